@@ -362,6 +362,23 @@ def add_retired(db: Database) -> None:
 
 
 @migrations()
+def rank_codes(db: Database) -> None:
+    """Add the likeliest codes of every passage, and to a decision whether it came from these."""
+    db.execute("""
+        CREATE TABLE rankings (
+            run_id TEXT NOT NULL REFERENCES runs(id), text_id TEXT NOT NULL, codes TEXT NOT NULL,
+            passages TEXT NOT NULL, scores TEXT NOT NULL, probabilities TEXT NOT NULL,
+            PRIMARY KEY (run_id, text_id)
+        ) STRICT""")
+    db.execute("ALTER TABLE decisions ADD COLUMN rank INTEGER CHECK (rank BETWEEN 1 AND 3)")
+    db.execute(
+        "ALTER TABLE decisions ADD COLUMN"
+        " proposed INTEGER NOT NULL DEFAULT 1 CHECK (proposed IN (0, 1))"
+    )
+    record_table(db, "decisions")
+
+
+@migrations()
 def create_set_aside(db: Database) -> None:
     """Store which passages the newest run set aside, and which of them people brought back."""
     # Derived: replaced by every run.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coding.corrections.model import Correction, Follower, Following, Turns
 from coding.model import find_voices
+from coding.suggestions.rankings.commands import carry_ranking
 from study import Conflict, InvalidInput, Study
 from study.ids import new_id
 from study.language import say
@@ -355,16 +356,21 @@ def _copy_suggestions(study: Study, correction: Correction, text_id: TextId) -> 
         AND f.code_id = s.code_id WHERE s.text_id = ?""",
         [correction.base],
     )
-    copies = []
     follower = _new_follower(correction)
+
+    def find(start: int, end: int) -> tuple[int, int] | None:
+        place, _ = follower.find_place(start, end)
+        return None if place is None or place.changed else (place.start, place.end)
+
+    copies = []
     for row in rows:
-        place, _ = follower.find_place(row["start"], row["end"])
-        if place is None or place.changed:
+        place = find(row["start"], row["end"])
+        if place is None:
             continue
-        key = f"{text_id}:{place.start}:{place.end}:{row['code_id']}"
-        copies.append(
-            {**row, "id": key, "text_id": text_id, "start": place.start, "end": place.end}
-        )
+        start, end = place
+        key = f"{text_id}:{start}:{end}:{row['code_id']}"
+        copies.append({**row, "id": key, "text_id": text_id, "start": start, "end": end})
     if copies:
         with study.stage(tick="suggestions") as db:
             db["suggestions"].insert_all(copies, ignore=True)  # type: ignore[union-attr]
+    carry_ranking(study, base=correction.base, text_id=text_id, find=find)

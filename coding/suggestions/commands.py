@@ -12,9 +12,10 @@ from sqlite_utils import Database
 from coding.commands import add_coding_rows
 from coding.model import CodeId, CodingId, NewCoding, Suggestion
 from coding.queries import get_code
-from coding.suggestions.code_texts import hash_definition
-from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode, RunFacts
+from coding.suggestions.decisions.commands import record_decision
+from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode, Ranking, RunFacts
 from coding.suggestions.queries import get_suggestion, list_suggestions
+from coding.suggestions.rankings.commands import remove_rankings, write_ranking
 from coding.suggestions.runs.commands import (
     add_run,
     close_run,
@@ -31,7 +32,7 @@ from study.ledger import Change
 from study.pieces import write_pieces
 from study.times import get_now
 from study.wording import count_things
-from transcripts.model import TranscriptId
+from transcripts.model import Place, TranscriptId
 
 __all__ = [
     "Decision",
@@ -98,7 +99,7 @@ def reject_suggestion(
     with study.change("reject suggestion", actor=actor, operation=operation) as change:
         suggestion = get_suggestion(study, suggestion_id)
         change.subject = get_code(study, suggestion.code_id).name
-        _decide(study, change, suggestion, suggestion.code_id, "rejected", actor)
+        record_decision(study, change, suggestion, suggestion.code_id, "rejected", actor)
 
 
 def add_review(
@@ -132,7 +133,7 @@ def add_review(
             if any(start <= s.start < end for _, start, end in turns)
         ]
         for suggestion in standing:
-            _decide(study, change, suggestion, suggestion.code_id, "rejected", actor)
+            record_decision(study, change, suggestion, suggestion.code_id, "rejected", actor)
         there = {
             r[0]
             for r in study.db.execute(
@@ -181,36 +182,10 @@ def _accept(
         actor=actor,
         source="accepted",
     )
-    _decide(study, change, suggestion, chosen, "accepted", actor)
+    record_decision(study, change, suggestion, chosen, "accepted", actor)
     if chosen != suggestion.code_id:
-        _decide(study, change, suggestion, suggestion.code_id, "rejected", actor)
+        record_decision(study, change, suggestion, suggestion.code_id, "rejected", actor)
     return made
-
-
-def _decide(
-    study: Study,
-    change: Change,
-    suggestion: Suggestion,
-    code_id: CodeId,
-    verdict: str,
-    actor: str,
-) -> None:
-    change.insert(
-        "decisions",
-        {
-            "id": new_id(),
-            "transcript_id": suggestion.transcript_id,
-            "text_id": suggestion.text_id,
-            "start": suggestion.start,
-            "end": suggestion.end,
-            "code_id": code_id,
-            "verdict": verdict,
-            "definition": hash_definition(get_code(study, code_id)),
-            "run_id": suggestion.run_id,
-            "coder": actor,
-            "at": get_now("milliseconds"),
-        },
-    )
 
 
 def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
@@ -248,6 +223,8 @@ def record_run(
     suggestions: Sequence[Suggestion],
     *,
     code_id: CodeId | None = None,
+    ranking: Ranking | None = None,
+    places: Sequence[Place] = (),
     set_aside: Sequence[SetAsideRow] = (),
     **facts: Unpack[RunFacts],
 ) -> str:
@@ -259,6 +236,9 @@ def record_run(
         study: The study.
         suggestions: The suggestions of the run; their `run_id` is set here.
         code_id: Replace the suggestions of this code only.
+        ranking: The likeliest codes of every passage, if the suggester tells; it replaces that of
+            the run before, whatever *code_id* is.
+        places: Where each of these passages is.
         set_aside: The passages that the run left out; see `write_set_aside`.
         facts: See `RunFacts`.
 
@@ -284,6 +264,8 @@ def record_run(
             for s in suggestions
         ]
         write_rows(study, run_id, "suggestions", rows)
+        if ranking is not None:
+            write_ranking(study, run_id, ranking, places)
         with study.stage(tick="suggestions") as db:
             close_run(db, run_id, "suggest")
             write_set_aside(db, set_aside)
@@ -309,6 +291,7 @@ def _remove_fallen(study: Study) -> None:
         db.conn.executemany("DELETE FROM suggestions WHERE run_id = ? AND id = ?", part)
 
     write_pieces(study, fallen, remove)
+    remove_rankings(study)
     # Keep the runs that decisions refer to, and the newest run, which shows that suggestions are
     # wanted.
     empty = study.db.execute(

@@ -22,6 +22,7 @@ from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.learner import LEARNER_VERSION, Evidence, Fit, Likeness, fit_codes
 from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
 from coding.suggestions.passage_vectors import TextSide
+from coding.suggestions.rankings.choose_likeliest import choose_likeliest, find_settled
 from coding.suggestions.reasons import Reasoner
 from study.errors import InvalidInput
 from study.language import say
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.code_texts import CodeLike
-    from coding.suggestions.model import Judgement, PassageText
+    from coding.suggestions.model import Judgement, PassageText, Ranking
     from transcripts.embedding.open_embedder import Embedder
 
 __all__ = ["SuggestionEngine"]
@@ -147,6 +148,7 @@ class SuggestionEngine:
             reviewed=table.reviewed,
             judged=int(scored.evidence.known.sum()),
             seconds=time.perf_counter() - began,
+            ranking=self._ranked(table, judgements),
         )
 
     # How it is done ------------------------------------------------------------------------------
@@ -256,6 +258,16 @@ class SuggestionEngine:
         told, learnt, fits = told[inside], learnt[inside], evidence.fits[inside]
         a, b = fit_proportion(told, learnt, fits)
         return fit.scaled(told=a, learnt=b), fit_calibration(a * told + b * learnt, fits)
+
+    def _ranked(self, table: ScoreTable, judgements: Collection[Judgement]) -> Ranking:
+        settled = find_settled(
+            judgements,
+            passages=len(self.passages),
+            codes=table.codes,
+            definitions=self._definitions,
+        )
+        usable = [not getattr(code, "abstract", False) for code in self._codes]
+        return choose_likeliest(table, settled=settled, usable=np.array(usable, np.bool_))
 
     def _explained(self, scored: _Scored) -> tuple[CodingSuggestion, ...]:
         settings, table = self.settings, scored.table

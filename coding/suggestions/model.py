@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LEANINGS",
     "MODES",
+    "MOST_RANKED",
     "OURS",
     "CodeText",
     "CodingSuggestion",
@@ -27,6 +28,7 @@ __all__ = [
     "Leaning",
     "Mode",
     "PassageText",
+    "Ranking",
     "RunFacts",
     "ScoreTable",
     "SuggestionRun",
@@ -37,6 +39,9 @@ __all__ = [
 
 OURS = "lifeworld"
 """The name of our own suggester; others are those of plugins."""
+
+MOST_RANKED = 3
+"""The number of likeliest codes that are kept of every passage."""
 
 Verdict = Literal["accepted", "rejected", "coded"]
 
@@ -161,6 +166,23 @@ class ScoreTable:
     reviewed: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ranking:
+    """The likeliest codes of every passage, the best first.
+
+    Attributes:
+        codes: Code ids in the order of the columns of the scores they were chosen from.
+        best: Positions in `codes`, (n, 3); -1 where there is none.
+        scores: Their log-odds, (n, 3).
+        probabilities: Their probabilities, (n, 3); None if nothing is known of these.
+    """
+
+    codes: tuple[str, ...]
+    best: NDArray[np.intp]
+    scores: NDArray[np.float64]
+    probabilities: NDArray[np.float64] | None
+
+
 class RunFacts(TypedDict):
     """The record of a run, so that it can be repeated.
 
@@ -199,6 +221,7 @@ class SuggestionRun:
         reviewed: The number of passages reviewed as a whole.
         judged: The number of decided pairs of passage and code.
         seconds: The duration.
+        ranking: The likeliest codes of every passage; None if the suggester does not tell.
     """
 
     suggestions: tuple[CodingSuggestion, ...]
@@ -212,6 +235,7 @@ class SuggestionRun:
     reviewed: int
     judged: int
     seconds: float
+    ranking: Ranking | None = field(default=None, compare=False)
 
 
 Mode = Literal["on", "after", "off"]

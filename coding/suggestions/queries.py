@@ -120,10 +120,10 @@ def list_overlapping_codes(
 
 
 def count_decisions(study: Study) -> list[tuple[str, str, str, int]]:
-    """Return (code, verdict, day, number of decisions), the first day first."""
+    """Return (code, verdict, day, number of decisions on suggestions), the first day first."""
     rows: list[tuple[str, str, str, int]] = study.db.execute(
         """SELECT code_id, verdict, substr(at, 1, 10), count(*) FROM decisions
-        GROUP BY 3, 1, 2 ORDER BY 3, 1, 2"""
+        WHERE proposed GROUP BY 3, 1, 2 ORDER BY 3, 1, 2"""
     ).fetchall()
     return rows
 

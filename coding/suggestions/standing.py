@@ -16,6 +16,7 @@ from coding.suggestions.material.queries import (
     list_text_codings,
 )
 from coding.suggestions.queries import count_decisions
+from coding.suggestions.rankings.queries import count_ranks
 from study import Study
 from study.language import say
 
@@ -51,6 +52,8 @@ class Experience:
         shown: Codings in passages marked as read that began as a suggestion.
         true: All codings in passages marked as read.
         reviewed: Passages marked as read.
+        ranks: Codings taken from the first, second and third likeliest code of a passage, that
+            nobody had suggested there.
     """
 
     accepted: int
@@ -60,6 +63,7 @@ class Experience:
     shown: int
     true: int
     reviewed: int
+    ranks: tuple[int, ...] = ()
 
 
 def get_standing(study: Study) -> tuple[Readiness, Experience]:
@@ -180,4 +184,5 @@ def _get_experience(study: Study, found: _Tally) -> Experience:
         shown=found.shown,
         true=found.true,
         reviewed=found.read,
+        ranks=count_ranks(study),
     )

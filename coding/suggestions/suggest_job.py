@@ -162,6 +162,8 @@ def suggest_in_study(
         seconds=seconds,
         summary=summary,
         code_id=only,
+        ranking=run.ranking,
+        places=material.places,
         set_aside=list_rows(material, aside),
     )
     return summary

@@ -164,8 +164,16 @@ def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], s
         """SELECT e.text_id, e.start, e.end, c.code_id, c.source FROM codings c
         JOIN excerpts e ON e.id = c.excerpt_id ORDER BY c.at, c.id"""
     ).fetchall()
+    # Nobody was asked about those that were chosen from the likeliest codes without a suggestion:
+    # they are examples, but say nothing of how often suggestions are right.
+    unasked = set(
+        study.db.execute(
+            "SELECT text_id, start, end, code_id FROM decisions WHERE proposed = 0"
+        ).fetchall()
+    )
     for text_id, start, end, code_id, source in coded:
-        verdict: Verdict = "accepted" if source == "accepted" else "coded"
+        asked = source == "accepted" and (text_id, start, end, code_id) not in unasked
+        verdict: Verdict = "accepted" if asked else "coded"
         judgements.extend(
             Judgement(passage=passage, code=code_id, verdict=verdict)
             for passage in finder.find(text_id, start, end)

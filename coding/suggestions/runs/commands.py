@@ -21,7 +21,7 @@ from coding.suggestions.model import RunFacts
 from study import Conflict, LifeworldError, Study
 from study.ids import new_id
 from study.language import say
-from study.pieces import write_pieces
+from study.pieces import PIECE, write_pieces
 from study.processes import check_alive
 
 __all__ = ["UNFINISHED", "add_run", "close_run", "open_run", "remove_ended", "write_rows"]
@@ -71,8 +71,17 @@ def open_run(study: Study, kind: str, facts: RunFacts) -> Iterator[str]:
         raise
 
 
-def write_rows(study: Study, run_id: str, table: str, rows: Sequence[Sequence[Any]]) -> None:
+def write_rows(
+    study: Study, run_id: str, table: str, rows: Sequence[Sequence[Any]], *, size: int = PIECE
+) -> None:
     """Write rows of an open run in pieces; each row has all columns of its table.
+
+    Args:
+        study: The study.
+        run_id: The open run.
+        table: The table.
+        rows: The rows.
+        size: How many rows are written at once.
 
     Raises:
         Conflict: the run was stopped, for example because the words it uses were erased.
@@ -83,7 +92,7 @@ def write_rows(study: Study, run_id: str, table: str, rows: Sequence[Sequence[An
         marks = ", ".join("?" * len(part[0]))
         db.conn.executemany(f"INSERT INTO [{table}] VALUES ({marks})", part)
 
-    write_pieces(study, rows, write)
+    write_pieces(study, rows, write, size=size)
 
 
 def close_run(db: Database, run_id: str, kind: str) -> None:

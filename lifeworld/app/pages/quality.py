@@ -46,6 +46,19 @@ def _experience(found: Experience) -> None:
         ),
     )
     row[3].metric(say("Passages marked as read"), render_number(found.reviewed), border=True)
+    if any(found.ranks):
+        first, second, third = found.ranks
+        st.caption(
+            say(
+                "Besides, {codings} taken from the likely codes below the text, without having been"
+                " suggested: {first} from the first, {second} from the second and {third} from the"
+                " third.",
+                codings=count_things(sum(found.ranks), "coding was", "codings were"),
+                first=first,
+                second=second,
+                third=third,
+            )
+        )
     if not decided:
         st.caption(
             say(

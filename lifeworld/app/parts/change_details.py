@@ -145,7 +145,8 @@ FIELD_NAMES = frozenset({
     mark("previous", context="field"), mark("profile", context="field"),
     mark("pseudonym", context="field"), mark("purpose", context="field"),
     mark("question", context="field"), mark("quote", context="field"),
-    mark("rationale", context="field"), mark("reason", context="field"),
+    mark("rank", context="field"), mark("rationale", context="field"),
+    mark("reason", context="field"),
     mark("reason client", context="field"), mark("reason public", context="field"),
     mark("reason workshop", context="field"), mark("reframed", context="field"),
     mark("relation", context="field"), mark("replacement", context="field"),
@@ -173,8 +174,8 @@ FIELD_NAMES = frozenset({
 HIDDEN = frozenset({
     "at", "below_seen", "by", "change_seq",
     "definition_hash", "encoding", "end", "further", "from_kind", "id",
-    "key", "label_hash", "links", "operation", "ordinal", "position", "reader", "rev", "rev_seen",
-    "round", "run_id", "sealed_by", "sha256", "source", "source_name", "source_sha256",
+    "key", "label_hash", "links", "operation", "ordinal", "position", "proposed", "reader", "rev",
+    "rev_seen", "round", "run_id", "sealed_by", "sha256", "source", "source_name", "source_sha256",
     "speaker_id", "start", "text_id", "to_kind",
 })  # fmt: skip
 MOST_ROWS, MOST_WORDS = 30, 160

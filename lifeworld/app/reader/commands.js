@@ -246,6 +246,9 @@ export class Commands {
       );
   };
 
+  likelyCode = ({ digit }) => this.reader.likely.take(Number(digit));
+  toggleLikely = () => this.reader.likely.toggle();
+
   repeatCode = () => {
     if (this.store.codes.has(this.lastCode)) this.#codeTarget(this.lastCode);
     else this.reader.bar.toast(say("No code has been used yet. Press Enter to choose one."));

@@ -135,7 +135,8 @@ function onKey(reader, event) {
     }
   }
   if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
-  const command = commandFor(event, { singleKeys: reader.data.single_keys !== false });
+  const singleKeys = reader.data.single_keys !== false;
+  const command = commandFor(event, { singleKeys, likely: reader.likely.isShown });
   if (!command) return undefined;
   reader.stamp(event.timeStamp);
   if (reader.commands[command.name](command) === false) return undefined;

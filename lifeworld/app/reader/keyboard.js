@@ -68,6 +68,8 @@ export const HELP = [
       ["r", say("reject and go to the next")],
       ["o", say("accept with another code")],
       ["x", say("mark the turn as read and reject its remaining suggestions")],
+      ["Shift 1 … 3", say("put the first, second or third likely code on this passage")],
+      ["l", say("show or hide the likely codes below the text")],
     ],
   ],
 ];
@@ -76,6 +78,7 @@ const LETTERS = {
   b: "togglePane",
   j: "nextTurn",
   k: "previousTurn",
+  l: "toggleLikely",
   c: "openPalette",
   s: "nextSentence",
   v: "inVivo",
@@ -119,14 +122,25 @@ const NAMED_SHIFTED = {
 };
 
 /**
+ * The rank that a press of one of the keys 1 to 3 means: with Shift, or without it where these keys
+ * type digits only with Shift, as on French keyboards. The digits themselves are quick codes.
+ */
+function findRank({ key, code, shiftKey = false, altKey = false }, { singleKeys }) {
+  const rank = code?.match(/^Digit([1-3])$/)?.[1] ?? null;
+  if (!singleKeys) return altKey && shiftKey ? rank : null;
+  return altKey || /^\d$/.test(key) ? null : rank;
+}
+
+/**
  * Returns the command for a key press, or null if the key has none.
  *
  * @param {{key: string, code?: string, shiftKey?: boolean, altKey?: boolean, ctrlKey?: boolean,
  *   metaKey?: boolean}} event
- * @param {{singleKeys: boolean}} options with single keys off, characters need Alt (WCAG 2.1.4)
+ * @param {{singleKeys: boolean, likely?: boolean}} options with single keys off, characters need Alt
+ *   (WCAG 2.1.4); `likely` says whether likely codes are shown, which have keys
  * @returns {{name: string, digit?: string}|null}
  */
-export function commandFor(event, { singleKeys }) {
+export function commandFor(event, { singleKeys, likely = false }) {
   const { key, shiftKey = false, altKey = false } = event;
   // Many keyboards need AltGr for brackets, which some systems report as Ctrl with Alt.
   const bracket = BRACKETS[key] ?? (altKey && !singleKeys ? BRACKET_PLACES[event.code] : null);
@@ -136,6 +150,8 @@ export function commandFor(event, { singleKeys }) {
     if (altKey || key.toLowerCase() !== "z") return null;
     return { name: shiftKey ? "redo" : "undo" };
   }
+  const rank = likely ? findRank(event, { singleKeys }) : null;
+  if (rank) return { name: "likelyCode", digit: rank };
   if (altKey && shiftKey && /^Arrow(Left|Right)$/.test(key))
     return { name: `start${key.slice(5)}` };
   if (key.length > 1 && !altKey) {

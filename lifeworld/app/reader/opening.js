@@ -83,7 +83,7 @@ export class Opening {
     const { data, moving, paper, scroll, selection, store } = reader;
     store.restore(kept);
     reader.forgetTurns();
-    for (const op of reader.sync.recall(store, data.hash)) reader.holdRevert(op.id, applyLocally(store, op).revert);
+    for (const op of reader.sync.recall(store, data.hash)) reader.settling.hold(op.id, applyLocally(store, op).revert);
     scroll.setAttribute("aria-label", title || say("Transcript"));
     const { turn, off, top, delta } = reader.place.restore(data.focus ?? null);
     const index = (n) => (n === null ? -1 : store.indexOf(n));

@@ -66,12 +66,25 @@ const ACTS = {
     };
     return { dirty, revert };
   },
+  take(store, op) {
+    const { code, start, end } = op;
+    const isThis = (m) => m.suggested && m.code === code && m.start === start && m.end === end;
+    const proposed = store.marksIn(store.locate(start, end).t0).find(isThis);
+    const gone = proposed ? store.drop(proposed.id, store.suggestions) : new Set();
+    const dirty = union(gone, addCoding(store, op, code, start, end));
+    const revert = () => {
+      use(store, code, -1);
+      return union(store.drop(op.coding, store.codings), proposed ? store.putSuggestion(proposed) : []);
+    };
+    return { dirty, revert };
+  },
   reject(store, op) {
     const old = store.suggestions.get(op.suggestion);
     if (!old) return { dirty: new Set(), revert: () => new Set() };
+    store.likely.reject(old);
     return {
       dirty: store.drop(op.suggestion, store.suggestions),
-      revert: () => store.putSuggestion(old),
+      revert: () => (store.likely.restore(old), store.putSuggestion(old)),
     };
   },
   create_code(store, op) {
@@ -107,7 +120,9 @@ const ACTS = {
     }
     const dirty = union(fresh, ...[...gone.keys()].map((id) => store.drop(id, store.suggestions)));
     for (const i of fresh) store.reviewed.add(store.turns[i].n);
+    for (const mark of gone.values()) store.likely.reject(mark);
     const revert = () => {
+      for (const mark of gone.values()) store.likely.restore(mark);
       for (const i of fresh) store.reviewed.delete(store.turns[i].n);
       return union(fresh, ...[...gone.values()].map((m) => store.putSuggestion(m)));
     };
@@ -134,6 +149,6 @@ export function applyLocally(store, op) {
 export function dress(store, op) {
   const { words, ...sent } = op;
   if (words) sent.name = nameOf(store, op);
-  if (op.op === "apply" || op.op === "resize") sent.quote = store.quote(op.start, op.end);
+  if (["apply", "take", "resize"].includes(op.op)) sent.quote = store.quote(op.start, op.end);
   return sent;
 }

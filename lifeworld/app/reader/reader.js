@@ -21,16 +21,18 @@ import { Panels } from "./panels.js";
 import { Paper } from "./paper.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
+import { LikelyBar } from "./likelybar.js";
 import { listenForPrinting } from "./printing.js";
 import { Preferences } from "./preferences.js";
 import { Selection } from "./selection.js";
+import { Settling } from "./settling.js";
 import { Store } from "./store.js";
 import { Switching } from "./switching.js";
 import { adoptStyles, dropStyles, fitHeight, followTheme, mayTakeFocus } from "./theme.js";
 import { transcripts } from "./transcripts.js";
-import { renamed, uuid7 } from "./ids.js";
+import { uuid7 } from "./ids.js";
 
-const SHEETS = ["reader.css", "pane.css", "print.css"].map((name) => new URL(`./${name}`, import.meta.url));
+const SHEETS = ["reader.css", "pane.css", "likely.css", "print.css"].map((name) => new URL(`./${name}`, import.meta.url));
 const CALM = 1000; // milliseconds
 const FRAME = new URL("./frame.css", import.meta.url);
 const hooks = (globalThis.__lifeworld ??= {
@@ -47,7 +49,6 @@ function findRoot(node) {
 export class Reader {
   data = {};
   #stamp = 0;
-  #reverts = new Map();
   #held = new Set();
   #noting = null;
 
@@ -73,11 +74,13 @@ export class Reader {
     this.opening = new Opening(this, hooks.measures);
     this.player = new Player(this);
     this.pane = new Pane(this);
+    this.likely = new LikelyBar(this);
+    this.settling = new Settling(this, hooks.measures);
     this.handles = new Handles(this);
     const commands = (this.commands = new Commands(this));
     this.bar = new Bar({
       host: this.shell,
-      extra: [this.pane.button],
+      extra: [this.likely.button, this.pane.button],
       acts: {
         undo: () => commands.undo(),
         redo: () => commands.redo(),
@@ -103,10 +106,11 @@ export class Reader {
       ),
     });
     this.desk = el("div", { class: "desk" }, this.scroll, this.pane.node);
-    this.shell.append(this.desk, this.bar.toasts, this.bar.live);
+    this.shell.append(this.desk, this.likely.node, this.bar.toasts, this.bar.live);
     this.stop = new AbortController();
     this.switching = new Switching(this, this.stop.signal);
     listen(this, this.stop.signal);
+    this.likely.listen(this.stop.signal);
     listenForDragging(this, this.stop.signal);
     listenForMenu(this, this.stop.signal);
     listenForPrinting(this, this.stop.signal);
@@ -186,13 +190,8 @@ export class Reader {
   /** Drops what was noted about turns of another transcript. */
   forgetTurns() {
     this.#held.clear();
-    this.#reverts.clear();
+    this.settling.forget();
     this.isDragging = false;
-  }
-
-  /** Keeps how an operation is taken back on the screen, should it be refused. */
-  holdRevert(id, revert) {
-    this.#reverts.set(id, revert);
   }
 
   close() {
@@ -285,6 +284,7 @@ export class Reader {
     this.tellSaved();
     if (store.turns.length) this.player.take(store.recording);
     this.pane.refresh();
+    this.likely.refresh();
   }
 
   /** Says what is saved. */
@@ -318,7 +318,7 @@ export class Reader {
     for (const op of ops) {
       op.id = uuid7();
       const { dirty: turns, revert } = applyLocally(this.store, op);
-      this.#reverts.set(op.id, revert);
+      this.settling.hold(op.id, revert);
       for (const i of turns) dirty.add(i);
     }
     this.sync.send(ops);
@@ -330,66 +330,11 @@ export class Reader {
     this.panels.redraw();
   }
 
-  /** Handles the server's reply: keeps, corrects or reverts what was painted. */
-  settle(reply, ops, ms) {
-    hooks.measures.lastDurable = ms;
-    const results = new Map((reply.results ?? []).map((result) => [result.id, result]));
-    const dirty = new Set();
-    for (const op of ops) {
-      const result = results.get(op.id) ?? {
-        ok: false,
-        error: say("The server did not confirm this change."),
-      };
-      const revert = this.#reverts.get(op.id);
-      this.#reverts.delete(op.id);
-      if (!result.ok) {
-        for (const i of revert?.() ?? []) dirty.add(i);
-        this.#complain(op, result);
-        continue;
-      }
-      const turns = result.changed
-        ? this.store.delta(result.changed, (id) => this.sync.touches(id))
-        : [];
-      for (const i of turns) dirty.add(i);
-      const names = renamed(op, result);
-      if (names) for (const i of this.#rename(op, ...names)) dirty.add(i);
-      if (op.op === "undo" || op.op === "redo") this.#mended(op, result, turns);
-    }
-    this.paint(dirty);
-    if (dirty.size) this.panels.redraw();
-  }
-
-  /** The server kept what was there already: what the page made is that from now on. */
-  #rename(op, id, other) {
-    this.sync.doubt(); // it may have a memo or a definition
-    if (op.op === "create_code") {
-      this.commands.renameCode(id, other);
-      return this.store.renameCode(id, other);
-    }
-    const { drafts } = this.commands.codings;
-    if (drafts.has(id)) drafts.set(other, drafts.get(id));
-    drafts.delete(id);
-    if (this.paper.active === id) this.paper.active = other;
-    return this.store.rename(id, other);
-  }
-
-  #complain(op, { error = say("The change was refused."), hint = "" }) {
-    if (op.op === "memo") this.commands.codings.drafts.set(op.coding, op.memo);
-    if (op.op === "turn_memo") this.commands.turnMemos.drafts.set(op.memo_id, op.memo);
-    this.sync.doubt();
-    this.tellRefusal({ error, hint });
-  }
+  /** Takes the server's reply to operations that are painted already. */
+  settle = (reply, ops, ms) => this.settling.settle(reply, ops, ms);
 
   tellRefusal({ error, hint = "" }) {
     this.bar.toast([error, hint].filter(Boolean).join(" "), { kind: "refusal" });
-  }
-
-  #mended(op, { label }, turns) {
-    this.sync.doubt(); // only the server knows what is back: shown at once, not at the next poll
-    if (op.op === "undo") this.bar.toast(label ? say("Undone: {change}", { change: label }) : say("Undone."));
-    else this.bar.toast(label ? say("Redone: {change}", { change: label }) : say("Redone."));
-    const first = Math.min(...turns);
-    if (Number.isFinite(first) && !this.paper.visible.has(first)) this.leaveTo(first);
   }
 }
 

@@ -1,5 +1,6 @@
 // The reader's data: turns, codes, codings and suggestions, indexed by turn.
 
+import { LikelyCodes } from "./likelycodes.js";
 import { isPlain, toPoints, toUnits } from "./offsets.js";
 import { Shelf } from "./shelf.js";
 import { MemoShelf } from "./memoshelf.js";
@@ -26,6 +27,7 @@ export class Store {
   codes = new Shelf();
   codings = new Shelf();
   suggestions = new Map();
+  likely = new LikelyCodes();
   memos = new MemoShelf(() => 0);
   /** Memos on the transcript as a whole. */
   pageMemos = [];
@@ -46,6 +48,7 @@ export class Store {
     this.#byTurn = turns.map(() => null);
     this.codings = new Shelf();
     this.suggestions = new Map();
+    this.likely = new LikelyCodes();
     this.memos = newMemoShelf(this.turns);
     this.reviewed = new Set();
     this.recording = null;
@@ -54,9 +57,9 @@ export class Store {
   /** What is here of this transcript, for `restore`; the store goes on with another by `load`. */
   keep() {
     const { turns, codes, codings, suggestions, memos, pageMemos, speakers, coders, reviewed } = this;
-    const { recording, me, version } = this;
+    const { likely, recording, me, version } = this;
     const byTurn = this.#byTurn;
-    const own = { turns, codings, suggestions, memos, pageMemos, speakers, coders, reviewed };
+    const own = { turns, codings, suggestions, likely, memos, pageMemos, speakers, coders, reviewed };
     return { own: { ...own, recording, me }, codes: [...codes.values()], byTurn, version };
   }
 
@@ -276,6 +279,7 @@ export class Store {
     }
     add(this.memos.takeAll(marks.turn_memos ?? []));
     for (const i of this.#takeSpeakers(marks.speakers ?? this.speakers)) dirty.add(i);
+    this.likely = new LikelyCodes(marks.likely);
     this.coders = marks.coders ?? this.coders;
     this.pageMemos = marks.memos ?? [];
     this.recording = marks.recording ?? null;

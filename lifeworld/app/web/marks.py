@@ -13,6 +13,7 @@ from coding.memos.queries import get_memo, list_memos, list_turn_memos
 from coding.model import Coding, Suggestion
 from coding.queries import list_codes, list_codings, list_uses
 from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
+from coding.suggestions.rankings.queries import get_offered
 from lifeworld.app.web.recordings import get_recording_mark
 from lifeworld.changes import describe_shortly
 from lifeworld.memos.names import get_link_index
@@ -106,6 +107,7 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
         "memos": _list_transcript_memos(study, transcript.id),
         "turn_memos": _list_turn_memos(study, transcript.id, actor),
         "suggestions": _suggestions(study, suggestions),
+        "likely": get_offered(study, transcript.text_id),
         "speakers": _speakers(study, transcript.id),
         "coders": _coders([*(c.coder for c in codings), actor]),
         "recording": get_recording_mark(study, transcript.id, actor=actor),

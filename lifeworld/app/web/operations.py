@@ -22,6 +22,7 @@ __all__ = [
     "Resize",
     "ReviewTurns",
     "SetKey",
+    "TakeLikely",
     "Undo",
     "WriteMemo",
     "WriteTurnMemo",
@@ -103,6 +104,21 @@ class AcceptSuggestion(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeLikely(_Asked):
+    """Accept one of the likeliest codes of the passage from `start` to `end`.
+
+    `rank` is 1 for the likeliest; `quote`, if given, must match the text there.
+    """
+
+    coding: CodingId
+    code: CodeId
+    start: int
+    end: int
+    rank: int
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RejectSuggestion(_Asked):
     """Reject a suggestion, in favour of another code if `code` says so."""
 
@@ -158,6 +174,7 @@ Operation = (
     | WriteMemo
     | WriteTurnMemo
     | AcceptSuggestion
+    | TakeLikely
     | RejectSuggestion
     | CreateCode
     | SetKey

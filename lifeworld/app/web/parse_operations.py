@@ -22,6 +22,7 @@ from lifeworld.app.web.operations import (
     Resize,
     ReviewTurns,
     SetKey,
+    TakeLikely,
     Undo,
     WriteMemo,
     WriteTurnMemo,
@@ -285,6 +286,18 @@ def _parse_accept(of: _Fields) -> AcceptSuggestion:
     )
 
 
+def _parse_take(of: _Fields) -> TakeLikely:
+    return TakeLikely(
+        id=of.get_id("id"),
+        coding=CodingId(of.get_id("coding")),
+        code=CodeId(of.get_id("code")),
+        start=of.get_number("start"),
+        end=of.get_number("end"),
+        rank=of.get_number("rank"),
+        quote=of.find_quote("quote"),
+    )
+
+
 def _parse_reject(of: _Fields) -> RejectSuggestion:
     code = of.find_id("code")
     return RejectSuggestion(
@@ -329,6 +342,7 @@ _PARSERS: dict[str, Callable[[_Fields], Operation]] = {
     "memo": _parse_memo,
     "turn_memo": _parse_turn_memo,
     "accept": _parse_accept,
+    "take": _parse_take,
     "reject": _parse_reject,
     "create_code": _parse_create_code,
     "set_key": _parse_set_key,

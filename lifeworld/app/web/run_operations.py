@@ -17,6 +17,7 @@ from coding.memos.queries import get_memo, has_memo
 from coding.model import CodeId, CodingId, NewCoding
 from coding.queries import find_own_coding, get_code, list_codes
 from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
+from coding.suggestions.decisions.commands import accept_likely_code
 from lifeworld.app.web.operations import (
     AcceptSuggestion,
     ApplyCode,
@@ -30,6 +31,7 @@ from lifeworld.app.web.operations import (
     Resize,
     ReviewTurns,
     SetKey,
+    TakeLikely,
     Undo,
     WriteMemo,
     WriteTurnMemo,
@@ -77,6 +79,7 @@ _READER = Place(
 _MEANT: dict[type[Operation | RefusedOperation], tuple[str, ...]] = {
     ApplyCode: ("code",),
     AcceptSuggestion: ("code",),
+    TakeLikely: ("code",),
     RejectSuggestion: ("code",),
     CreateCode: ("parent",),
     SetKey: ("code",),
@@ -125,7 +128,7 @@ def run_operations(
             with contextlib.suppress(AlreadyDone):
                 label = _run(study, TranscriptId(transcript_id), operation, actor, refused)
             coding = _find_kept(study, transcript_id, operation, actor) or ""
-            if coding and isinstance(operation, ApplyCode | AcceptSuggestion):
+            if coding and isinstance(operation, ApplyCode | AcceptSuggestion | TakeLikely):
                 known_as[operation.coding] = coding
             code = _find_kept_code(study, operation) or ""
             if code and isinstance(operation, CreateCode):
@@ -172,7 +175,10 @@ def _find_kept(
 ) -> CodingId | None:
     """Return the identical coding that was kept in place of the one the page made, or None."""
     match operation:
-        case ApplyCode(coding=coding, code=code, start=start, end=end):
+        case (
+            ApplyCode(coding=coding, code=code, start=start, end=end)
+            | TakeLikely(coding=coding, code=code, start=start, end=end)
+        ):
             text_id = str(get_transcript(study, TranscriptId(transcript_id)).text_id)
         case AcceptSuggestion(suggestion=suggestion, coding=coding, code=other) if coding:
             text_id, first, last, proposed = suggestion.rsplit(":", 3)
@@ -210,11 +216,20 @@ def _run(
             ApplyCode(code=code)
             | Recode(code=code)
             | AcceptSuggestion(code=code)
+            | TakeLikely(code=code)
             | CreateCode(code=code)
             | SetKey(code=code)
         ) if code in refused:
             raise refused[code]
-        case ApplyCode() | RemoveCoding() | Recode() | Resize() | WriteMemo() | CreateCode():
+        case (
+            ApplyCode()
+            | TakeLikely()
+            | RemoveCoding()
+            | Recode()
+            | Resize()
+            | WriteMemo()
+            | CreateCode()
+        ):
             _write_coding(study, transcript_id, operation, actor)
         case WriteTurnMemo():
             _write_turn_memo(study, transcript_id, operation, actor)
@@ -252,21 +267,16 @@ def _run(
 def _write_coding(
     study: Study,
     transcript_id: TranscriptId,
-    operation: ApplyCode | RemoveCoding | Recode | Resize | WriteMemo | CreateCode,
+    operation: ApplyCode | TakeLikely | RemoveCoding | Recode | Resize | WriteMemo | CreateCode,
     actor: str,
 ) -> None:
     key = operation.id
     match operation:
-        case ApplyCode(coding=coding, code=code, start=start, end=end, quote=quote):
-            new = NewCoding(
-                id=coding,
-                code_id=code,
-                transcript_id=transcript_id,
-                start=start,
-                end=end,
-                quote=quote,
-            )
-            apply_code(study, new, actor=actor, operation=key)
+        case ApplyCode():
+            apply_code(study, _new_coding(transcript_id, operation), actor=actor, operation=key)
+        case TakeLikely(rank=rank):
+            new = _new_coding(transcript_id, operation)
+            accept_likely_code(study, new, rank=rank, actor=actor, operation=key)
         case RemoveCoding(coding=coding):
             remove_coding(study, coding, actor=actor, operation=key)
         case Recode(coding=coding, code=code):
@@ -279,6 +289,17 @@ def _write_coding(
             _create_code(study, operation, actor)
         case _:
             assert_never(operation)
+
+
+def _new_coding(transcript_id: TranscriptId, operation: ApplyCode | TakeLikely) -> NewCoding:
+    return NewCoding(
+        id=operation.coding,
+        code_id=operation.code,
+        transcript_id=transcript_id,
+        start=operation.start,
+        end=operation.end,
+        quote=operation.quote,
+    )
 
 
 def _create_code(study: Study, operation: CreateCode, actor: str) -> None:

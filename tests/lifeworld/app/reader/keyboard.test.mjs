@@ -53,6 +53,30 @@ test("brackets hop in the recording, also where they lie behind AltGr", () => {
   assert.equal(name({ key: ">", code: "Period", shiftKey: true }), "faster");
 });
 
+test("Shift with 1 to 3 gives likely codes, where these are shown, and digits stay quick codes", () => {
+  const likely = { singleKeys: true, likely: true };
+  const press = (key, digit, more = {}) => ({ key, code: `Digit${digit}`, ...more });
+  assert.deepEqual(commandFor(press("!", 1, { shiftKey: true }), likely), { name: "likelyCode", digit: "1" });
+  assert.equal(name(press("1", 1), likely), "quickCode");
+  assert.equal(name(press("!", 1, { shiftKey: true }), on), null);
+  assert.equal(name(press("$", 4, { shiftKey: true }), likely), null);
+  // A French keyboard types digits with Shift only; a Swiss one types + there.
+  assert.equal(name(press("é", 2), likely), "likelyCode");
+  assert.equal(name(press("2", 2, { shiftKey: true }), likely), "quickCode");
+  assert.equal(name(press("+", 1, { shiftKey: true }), likely), "likelyCode");
+  assert.equal(name(press("+", 1, { shiftKey: true }), on), "largerText");
+  assert.equal(name({ key: "1", code: "Numpad1" }, likely), "quickCode");
+  for (const chord of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }])
+    assert.equal(name(press("!", 1, { shiftKey: true, ...chord }), likely), null);
+});
+
+test("with single keys off likely codes need Alt and Shift, digits Alt alone", () => {
+  const likely = { singleKeys: false, likely: true };
+  assert.equal(name({ key: "!", code: "Digit1", shiftKey: true }, likely), null);
+  assert.equal(name({ key: "¡", code: "Digit1", altKey: true }, likely), "quickCode");
+  assert.equal(name({ key: "⁄", code: "Digit1", altKey: true, shiftKey: true }, likely), "likelyCode");
+});
+
 test("every command that a key can give exists", () => {
   const reader = { store: {}, selection: {}, paper: {} };
   const commands = new Commands(reader);
@@ -80,16 +104,13 @@ test("every command that a key can give exists", () => {
   for (const key of keys) {
     for (const shiftKey of [false, true]) {
       for (const altKey of [false, true]) {
-        const command = name({
-          key,
-          shiftKey,
-          altKey,
-          code: /^[a-z]$/.test(key) ? `Key${key.toUpperCase()}` : undefined,
-        });
+        const code = /^[a-z]$/.test(key) ? `Key${key.toUpperCase()}` : undefined;
+        const command = name({ key, shiftKey, altKey, code });
         if (command) found.add(command);
       }
     }
   }
+  found.add(name({ key: "!", code: "Digit1", shiftKey: true }, { ...on, likely: true }));
   assert.ok(found.size > 25);
   for (const command of found) assert.equal(typeof commands[command], "function", command);
 });

@@ -27,6 +27,7 @@ from lifeworld.app.web.operations import (
     Resize,
     ReviewTurns,
     SetKey,
+    TakeLikely,
     Undo,
     WriteMemo,
     WriteTurnMemo,
@@ -49,6 +50,19 @@ SENT: list[tuple[dict[str, Any], Any]] = [
     (
         {"op": "apply", "id": "o", "coding": "k", "code": "c", "start": 0, "end": 1, "quote": None},
         ApplyCode(id="o", coding="k", code="c", start=0, end=1, quote=None),  # type: ignore[arg-type]
+    ),
+    (
+        {
+            "op": "take",
+            "id": "o",
+            "coding": "k",
+            "code": "c",
+            "start": 3,
+            "end": 9,
+            "rank": 2,
+            "quote": "ab",
+        },
+        TakeLikely(id="o", coding="k", code="c", start=3, end=9, rank=2, quote="ab"),  # type: ignore[arg-type]
     ),
     ({"op": "set_key", "id": "o", "code": "c", "key": "3"}, SetKey(id="o", code="c", key="3")),  # type: ignore[arg-type]
     ({"op": "set_key", "id": "o", "code": "c"}, SetKey(id="o", code="c", key=None)),  # type: ignore[arg-type]
@@ -166,7 +180,7 @@ NO_ID = [None, 1, True, "", " ", "a b", "é", "a\n", "\ud800", "x" * 201, ["k"],
 NO_PLACE = [None, -1, 1.0, 1.5, float("inf"), float("nan"), "3", True, 2**53, 10**30, []]
 WRONG: dict[str, list[Any]] = {
     **dict.fromkeys(("id", "coding", "suggestion", "memo_id"), NO_ID),
-    **dict.fromkeys(("start", "end", "turn", "turn_start", "turn_end"), NO_PLACE),
+    **dict.fromkeys(("start", "end", "rank", "turn", "turn_start", "turn_end"), NO_PLACE),
     "code": [1, True, "", "a b", "x" * 201, []],
     "parent": [1, True, "", "a b", "x" * 201, []],
     "rev": [-1, 1.0, "3", True, 2**53, []],

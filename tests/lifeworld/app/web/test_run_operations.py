@@ -214,6 +214,7 @@ def test_whatever_is_asked_for_is_done_or_changes_nothing(room: SimpleNamespace)
             "rev": st.integers(-1, 3) | st.none(),
         },
         "accept": {"suggestion": a_suggestion, "coding": a_coding},
+        "take": {"coding": a_coding, "code": a_code, **spans, "rank": st.integers(0, 4)},
         "reject": {"suggestion": a_suggestion},
         "create_code": {"code": a_code, "name": words, "parent": a_code | st.none()},
         "set_key": {"code": a_code, "key": st.sampled_from(["1", "2", "0", None])},

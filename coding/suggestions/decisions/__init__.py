@@ -1,0 +1,1 @@
+"""What a person said of codes that the machine proposed or ranked."""

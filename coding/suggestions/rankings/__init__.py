@@ -1,0 +1,1 @@
+"""The likeliest codes of every passage, whether or not they are suggested."""
