@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CodeLike", "View", "hash_definition", "list_code_words", "list_views"]
+__all__ = [
+    "CodeLike",
+    "View",
+    "hash_definition",
+    "list_code_words",
+    "list_views",
+    "read_rules",
+]
 
 
 class CodeLike(Protocol):
@@ -48,6 +55,7 @@ class CodeLike(Protocol):
 
 _JOINTS = re.compile(r"[_/>\[\](){}|\\:]+|(?<=\w)-(?=\w)")
 _HUMPS = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_LINK = 12  # letters of the word between two names, such as “not”
 _ACRONYM = 5  # letters; a longer name in capitals is lowercased, unless it consists of acronyms
 _REFERENCE = re.compile(
     r"(see|siehe|se|voir)\s+(row|code|zeile|kode|række|ligne)?\s*#?\d+\.?", re.IGNORECASE
@@ -77,7 +85,7 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
     are often notes to oneself.
     """
     name, path = _names(code, codes)
-    definition, include = _told(code.definition), _told(code.include)
+    definition, include = _told(code.definition), _told(read_rules(code.include, codes))
     views = [
         View(kind="name", text=name, weight=1.5),
         View(kind="path", text=path, weight=1.5),
@@ -95,12 +103,34 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
 def list_code_words(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:
     """Return all words of a code, for TF-IDF, and its name and definition, for soft words."""
     name, path = _names(code, codes)
-    told = [_told(text) for text in (code.definition, code.include, code.example)]
+    include = read_rules(code.include, codes)
+    told = [_told(text) for text in (code.definition, include, code.example)]
     # Keep "GitHub" as one word as well, because people write it so.
     humps = code.name if _HUMPS.search(code.name) and " " not in code.name.strip() else ""
     every = ". ".join(dict.fromkeys(text for text in (name, path, humps, *told) if text))
     own = ". ".join(text for text in (path, told[0]) if text)
     return every, own
+
+
+def read_rules(rules: str, codes: Sequence[CodeLike]) -> str:
+    """Return rules without the names that a line begins with: “Pay, not Bonus, when …” → “when …”.
+
+    The other code's name would make its passages look alike, and says nothing about them.
+    """
+    names = sorted({code.name for code in codes}, key=len, reverse=True)
+    return "\n".join(_without_names(line, names) for line in rules.splitlines())
+
+
+def _without_names(line: str, names: Sequence[str]) -> str:
+    first = next((name for name in names if name and line.startswith(f"{name}, ")), None)
+    if first is None:
+        return line
+    rest = line[len(first) + 2 :]
+    for name in names:
+        place = rest.find(f"{name}, ") if name else -1
+        if 0 <= place <= _LINK and name != first:
+            return rest[place + len(name) + 2 :]
+    return line
 
 
 def _names(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
 
 from coding.suggestions.learner import LearnerSettings
 from study.language import mark
@@ -31,6 +31,7 @@ __all__ = [
     "Ranking",
     "RunFacts",
     "ScoreTable",
+    "Spanned",
     "SuggestionRun",
     "SuggestionSettings",
     "Verdict",
@@ -268,6 +269,22 @@ class Context:
     asker: str
     before: str
     turn: int
+
+
+class Spanned(Protocol):
+    """Anything that is a part of a text, such as a suggestion."""
+
+    @property
+    def text_id(self) -> str:
+        """The text."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """One past the last."""
 
 
 def new_suggestion_id(text_id: str, start: int, end: int, code_id: str) -> str:

@@ -12,7 +12,7 @@ from coding.model import (
     Suggestion,
     SuggestionId,
 )
-from coding.suggestions.model import Context, Leaning, Mode
+from coding.suggestions.model import Context, Leaning, Mode, Spanned
 from study import NotFound, Study
 from study.language import say
 from transcripts.model import TextId
@@ -77,8 +77,8 @@ def list_shown(
     return [s for s in suggestions if any(a <= s.start < b for a, b in open_turns)]
 
 
-def get_context(study: Study, suggestion: Suggestion) -> Context:
-    """Return the words of a suggestion with its speaker and the turn before."""
+def get_context(study: Study, suggestion: Spanned) -> Context:
+    """Return the words of a suggestion, or of another span, with speaker and the turn before."""
     (words,) = study.db.execute(
         "SELECT substr(text, ? + 1, ?) FROM texts WHERE id = ?",
         [suggestion.start, suggestion.end - suggestion.start, suggestion.text_id],

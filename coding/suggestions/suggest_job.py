@@ -45,6 +45,7 @@ __all__ = [
     "embed_in_study",
     "embed_texts",
     "list_best",
+    "new_settings",
     "open_model",
     "open_named_model",
     "suggest_again",
@@ -77,8 +78,6 @@ def suggest_in_study(
         InvalidInput: the profile has suggestions off, or codes or passages are missing.
         ModelUnavailable: the language model is missing or damaged.
     """
-    from coding.suggestions.model import SuggestionSettings
-
     began = time.perf_counter()
     frame = get_frame(study)
     suggesters = list_registered("register_suggesters", builtin={OURS: _run_ours})
@@ -111,10 +110,7 @@ def suggest_in_study(
             hint=say("Add transcripts first."),
         )
     report(0, 0, say("Comparing with the codebook…"))
-    settings = SuggestionSettings(
-        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
-        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
-    )
+    settings = new_settings(study, material)
     judgements, reviewed = get_judgements(study, material)
     aside = find_in_material(study, material, judgements, codes=book)
     if suggester == OURS:
@@ -177,6 +173,16 @@ def suggest_again(study: Study, report: Report) -> dict[str, Any]:
     person started, but not for this, which follows every accept and reject.
     """
     return suggest_in_study(study, report)
+
+
+def new_settings(study: Study, material: Material) -> SuggestionSettings:
+    """Return the settings with which this study's passages are compared with its codebook."""
+    from coding.suggestions.model import SuggestionSettings
+
+    return SuggestionSettings(
+        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
+        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
+    )
 
 
 def _run_ours(

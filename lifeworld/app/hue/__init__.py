@@ -1,4 +1,4 @@
-"""The colour field: a browser component that shows a code's colour while it is chosen."""
+"""A code's colour: a field that shows it while it is chosen, and a bar that only shows it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ from coding.codebook.colours import APART, measure_distance
 from coding.model import Code, CodeId
 from lifeworld.app.components import new_component
 
-__all__ = ["show_hue"]
+__all__ = ["show_bar", "show_hue"]
+
+
+def show_bar(hue: int, *, key: str) -> None:
+    """Show a code's colour as a bar.
+
+    Args:
+        hue: The colour.
+        key: A name for the bar, unique on the page.
+    """
+    new_component("hue", "bar.js", name="hue_bar")(key=key, data={"hue": hue}, height=8)
 
 
 def show_hue(
