@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from coding.suggestions.set_aside.schema import create_set_aside_tables
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -381,19 +382,4 @@ def rank_codes(db: Database) -> None:
 @migrations()
 def create_set_aside(db: Database) -> None:
     """Store which passages the newest run set aside, and which of them people brought back."""
-    # Derived: replaced by every run.
-    db.execute("""
-        CREATE TABLE set_aside (
-            transcript_id TEXT NOT NULL, text_id TEXT NOT NULL, start INTEGER NOT NULL,
-            end INTEGER NOT NULL, turn INTEGER NOT NULL, reason TEXT NOT NULL,
-            PRIMARY KEY (text_id, start, end)
-        ) STRICT""")
-    db.execute("""
-        CREATE TABLE brought_back (
-            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
-            text_id TEXT NOT NULL REFERENCES texts(id), start INTEGER NOT NULL,
-            end INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
-            rev INTEGER NOT NULL DEFAULT 1
-        ) STRICT""")
-    db.execute("CREATE INDEX brought_back_text ON brought_back(text_id, start)")
-    record_table(db, "brought_back")
+    create_set_aside_tables(db)
