@@ -380,6 +380,23 @@ def rank_codes(db: Database) -> None:
 
 
 @migrations()
+def add_lines(db: Database) -> None:
+    """Add a person's own line for a code, and how each code's probabilities are spread."""
+    db.execute("""
+        CREATE TABLE lines (
+            id TEXT PRIMARY KEY, code_id TEXT NOT NULL UNIQUE REFERENCES codes(id),
+            line REAL NOT NULL CHECK (line > 0 AND line < 1), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    record_table(db, "lines")
+    db.execute("""
+        CREATE TABLE spreads (
+            run_id TEXT NOT NULL REFERENCES runs(id), code_id TEXT NOT NULL, line REAL NOT NULL,
+            counts TEXT NOT NULL, sums TEXT NOT NULL, beyond REAL NOT NULL,
+            PRIMARY KEY (run_id, code_id)
+        ) STRICT""")
+
+
+@migrations()
 def create_set_aside(db: Database) -> None:
     """Store which passages the newest run set aside, and which of them people brought back."""
     create_set_aside_tables(db)

@@ -118,6 +118,8 @@ SENTENCES: dict[str, str] = {
     "bring back passages": mark("Brought back {things} that had been set aside"),
     "set aside passages": mark("Set {things} aside again"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
+    "set line": mark("Set the line of the code “{old}” to {new}"),
+    "remove line": mark("Set the code “{name}” back to the line of all codes"),
     "save search": mark("Saved the search “{name}”"),
     "remove search": mark("Removed the search “{name}”"),
     # themes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -71,7 +71,8 @@ def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
         texts, documents, questions, put = (
             [column[i] for i in order] for column in (texts, documents, questions, put)
         )
-    counts = Counter(code for codes in put for code in codes)
+    # Sorted, so that codes used equally often have the same order in every run.
+    counts = Counter(code for codes in put for code in sorted(codes))
     spread: dict[str, set[str]] = defaultdict(set)
     for codes, document in zip(put, documents, strict=True):
         for code in codes:
@@ -86,6 +87,17 @@ def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
         definitions=[meaning.get(code, "") for code in kept],
         labels=labels.reshape(len(texts), len(kept)),
         questions=questions,
+    )
+
+
+def take_rows(coded: CodedSet, rows: np.ndarray) -> CodedSet:
+    """Return a set with some of the rows and all of the codes."""
+    return replace(
+        coded,
+        texts=[coded.texts[i] for i in rows],
+        documents=[coded.documents[i] for i in rows],
+        questions=[coded.questions[i] for i in rows],
+        labels=coded.labels[rows],
     )
 
 

@@ -20,11 +20,16 @@ from coding.suggestions.tables import Answer, CodedUnit
 warnings.filterwarnings("ignore", category=ConvergenceWarning)
 
 
+NONE = np.zeros(0, dtype=int)  # rows
+
+
 class Method(Protocol):
+    """Learns from the rows *shots*, of which *drawn* are a random sample, and scores *test*."""
+
     name: str
     needs_examples: bool
 
-    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome: ...
+    def run(self, shots: np.ndarray, test: np.ndarray, drawn: np.ndarray) -> Outcome: ...
 
 
 def _unit(x: np.ndarray) -> np.ndarray:
@@ -49,7 +54,7 @@ class MostFrequent:
     def __init__(self, coded: CodedSet) -> None:
         self._labels = coded.labels
 
-    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome:
+    def run(self, shots: np.ndarray, test: np.ndarray, drawn: np.ndarray = NONE) -> Outcome:
         share = self._labels[shots].mean(axis=0)
         return Outcome(scores=np.tile(share, (len(test), 1)))
 
@@ -62,7 +67,7 @@ class WordRegression:
         vectorizer = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2))
         self._words = vectorizer.fit_transform(coded.texts).tocsr()
 
-    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome:
+    def run(self, shots: np.ndarray, test: np.ndarray, drawn: np.ndarray = NONE) -> Outcome:
         return Outcome(scores=_regressions(self._words, self._labels, shots, test, strength=10.0))
 
 
@@ -72,7 +77,7 @@ class DefinitionCosine:
     def __init__(self, vectors: np.ndarray, definitions: np.ndarray) -> None:
         self._scores = vectors @ definitions.T
 
-    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome:
+    def run(self, shots: np.ndarray, test: np.ndarray, drawn: np.ndarray = NONE) -> Outcome:
         return Outcome(scores=self._scores[test])
 
 
@@ -82,7 +87,7 @@ class VectorRegression:
     def __init__(self, coded: CodedSet, vectors: np.ndarray) -> None:
         self._labels, self._vectors = coded.labels, _unit(vectors - vectors.mean(axis=0))
 
-    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome:
+    def run(self, shots: np.ndarray, test: np.ndarray, drawn: np.ndarray = NONE) -> Outcome:
         return Outcome(scores=_regressions(self._vectors, self._labels, shots, test, strength=1.0))
 
 
@@ -114,7 +119,7 @@ class Prototype:
         self._kernel = x @ x.T + 2 * (words @ words.T).toarray()
         self._prior = 3 * (x @ codes.T + 2 * (words @ told.T).toarray())
 
-    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome:
+    def run(self, shots: np.ndarray, test: np.ndarray, drawn: np.ndarray = NONE) -> Outcome:
         prior, out = self._prior, self._prior[test].copy()
         if not len(shots):
             return Outcome(scores=out)
@@ -174,17 +179,22 @@ class Ours:
             vectors=vectors,
         )
 
-    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome:
+    def run(self, shots: np.ndarray, test: np.ndarray, drawn: np.ndarray = NONE) -> Outcome:
         judgements = [
             Judgement(passage=int(row), code=str(code), verdict="coded")
             for row in shots
             for code in np.flatnonzero(self._labels[row])
         ]
-        table = self._engine.scores(judgements, reviewed=[int(row) for row in shots])
+        table = self._engine.scores(
+            judgements,
+            reviewed=[int(row) for row in shots],
+            sampled=[int(row) for row in drawn],
+        )
         return Outcome(
             scores=table.scores[test],
             probabilities=table.probabilities[test] if table.calibrated else None,
             proposed=table.proposed[test],
+            expected=table.expected_precision,
         )
 
 
@@ -198,7 +208,7 @@ class Answers:
         pairs = zip(coded.codes, coded.definitions, strict=True)
         self._codes = [CodeText(id=code, name=code, definition=told) for code, told in pairs]
 
-    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome:
+    def run(self, shots: np.ndarray, test: np.ndarray, drawn: np.ndarray = NONE) -> Outcome:
         coded = self._coded
         examples = [
             CodedUnit(
@@ -206,6 +216,7 @@ class Answers:
                 text=coded.texts[row],
                 codes=tuple(np.array(coded.codes)[coded.labels[row]]),
                 question=coded.questions[row],
+                sampled=bool(np.isin(row, drawn)),
             )
             for row in shots
         ]
@@ -217,7 +228,10 @@ class Answers:
         fitted = fit_answers(self._codes, examples, sample, embedder=self._embedder)
         chances = score_partition(fitted, answers, embedder=self._embedder).probabilities
         return Outcome(
-            scores=chances, probabilities=chances, proposed=chances >= fitted.model.least
+            scores=chances,
+            probabilities=chances,
+            proposed=chances >= fitted.model.least,
+            expected=fitted.model.grounds.expected_precision,
         )
 
 

@@ -21,7 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 import platformdirs  # noqa: E402
-from coded_sets import FOLDER, CodedSet, list_sets, sample_shots, split_documents  # noqa: E402
+from coded_sets import FOLDER, CodedSet, list_sets  # noqa: E402
+from hindsight import find_best_line, find_best_lines, measure_suggested  # noqa: E402
 from methods import (  # noqa: E402
     Answers,
     DefinitionCosine,
@@ -32,28 +33,37 @@ from methods import (  # noqa: E402
     VectorRegression,
     WordRegression,
 )
+from protocols import Protocol, deal_rows  # noqa: E402
 
 from coding.suggestions.learner import LEARNER_VERSION  # noqa: E402
 from coding.suggestions.measures import Outcome, measure_outcome, measure_ranking  # noqa: E402
 from transcripts.embedding.open_embedder import open_embedder  # noqa: E402
 
-SHOTS = (0, 4, 8, 16, 32)
-SEEDS = 5
-LARGEST_TEST = 1500  # rows; a larger test part is sampled, to keep the run short
+PROTOCOLS = (
+    Protocol(shots=0),
+    Protocol(shots=8),
+    Protocol(shots=32),
+    Protocol(shots=8, random=48),
+    Protocol(shots=0, thinned=True),
+    Protocol(shots=8, thinned=True),
+    Protocol(shots=8, random=48, thinned=True),
+)
+SEEDS = 2
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a folder or name; default: the program's own")
     parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="of the coded sets")
     parser.add_argument("--set", action="append", help="only sets whose name holds this")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/quality.json")
     asked = parser.parse_args()
-    sets = list_sets()
+    sets = list_sets(asked.folder)
     if asked.set:
         sets = [s for s in sets if any(part in s.name for part in asked.set)]
     if not sets:
-        print(f"Skipped: no human-coded sets in {FOLDER}.")
+        print(f"Skipped: no human-coded sets in {asked.folder}.")
         return 0
     embedder = open_embedder(asked.model, threads=2)
     rows: list[dict[str, object]] = []
@@ -69,7 +79,7 @@ def main() -> int:
 
 
 def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, object]]:
-    """Return one row per method, shots and seed."""
+    """Return one row per method, protocol and seed."""
     vectors = embed_cached(coded.texts, embedder)
     pairs = zip(coded.codes, coded.definitions, strict=True)
     definitions = embed_cached([f"{c}. {d}" if d else c for c, d in pairs], embedder)
@@ -84,20 +94,28 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
     ]
     rows: list[dict[str, object]] = []
     for seed in range(seeds):
-        train, test = split_documents(coded, seed=seed)
-        if len(test) > LARGEST_TEST:
-            test = np.sort(np.random.default_rng(seed).choice(test, LARGEST_TEST, replace=False))
-        expected = float(coded.labels[train].sum(axis=1).mean())
-        for shots in SHOTS:
-            chosen = sample_shots(coded.labels, train, shots, seed=100 + seed)
-            for method in methods:
-                if not shots and method.needs_examples:
+        for protocol in PROTOCOLS:
+            dealt = deal_rows(coded, protocol, seed=seed)
+            compared = methods
+            if protocol.thinned:  # another set, so its statistics are others
+                own = vectors[dealt.rows]
+                compared = [Ours(dealt.coded, own, embedder), Answers(dealt.coded, own, embedder)]
+            for method in compared:
+                if not len(dealt.learn) and method.needs_examples:
                     continue
                 began = time.process_time()
-                out = method.run(chosen, test)
-                measured = measure(out, coded.labels[test], expected=expected)
+                out = method.run(dealt.learn, dealt.test, dealt.drawn)
+                measured = measure(out, dealt.coded.labels[dealt.test], expected=dealt.expected)
                 rows.append(
-                    {"set": coded.name, "method": method.name, "shots": shots, "seed": seed}
+                    {
+                        "set": coded.name,
+                        "method": method.name,
+                        "shots": protocol.shots,
+                        "random": protocol.random,
+                        "thinned": protocol.thinned,
+                        "protocol": protocol.name,
+                        "seed": seed,
+                    }
                     | measured
                     | {"seconds": round(time.process_time() - began, 4)}
                 )
@@ -107,6 +125,13 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
 def measure(out: Outcome, truth: np.ndarray, *, expected: float) -> dict[str, float | None]:
     """Return all measures of one outcome against what people coded, by their short names."""
     found = measure_outcome(out, truth, expected=expected) | measure_ranking(out.scores, truth)
+    found["best_line"] = find_best_line(out.scores, truth)
+    found["best_lines"] = find_best_lines(out.scores, truth)
+    found["suggested_f1"] = found["promise_gap"] = None
+    if out.proposed is not None:
+        found["suggested_f1"] = measure_suggested(out.proposed, truth)
+        if out.expected is not None and out.proposed.any():
+            found["promise_gap"] = out.expected - float(truth[out.proposed].mean())
     return {
         short: None if (value := found[name]) is None else round(value, 4)
         for short, name in MEASURES.items()
@@ -122,20 +147,24 @@ MEASURES = {
     "macro_F1": "macro_f1",
     "precision": "precision",
     "coverage": "coverage",
+    "F1_suggested": "suggested_f1",
+    "F1_best_line": "best_line",
+    "F1_best_lines": "best_lines",
     "ECE": "calibration_error",
+    "promised_too_much": "promise_gap",
 }
 
 
 def show(rows: list[dict[str, object]]) -> None:
-    """Print the mean over sets (each set counts the same) for every method and shots."""
-    print(f"{'method':32}{'shots':>6}" + "".join(f"{m:>10}" for m in MEASURES))
-    for shots in SHOTS:
+    """Print the mean over sets (each set counts the same) for every method and protocol."""
+    print(f"{'method':32}{'learns from':>24}" + "".join(f"{m[:9]:>10}" for m in MEASURES))
+    for protocol in PROTOCOLS:
         for method in dict.fromkeys(r["method"] for r in rows):
-            own = [r for r in rows if r["method"] == method and r["shots"] == shots]
+            own = [r for r in rows if r["method"] == method and r["protocol"] == protocol.name]
             if own:
                 cells = [mean_over_sets(own, measure) for measure in MEASURES]
                 line = "".join(f"{'–' if c is None else format(c, '.3f'):>10}" for c in cells)
-                print(f"{method:32}{shots:>6}{line}")
+                print(f"{method:32}{protocol.name:>24}{line}")
 
 
 def mean_over_sets(rows: list[dict[str, object]], measure: str) -> float | None:
@@ -171,7 +200,7 @@ def about(identity: str, seeds: int) -> dict[str, object]:
         "model": identity,
         "learner": LEARNER_VERSION,
         "seeds": seeds,
-        "shots": list(SHOTS),
+        "protocols": [protocol.name for protocol in PROTOCOLS],
     }
 
 

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coding.suggestions.frozen_file import parse_frozen, render_frozen
 from coding.suggestions.model import CodeText, Judgement, PassageText, SuggestionSettings
 from coding.suggestions.passages import find_passages
-from coding.suggestions.portable_model import (
-    FrozenModel,
-    Scorer,
-    fit_frozen,
-    parse_frozen,
-    render_frozen,
-)
+from coding.suggestions.portable_model import FrozenModel, Scorer, fit_frozen
 from coding.suggestions.tables import Answer, CodedUnit
 
 if TYPE_CHECKING:
@@ -36,6 +31,7 @@ __all__ = [
 ]
 
 USUAL = 1.4  # expected codes on an answer, without examples
+LEAST = 0.3  # probability from which a code is suggested, without examples: few, but oftener right
 LONG = 200  # words; a longer answer is cut into windows
 _MOST_WINDOWS = 512
 _KEY = 16  # bytes of the hash of a text
@@ -88,9 +84,9 @@ def fit_answers(
     """Fit a codebook to coded examples and to a sample of the answers.
 
     Every example counts as reviewed: codes not applied to it do not fit it. With at least 24
-    examples, probabilities are calibrated on them by cross-validation. With fewer, they use the
-    learner's default coefficients, which come from other studies, at a level that expects about 1.4
-    codes on an answer.
+    examples drawn at random, probabilities are calibrated on these by cross-validation; else, with
+    at least 24 examples, on all of them. With fewer, they use the learner's default coefficients,
+    which come from other studies, at a level that expects about 1.4 codes on an answer.
 
     Args:
         codes: The codebook.
@@ -103,15 +99,19 @@ def fit_answers(
     from coding.suggestions.engine import SuggestionEngine
 
     put: dict[tuple[str, str], dict[str, None]] = {}
+    drawn: set[tuple[str, str]] = set()
     for unit in examples:
         if unit.text:
             place = get_opening(unit.text), unit.question
             put.setdefault(place, {}).update(dict.fromkeys(unit.codes))
+            if unit.sampled:
+                drawn.add(place)
     texts, questions = [text for text, _ in put], [question for _, question in put]
     texts += sorted({get_opening(text) for text in sample if text} - set(texts))
     questions += [""] * (len(texts) - len(questions))
     vectors = embedder.embed(texts, on_progress=on_progress)
-    engine = SuggestionEngine(embedder, settings=SuggestionSettings(usual_codes=USUAL))
+    settings = SuggestionSettings(usual_codes=USUAL, least_chance=LEAST, most=max(1, len(codes)))
+    engine = SuggestionEngine(embedder, settings=settings)
     engine.set_codes(codes)
     engine.add_passages(
         [
@@ -125,7 +125,13 @@ def fit_answers(
         for i, chosen in enumerate(put.values())
         for code in chosen
     ]
-    model = fit_frozen(engine, judgements, reviewed=range(len(put)), embedder=embedder)
+    model = fit_frozen(
+        engine,
+        judgements,
+        reviewed=range(len(put)),
+        sampled=[i for i, place in enumerate(put) if place in drawn],
+        embedder=embedder,
+    )
     return _fitted(model, examples=len(put), keys=_keys(texts), vectors=vectors)
 
 

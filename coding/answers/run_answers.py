@@ -16,6 +16,7 @@ from coding.answers.fitting import Fitted, fit_answers, parse_fitted, render_fit
 from coding.answers.local import Done, Opener, run_locally
 from coding.answers.parts import Choice, Partition, Parts, new_partition
 from coding.answers.sampling import Overview, list_answers, read_overview
+from coding.suggestions.basis import Grounds
 from coding.suggestions.learner import LEARNER_VERSION
 from coding.suggestions.model import CodeText
 from coding.suggestions.set_aside.rules import Subject, new_subject
@@ -88,6 +89,8 @@ class Result:
         examples: The number of distinct coded examples.
         calibrated: Whether probabilities are calibrated on the examples.
         threshold: The probability from which a code is suggested.
+        grounds: What the probabilities rest on; what share is right is expected at the learner's
+            own threshold only.
     """
 
     answers: int
@@ -99,6 +102,7 @@ class Result:
     examples: int
     calibrated: bool
     threshold: float
+    grounds: Grounds
     aside: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -150,6 +154,7 @@ def run_answers(
     report(say("Writing the table"), overview.answers, overview.answers)
     rows, escaped = parts.join(walk.keys)
     parts.remove()
+    grounds = fitted.model.grounds
     return Result(
         answers=overview.answers,
         empty=overview.empty,
@@ -160,6 +165,7 @@ def run_answers(
         examples=fitted.examples,
         calibrated=fitted.model.calibrated,
         threshold=least,
+        grounds=grounds if order.threshold is None else replace(grounds, expected_precision=None),
         aside={reason.value: number for reason, number in overview.aside.items()},
     )
 

@@ -306,7 +306,8 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
                 "SELECT id FROM decisions WHERE code_id = ?", [other_id]
             ).fetchall():
                 change.update("decisions", decision_id, code_id=keep_id)
-            _drop_rows(study, change, "leanings", "code_id", other_id)
+            for table in ("leanings", "lines"):
+                _drop_rows(study, change, table, "code_id", other_id)
             move_memo_rows(study, change, "code", other_id, keep_id)
             _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)
@@ -340,8 +341,8 @@ def remove_codes(study: Study, code_ids: Sequence[CodeId], *, actor: str) -> int
             for (coding_id,) in gone:
                 change.delete("codings", coding_id)
             removed += len(gone)
-            _drop_rows(study, change, "decisions", "code_id", code_id)
-            _drop_rows(study, change, "leanings", "code_id", code_id)
+            for table in ("decisions", "leanings", "lines"):
+                _drop_rows(study, change, table, "code_id", code_id)
             _move_children(study, change, code_id, code.parent_id)
             change.delete("codes", code_id)
     return removed

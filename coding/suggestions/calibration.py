@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
-    "ENOUGH_REVIEWED",
+    "CERTAINTY",
     "Calibration",
     "find_line",
+    "fit_absence",
     "fit_calibration",
     "fit_level",
     "fit_proportion",
@@ -22,35 +23,38 @@ __all__ = [
     "measure_leads",
 ]
 
-ENOUGH_REVIEWED = 24  # fully reviewed passages; with fewer, no probabilities are shown
-_CERTAINTY = 10.0  # penalty that keeps slope and margin near their starting values
+CERTAINTY = 10.0  # penalty that keeps slope and margin near their starting values
 _SOFTNESS = 0.5  # scores closer together than this compete as equals
 _SMALL = 6.0  # codes; with a smaller codebook people apply fewer to a unit
 _USUAL_WEIGHT = 4.0  # weight of the usual number of codes, in reviewed passages
 _LOWEST_LINE = 0.1  # if scores hardly differ, suggesting everything helps nobody
+_HIGHEST_UNSEEN = 0.25  # probability, if a random sample has no code at all
 _HOLD = 30.0  # penalty that keeps the weights of definitions and examples near 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Log-odds = intercept + slope * score + margin * (score - best score of the passage).
+    """Log-odds = intercept + slope * score + margin * (score - best score) + the code's offset.
 
     Platt (1999), with the margin as a second feature: a score means less beside a better one. The
     best score is a soft maximum, so that two good codes lower each other and a third one hardly
     does. The defaults are for scores from definitions alone, see
-    docs/explanation/suggestions.md; `fit_level` finds the intercept for them.
+    docs/explanation/suggestions.md; `fit_level` finds the intercept for them. Offsets, (c,), are
+    those of `fit_offsets`.
     """
 
     intercept: float = -2.6
     slope: float = 1.8
     margin: float = 1.0
+    offsets: NDArray[np.float64] | None = None
 
     def odds(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds of a table of scores (n, c); the codes of a passage compete."""
         if not scores.size:
             return np.zeros(scores.shape)
         weights = np.array([self.slope, self.margin])
-        return np.asarray(self.intercept + _features(scores) @ weights)
+        own = 0.0 if self.offsets is None else self.offsets
+        return np.asarray(self.intercept + _features(scores) @ weights + own)
 
     def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probabilities of a table of scores (n, c)."""
@@ -107,16 +111,45 @@ def fit_level(
     else:
         usual *= min(1.0, codes / _SMALL)
     expected = (_USUAL_WEIGHT * usual + put) / (_USUAL_WEIGHT + reviewed)
-    share = min(max(expected / codes, 1e-6), 1 - 1e-6)
+    return replace(start, intercept=start.intercept + _find_level(odds, expected / codes))
+
+
+def fit_absence(scores: NDArray[np.float64], reviewed: int) -> Calibration:
+    """Return a calibration for passages drawn at random of which none got a code.
+
+    Laplace's rule of succession says how many codes there are at most worth expecting: one on as
+    many passages and two more. How probability rises with the score cannot be seen there, so it
+    rises no further than to a quarter.
+
+    Args:
+        scores: Scores of all passages, (n, c).
+        reviewed: The number of passages drawn.
+    """
+    start = Calibration()
+    if not scores.size:
+        return start
+    share = 1 / (reviewed + 2) / scores.shape[1]
+    for damped in (1.0, 0.7, 0.5, 0.3, 0.1):
+        found = replace(start, slope=start.slope * damped, margin=start.margin * damped)
+        level = _find_level(found.odds(scores), share)
+        found = replace(found, intercept=found.intercept + level)
+        if found.probabilities(scores).max() <= _HIGHEST_UNSEEN:
+            return found
+    return Calibration(intercept=float(np.log(share / (1 - share))), slope=0.0, margin=0.0)
+
+
+def _find_level(odds: NDArray[np.float64], share: float) -> float:
+    """Return what to add to log-odds so that the mean probability is *share* (Newton's method)."""
+    share = min(max(share, 1e-6), 1 - 1e-6)
     level = float(np.log(share / (1 - share)) - odds.mean())
-    for _ in range(30):
+    for _ in range(60):
         chance = _chance(odds + level)
         slope = max(float((chance * (1 - chance)).mean()), 1e-6)
         step = float(np.clip((float(chance.mean()) - share) / slope, -2, 2))
         level -= step
         if abs(step) < 1e-6:
             break
-    return replace(start, intercept=start.intercept + level)
+    return level
 
 
 def find_line(probabilities: NDArray[np.float64]) -> float:
@@ -150,6 +183,8 @@ def measure_leads(
         calibration: The calibration that gives the log-odds.
     """
     own, crowd = scores[rows, columns], _crowd(scores)
+    if calibration.offsets is not None:
+        lines = lines - calibration.offsets[columns]
     rest = np.array(scores[rows])
     rest[np.arange(len(rows)), columns] = -np.inf
     others = np.full(len(rows), -np.inf)
@@ -167,26 +202,34 @@ def measure_leads(
 
 
 def fit_calibration(
-    scores: NDArray[np.float64], fits: NDArray[np.bool_], *, start: Calibration | None = None
+    scores: NDArray[np.float64],
+    fits: NDArray[np.bool_],
+    *,
+    start: Calibration | None = None,
+    known: NDArray[np.bool_] | None = None,
+    certainty: float = CERTAINTY,
 ) -> Calibration:
-    """Fit the three coefficients to reviewed passages with a light penalty.
+    """Fit the three coefficients to decided pairs with a light penalty.
 
     Args:
-        scores: Scores of reviewed passages by learners not trained on them, (r, c).
+        scores: Scores of decided passages by learners not trained on them, (r, c).
         fits: Which codes people applied to them, (r, c).
         start: Coefficients that the fit stays close to if there is little data.
+        known: The pairs to fit to, (r, c); all of them by default.
+        certainty: The penalty that keeps slope and margin near those of *start*.
     """
     from scipy.optimize import minimize
 
     start = start or Calibration()
-    x = _features(scores).reshape(-1, 2)
+    inside = np.ones(fits.shape, np.bool_) if known is None else known
+    x = _features(scores)[inside]
     x = np.column_stack([np.ones(len(x)), x])
-    y = fits.reshape(-1).astype(np.float64)
+    y = fits[inside].astype(np.float64)
     # Platt's targets, as if there were one more example of each class.
     high, low = (y.sum() + 1) / (y.sum() + 2), 1 / ((1 - y).sum() + 2)
     y = np.where(y > 0, high, low)
     origin = np.array([start.intercept, start.slope, start.margin])
-    hold = np.array([0.001, _CERTAINTY, _CERTAINTY])
+    hold = np.array([0.001, certainty, certainty])
 
     def loss(now: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         odds = x @ now

@@ -12,8 +12,9 @@ from sqlite_utils import Database
 from coding.commands import add_coding_rows
 from coding.model import CodeId, CodingId, NewCoding, Suggestion
 from coding.queries import get_code
+from coding.suggestions.code_lines.commands import remove_spreads, write_spreads
 from coding.suggestions.decisions.commands import record_decision
-from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode, Ranking, RunFacts
+from coding.suggestions.model import MODES, Mode, Ranking, RunFacts
 from coding.suggestions.queries import get_suggestion, list_suggestions
 from coding.suggestions.rankings.commands import remove_rankings, write_ranking
 from coding.suggestions.runs.commands import (
@@ -25,6 +26,7 @@ from coding.suggestions.runs.commands import (
 )
 from coding.suggestions.set_aside.commands import write_set_aside
 from coding.suggestions.set_aside.model import SetAsideRow
+from coding.suggestions.spread import Spread
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.language import say
@@ -44,7 +46,6 @@ __all__ = [
     "record_run",
     "record_vectors",
     "reject_suggestion",
-    "revise_leaning",
     "revise_mode",
 ]
 
@@ -202,22 +203,6 @@ def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
             change.insert("assistance", {"id": "study", "mode": mode})
 
 
-def revise_leaning(study: Study, code_id: CodeId, leaning: Leaning, *, actor: str) -> None:
-    """Set a code's preference for fewer or more suggestions (precision or recall)."""
-    if leaning not in LEANINGS:
-        raise InvalidInput(
-            say("There is no leaning “{leaning}”.", leaning=leaning),
-            hint=say("Choose one of {leanings}.", leanings=", ".join(LEANINGS)),
-        )
-    with study.change("set threshold", actor=actor) as change:
-        change.subject = f"{get_code(study, code_id).name}: {say(LEANINGS[leaning]).lower()}"
-        row = study.db.execute("SELECT id FROM leanings WHERE code_id = ?", [code_id]).fetchone()
-        if row:
-            change.update("leanings", row[0], leaning=leaning)
-        else:
-            change.insert("leanings", {"id": new_id(), "code_id": code_id, "leaning": leaning})
-
-
 def record_run(
     study: Study,
     suggestions: Sequence[Suggestion],
@@ -225,6 +210,7 @@ def record_run(
     code_id: CodeId | None = None,
     ranking: Ranking | None = None,
     places: Sequence[Place] = (),
+    spreads: Sequence[Spread] = (),
     set_aside: Sequence[SetAsideRow] = (),
     **facts: Unpack[RunFacts],
 ) -> str:
@@ -239,6 +225,7 @@ def record_run(
         ranking: The likeliest codes of every passage, if the suggester tells; it replaces that of
             the run before, whatever *code_id* is.
         places: Where each of these passages is.
+        spreads: How the probabilities of each code are spread, replaced like the ranking.
         set_aside: The passages that the run left out; see `write_set_aside`.
         facts: See `RunFacts`.
 
@@ -266,6 +253,7 @@ def record_run(
         write_rows(study, run_id, "suggestions", rows)
         if ranking is not None:
             write_ranking(study, run_id, ranking, places)
+        write_spreads(study, run_id, spreads)
         with study.stage(tick="suggestions") as db:
             close_run(db, run_id, "suggest")
             write_set_aside(db, set_aside)
@@ -292,6 +280,7 @@ def _remove_fallen(study: Study) -> None:
 
     write_pieces(study, fallen, remove)
     remove_rankings(study)
+    remove_spreads(study)
     # Keep the runs that decisions refer to, and the newest run, which shows that suggestions are
     # wanted.
     empty = study.db.execute(

@@ -5,25 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coding.suggestions.calibration import (
-    Calibration,
-    fit_calibration,
-    fit_level,
-    fit_proportion,
-    list_folds,
-    measure_leads,
-)
+from coding.suggestions.calibration import measure_leads
 from coding.suggestions.code_texts import hash_definition
-from coding.suggestions.learner import LEARNER_VERSION, Evidence, Fit, Likeness, fit_codes
+from coding.suggestions.decided import Decided, new_decided
+from coding.suggestions.grounds import measure_grounds
+from coding.suggestions.learner import LEARNER_VERSION, Likeness
+from coding.suggestions.lines import choose_lines, choose_proposed
 from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
 from coding.suggestions.passage_vectors import TextSide
+from coding.suggestions.probabilities import Calibrated, fit_probabilities
 from coding.suggestions.rankings.choose_likeliest import choose_likeliest, find_settled
 from coding.suggestions.reasons import Reasoner
+from coding.suggestions.spread import Spread, measure_spreads
 from study.errors import InvalidInput
 from study.language import say
 
@@ -38,18 +36,15 @@ if TYPE_CHECKING:
 
 __all__ = ["SuggestionEngine"]
 
-_MANY = 300  # decided passages, above which cross-validation uses two folds
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scored:
-    """A score table with its parts: raw scores before codes compete, fit and calibration."""
+    """A score table with what it was made from."""
 
     table: ScoreTable
-    raw: NDArray[np.float64]
-    fit: Fit
-    evidence: Evidence
-    calibration: Calibration
+    fitted: Calibrated
+    decided: Decided
+    undecided: NDArray[np.bool_]
 
 
 class SuggestionEngine:
@@ -115,25 +110,35 @@ class SuggestionEngine:
         self._likeness = None
 
     def scores(
-        self, judgements: Collection[Judgement] = (), *, reviewed: Collection[int] = ()
+        self,
+        judgements: Collection[Judgement] = (),
+        *,
+        reviewed: Collection[int] = (),
+        sampled: Collection[int] = (),
     ) -> ScoreTable:
         """Fit to the judgements and score every pair of passage and code.
 
         Args:
             judgements: Decisions on pairs. A later one on the same pair replaces an earlier one.
             reviewed: Passages judged as a whole; codes not applied to them do not fit them.
+            sampled: Passages drawn at random and judged as a whole; they count as reviewed too.
+                From 24 of them on, probabilities rest on them alone.
 
         Raises:
             InvalidInput: If a judgement names a passage that does not exist.
         """
-        return self._score(judgements, reviewed).table
+        return self._score(judgements, reviewed, sampled).table
 
     def run(
-        self, judgements: Collection[Judgement] = (), *, reviewed: Collection[int] = ()
+        self,
+        judgements: Collection[Judgement] = (),
+        *,
+        reviewed: Collection[int] = (),
+        sampled: Collection[int] = (),
     ) -> SuggestionRun:
         """Return suggestions with their reasons; arguments and errors are those of `scores`."""
         began = time.perf_counter()
-        scored = self._score(judgements, reviewed)
+        scored = self._score(judgements, reviewed, sampled)
         table = scored.table
         suggestions = self._explained(scored)
         return SuggestionRun(
@@ -142,13 +147,15 @@ class SuggestionEngine:
             learner=LEARNER_VERSION,
             parameters=asdict(self.settings),
             seed=self.settings.seed,
-            input_hash=self._input_hash(judgements, reviewed),
+            input_hash=self._input_hash(judgements, reviewed, sampled),
             calibrated=table.calibrated,
+            grounds=table.grounds,
             passages=len(self.passages),
             reviewed=table.reviewed,
-            judged=int(scored.evidence.known.sum()),
+            judged=int(scored.decided.evidence.known.sum()),
             seconds=time.perf_counter() - began,
             ranking=self._ranked(table, judgements),
+            spreads=self._spread(scored),
         )
 
     # How it is done ------------------------------------------------------------------------------
@@ -158,106 +165,72 @@ class SuggestionEngine:
             self._likeness = self._texts.likeness(self._codes, words=self.settings.learner.words)
         return self._likeness
 
-    def _score(self, judgements: Collection[Judgement], reviewed: Collection[int]) -> _Scored:
+    def _score(
+        self,
+        judgements: Collection[Judgement],
+        reviewed: Collection[int],
+        sampled: Collection[int] = (),
+    ) -> _Scored:
         settings = self.settings
-        evidence, barred, whole = self._evidence(judgements, reviewed)
-        likeness = self._ready()
-        fit = fit_codes(likeness, evidence, settings=settings.learner)
-        calibrated = len(whole) >= settings.enough_reviewed and bool(evidence.fits.any())
-        # The default coefficients are for scores without examples, so remove the shared intercept.
-        calibration = Calibration()
-        calibration = replace(
-            calibration, intercept=calibration.intercept - calibration.slope * fit.shared
+        ids = tuple(code.id for code in self._codes)
+        decided = new_decided(
+            judgements,
+            reviewed=reviewed,
+            sampled=sampled,
+            passages=len(self.passages),
+            codes=ids,
+            definitions=self._definitions,
         )
-        if calibrated:
-            fit, calibration = self._calibrated(fit, likeness, evidence, whole)
-        raw = fit.scores(likeness, slice(None), words=settings.learner.words)
-        if not calibrated:
-            calibration = fit_level(
-                raw,
-                usual=settings.usual_codes,
-                put=int(evidence.fits[np.isin(evidence.rows, whole)].sum()),
-                reviewed=len(whole),
-                start=calibration,
-            )
-        chances = calibration.probabilities(raw)
-        allowed = (chances >= self._lines(calibrated=calibrated)) & ~barred
-        if not calibrated and settings.least_words:
-            short = [len(p.text.split()) < settings.least_words for p in self.passages]
-            allowed[np.array(short, dtype=np.bool_)] = False
+        fitted = fit_probabilities(self._ready(), decided, settings=settings)
+        chances = fitted.calibration.probabilities(fitted.raw)
+        calibrated = fitted.basis != "none"
+        usable = np.array([not getattr(code, "abstract", False) for code in self._codes], np.bool_)
+        undecided = self._undecided(decided, usable)
+        lines = choose_lines(
+            chances, open_pairs=undecided, codes=ids, calibrated=calibrated, settings=settings
+        )
+        allowed = (chances >= lines) & undecided
+        allowed &= self._long_enough(calibrated=calibrated)[:, None]
+        proposed = choose_proposed(chances, allowed=allowed, most=settings.most)
         table = ScoreTable(
-            codes=tuple(code.id for code in self._codes),
-            scores=calibration.odds(raw),
+            codes=ids,
+            scores=fitted.calibration.odds(fitted.raw),
             probabilities=chances,
-            calibrated=calibrated,
-            proposed=_best(chances, allowed=allowed, most=settings.most),
-            reviewed=len(whole),
+            lines=lines,
+            proposed=proposed,
+            grounds=measure_grounds(
+                decided,
+                basis=fitted.basis,
+                promised=chances[proposed],
+                enough=settings.enough_reviewed,
+                codes=ids,
+                usable=usable,
+            ),
         )
-        return _Scored(table=table, raw=raw, fit=fit, evidence=evidence, calibration=calibration)
+        return _Scored(table=table, fitted=fitted, decided=decided, undecided=undecided)
 
-    def _lines(self, *, calibrated: bool) -> NDArray[np.float64]:
-        """Return the probability threshold of each code, (c,)."""
-        settings = self.settings
-        least = settings.least_probability if calibrated else settings.least_chance
-        shifts = np.array([settings.shifts.get(code.id, 0.0) for code in self._codes])
-        return np.asarray(1 / (1 + np.exp(-(_logit(least) + shifts))), dtype=np.float64)
+    def _long_enough(self, *, calibrated: bool) -> NDArray[np.bool_]:
+        """Return which passages have enough words for a suggestion, (n,)."""
+        least = 0 if calibrated else self.settings.least_words
+        enough = [not least or len(p.text.split()) >= least for p in self.passages]
+        return np.array(enough, dtype=np.bool_)
 
-    def _evidence(
-        self, judgements: Collection[Judgement], reviewed: Collection[int]
-    ) -> tuple[Evidence, NDArray[np.bool_], NDArray[np.intp]]:
-        """Return decisions as tables, the pairs never to suggest, and the reviewed passages."""
-        count, codes = len(self.passages), len(self._codes)
-        columns = {code.id: i for i, code in enumerate(self._codes)}
-        whole = np.array(sorted(set(reviewed)), dtype=np.intp)
-        rows = np.array(sorted({j.passage for j in judgements} | set(reviewed)), dtype=np.intp)
-        if len(rows) and (rows[0] < 0 or rows[-1] >= count):
-            raise InvalidInput(
-                say(
-                    "A judgement names passage {number}, but there are {count} passages.",
-                    number=int(rows[-1]),
-                    count=count,
-                ),
-                hint=say("Add the passages before judging them."),
-            )
-        place = {int(row): i for i, row in enumerate(rows)}
-        fits = np.zeros((len(rows), codes), np.bool_)
-        known = np.zeros((len(rows), codes), np.bool_)
-        known[[place[int(row)] for row in whole]] = True
-        for judgement in judgements:
-            column = columns.get(judgement.code)
-            if column is None:  # the code was removed from the codebook
-                continue
-            row = place[judgement.passage]
-            if judgement.verdict != "rejected":
-                fits[row, column] = known[row, column] = True
-            elif judgement.definition in ("", self._definitions[column]):
-                fits[row, column], known[row, column] = False, True
-            else:  # the code's texts have changed since the rejection: open again
-                fits[row, column] = known[row, column] = False
-        barred = np.zeros((count, codes), np.bool_)
-        barred[rows] = known
-        for i, code in enumerate(self._codes):
-            if getattr(code, "abstract", False):
-                barred[:, i] = True
-        return Evidence(rows=rows, fits=fits, known=known), barred, whole
+    def _spread(self, scored: _Scored) -> tuple[Spread, ...]:
+        table = scored.table
+        return measure_spreads(
+            table.probabilities,
+            codes=table.codes,
+            lines=table.lines,
+            undecided=scored.undecided,
+            long_enough=self._long_enough(calibrated=table.calibrated),
+            most=self.settings.most,
+        )
 
-    def _calibrated(
-        self, fit: Fit, likeness: Likeness, evidence: Evidence, whole: NDArray[np.intp]
-    ) -> tuple[Fit, Calibration]:
-        """Cross-validate on the decided passages, and calibrate on the reviewed ones."""
-        learner = self.settings.learner
-        told, learnt = np.zeros(evidence.fits.shape), np.zeros(evidence.fits.shape)
-        # With many decisions, two folds are enough and keep the answer fast.
-        folds = 5 if len(evidence.rows) <= _MANY else 2
-        for fold in list_folds(len(evidence.rows), folds=folds, seed=self.settings.seed):
-            keep = np.setdiff1d(np.arange(len(evidence.rows)), fold)
-            part = fit_codes(likeness, evidence.part(keep), settings=learner)
-            rows = evidence.rows[fold]
-            told[fold], learnt[fold] = part.parts(likeness, rows, words=learner.words)
-        inside = np.isin(evidence.rows, whole)
-        told, learnt, fits = told[inside], learnt[inside], evidence.fits[inside]
-        a, b = fit_proportion(told, learnt, fits)
-        return fit.scaled(told=a, learnt=b), fit_calibration(a * told + b * learnt, fits)
+    def _undecided(self, decided: Decided, usable: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return the pairs that may be suggested: not decided, and of codes that are applied."""
+        free = np.tile(usable, (len(self.passages), 1))
+        free[decided.evidence.rows] &= ~decided.evidence.known
+        return free
 
     def _ranked(self, table: ScoreTable, judgements: Collection[Judgement]) -> Ranking:
         settled = find_settled(
@@ -270,11 +243,11 @@ class SuggestionEngine:
         return choose_likeliest(table, settled=settled, usable=np.array(usable, np.bool_))
 
     def _explained(self, scored: _Scored) -> tuple[CodingSuggestion, ...]:
-        settings, table = self.settings, scored.table
+        settings, table, fitted = self.settings, scored.table, scored.fitted
         reasoner = Reasoner(
             likeness=self._ready(),
-            fit=scored.fit,
-            evidence=scored.evidence,
+            fit=fitted.fit,
+            evidence=scored.decided.evidence,
             terms=self._texts.terms(),
             codes=self._codes,
             words=settings.learner.words,
@@ -282,10 +255,8 @@ class SuggestionEngine:
         rows, columns = np.nonzero(table.proposed)
         order = np.lexsort((columns, -table.probabilities[rows, columns], rows))
         rows, columns = rows[order], columns[order]
-        lines = np.array([_logit(line) for line in self._lines(calibrated=table.calibrated)])
-        leads = measure_leads(
-            scored.raw, rows, columns, lines[columns], calibration=scored.calibration
-        )
+        lines = _logit(table.lines[columns])
+        leads = measure_leads(fitted.raw, rows, columns, lines, calibration=fitted.calibration)
         out: list[CodingSuggestion] = []
         for passage, code, lead in zip(rows, columns, leads, strict=True):
             chance = float(table.probabilities[passage, code])
@@ -301,7 +272,12 @@ class SuggestionEngine:
             )
         return tuple(out)
 
-    def _input_hash(self, judgements: Collection[Judgement], reviewed: Collection[int]) -> str:
+    def _input_hash(
+        self,
+        judgements: Collection[Judgement],
+        reviewed: Collection[int],
+        sampled: Collection[int],
+    ) -> str:
         total = hashlib.sha256()
         for passage in self.passages:
             total.update(
@@ -313,22 +289,11 @@ class SuggestionEngine:
         total.update(json.dumps([[c.id, c.parent_id] for c in self._codes]).encode())
         total.update(json.dumps(self._definitions).encode())
         decided = sorted((j.passage, j.code, j.verdict, j.definition) for j in judgements)
-        total.update(json.dumps([decided, sorted(set(reviewed))]).encode())
+        read = [sorted(set(reviewed) | set(sampled)), sorted(set(sampled))]
+        total.update(json.dumps([decided, *read]).encode())
         return total.hexdigest()
 
 
-def _best(
-    chances: NDArray[np.float64], *, allowed: NDArray[np.bool_], most: int
-) -> NDArray[np.bool_]:
-    """Return the best allowed codes of every passage, at most *most* of them."""
-    proposed = np.zeros(chances.shape, np.bool_)
-    if not chances.size or most < 1:
-        return proposed
-    ranked = np.argsort(np.where(allowed, -chances, np.inf), axis=1, kind="stable")[:, :most]
-    np.put_along_axis(proposed, ranked, values=True, axis=1)
-    return proposed & allowed
-
-
-def _logit(chance: float) -> float:
-    held = min(max(chance, 1e-9), 1 - 1e-9)
-    return float(np.log(held / (1 - held)))
+def _logit(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    held = np.clip(chances, 1e-9, 1 - 1e-9)
+    return np.asarray(np.log(held / (1 - held)))

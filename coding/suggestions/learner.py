@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEARNER_VERSION", "Evidence", "Fit", "LearnerSettings", "Likeness", "fit_codes"]
 
-LEARNER_VERSION = "3"
+LEARNER_VERSION = "4"
 
 _SAME_QUESTION = 0.3  # similarity of two answers to the same question, besides their words
 

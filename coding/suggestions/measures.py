@@ -47,11 +47,13 @@ class Outcome:
         scores: Any numbers that rank, (n, c).
         probabilities: Calibrated probabilities, (n, c), if the method has them.
         proposed: Where the method suggests a code, bool (n, c).
+        expected: The share of suggestions that the method expects to be right, if it says so.
     """
 
     scores: NDArray[np.float64]
     probabilities: NDArray[np.float64] | None = None
     proposed: NDArray[np.bool_] | None = None
+    expected: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

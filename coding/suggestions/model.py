@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
 
+from coding.suggestions.basis import ENOUGH_SAMPLED, Basis, Grounds
 from coding.suggestions.learner import LearnerSettings
 from study.language import mark
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.reasons import Reasons
+    from coding.suggestions.spread import Spread
 
 __all__ = [
     "LEANINGS",
@@ -99,27 +101,30 @@ class SuggestionSettings:
 
     Attributes:
         most: The most suggestions per passage.
-        least_probability: The lowest calibrated probability that is suggested.
+        least_probability: The lowest calibrated probability that is suggested; None takes the one
+            that promises the best F1.
         strong_probability: The lowest probability that is marked as strong.
         least_chance: The same as `least_probability`, before calibration is possible.
         usual_codes: The expected number of codes on a passage before anything is reviewed; None if
             most passages may have none.
         least_words: The fewest words of a passage before calibration: “Oh, thanks.” may contain a
             word of a code's name without meaning it.
-        shifts: For single codes, how far their threshold is raised, in log-odds.
+        lines: A person's own lowest probability for single codes, in place of the default.
+        shifts: For single codes, how far the default is raised, in log-odds: an older leaning.
         enough_reviewed: The number of reviewed passages that calibration needs.
         seed: The seed for shuffling in cross-validation.
         learner: The settings of the learner.
     """
 
     most: int = 3
-    least_probability: float = 0.25
+    least_probability: float | None = None
     strong_probability: float = 0.5
-    least_chance: float = 0.26
+    least_chance: float = 0.3
     usual_codes: float | None = None
     least_words: int = 0
+    lines: Mapping[str, float] = field(default_factory=dict)
     shifts: Mapping[str, float] = field(default_factory=dict)
-    enough_reviewed: int = 24
+    enough_reviewed: int = ENOUGH_SAMPLED
     seed: int = 0
     learner: LearnerSettings = field(default_factory=LearnerSettings)
 
@@ -153,18 +158,41 @@ class ScoreTable:
         codes: Code ids in the order of the columns.
         scores: Log-odds of the probabilities, (n, c).
         probabilities: Probabilities that the code fits, (n, c); see `calibrated`.
-        calibrated: Whether they were calibrated on this study's reviewed passages; if not, they use
-            coefficients from other studies and are good for ranking, but not for showing.
+        lines: The lowest probability from which each code is suggested, (c,).
         proposed: Where a suggestion is made, bool (n, c): the best undecided codes only.
-        reviewed: The number of passages reviewed as a whole.
+        grounds: What the probabilities rest on.
     """
 
     codes: tuple[str, ...]
     scores: NDArray[np.float64]
     probabilities: NDArray[np.float64]
-    calibrated: bool
+    lines: NDArray[np.float64]
     proposed: NDArray[np.bool_]
-    reviewed: int
+    grounds: Grounds
+
+    @property
+    def basis(self) -> Basis:
+        """What the probabilities rest on, in one word."""
+        return self.grounds.basis
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether the probabilities rest on this study.
+
+        If not, they use coefficients from other studies and are good for ranking, but not for
+        showing.
+        """
+        return self.basis != "none"
+
+    @property
+    def expected_precision(self) -> float | None:
+        """The share of suggestions that is expected to be right; None without suggestions."""
+        return self.grounds.expected_precision
+
+    @property
+    def reviewed(self) -> int:
+        """The number of passages read as a whole."""
+        return self.grounds.reviewed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -222,7 +250,9 @@ class SuggestionRun:
         reviewed: The number of passages reviewed as a whole.
         judged: The number of decided pairs of passage and code.
         seconds: The duration.
+        grounds: What the probabilities rest on.
         ranking: The likeliest codes of every passage; None if the suggester does not tell.
+        spreads: How the probabilities of each code are spread, if the suggester tells.
     """
 
     suggestions: tuple[CodingSuggestion, ...]
@@ -236,7 +266,19 @@ class SuggestionRun:
     reviewed: int
     judged: int
     seconds: float
+    grounds: Grounds = field(default_factory=Grounds)
     ranking: Ranking | None = field(default=None, compare=False)
+    spreads: tuple[Spread, ...] = ()
+
+    @property
+    def basis(self) -> Basis:
+        """What the probabilities rest on, in one word."""
+        return self.grounds.basis
+
+    @property
+    def expected_precision(self) -> float | None:
+        """The share of suggestions that is expected to be right; None if nothing tells."""
+        return self.grounds.expected_precision
 
 
 Mode = Literal["on", "after", "off"]

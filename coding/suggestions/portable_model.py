@@ -7,17 +7,15 @@ does not depend on the texts scored with it.
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coding.suggestions import passage_vectors as side
-from coding.suggestions.calibration import Calibration, find_line
+from coding.suggestions.basis import Grounds
+from coding.suggestions.calibration import Calibration
 from coding.suggestions.code_texts import list_code_words
 from coding.suggestions.learner import _SAME_QUESTION, Fit
 from coding.suggestions.tfidf import list_terms
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from coding.suggestions.model import Judgement
     from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["FrozenModel", "Scorer", "fit_frozen", "parse_frozen", "render_frozen"]
+__all__ = ["FrozenModel", "Scorer", "SparseRows", "fit_frozen"]
 
 _REMEMBERED = 20_000  # word pieces; about 30 MB with 300 pieces in the codebook
 
@@ -85,7 +83,7 @@ class FrozenModel:
         soft: The weight of word pieces relative to meaning.
         calibration: Turns scores into probabilities.
         average: The mean probability of each code over the fitted passages, (c,).
-        calibrated: Whether probabilities come from reviewed examples, not from other studies.
+        grounds: What the probabilities rest on.
         least: The default probability threshold for a suggestion.
     """
 
@@ -110,8 +108,13 @@ class FrozenModel:
     soft: float
     calibration: Calibration
     average: NDArray[np.float64]
-    calibrated: bool
+    grounds: Grounds
     least: float
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether probabilities come from coded examples, not from other studies."""
+        return self.grounds.basis != "none"
 
 
 class _OneText:
@@ -229,6 +232,7 @@ def fit_frozen(
     judgements: Collection[Judgement],
     *,
     reviewed: Collection[int],
+    sampled: Collection[int] = (),
     embedder: Embedder,
 ) -> FrozenModel:
     """Fit an engine's codebook and freeze it; each passage must be a document of its own.
@@ -237,10 +241,11 @@ def fit_frozen(
         engine: An engine with codes and passages.
         judgements: See `SuggestionEngine.scores`.
         reviewed: See `SuggestionEngine.scores`.
+        sampled: See `SuggestionEngine.scores`.
         embedder: The embedder of the engine.
     """
-    scored = engine._score(judgements, reviewed)
-    table, fit = scored.table, scored.fit
+    scored = engine._score(judgements, reviewed, sampled)
+    table, fit = scored.table, scored.fitted.fit
     texts, seen = engine._texts, engine._ready()
     settings = engine.settings
     words, total = settings.learner.words, len(texts.passages)
@@ -268,10 +273,10 @@ def fit_frozen(
         fit=replace(fit, anchors=np.arange(1, len(fit.anchors) + 1)),
         words=words,
         soft=side._SOFT_WORDS,
-        calibration=scored.calibration,
+        calibration=scored.fitted.calibration,
         average=table.probabilities.mean(axis=0),
-        calibrated=table.calibrated,
-        least=(settings.least_probability if table.calibrated else find_line(table.probabilities)),
+        grounds=table.grounds,
+        least=float(table.lines[0]) if len(table.lines) else 1.0,
         **pieces,
     )
 
@@ -349,66 +354,3 @@ def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
 def _unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
-
-
-# To a file and back ------------------------------------------------------------------------------
-
-
-def render_frozen(model: FrozenModel) -> bytes:
-    """Return a frozen model as bytes: arrays and JSON, no code; equal models give equal bytes."""
-    plain, arrays = _taken_apart(model, "")
-    told = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-    out = io.BytesIO()
-    # Write arrays one after another, because an archive would contain the time.
-    for array in (np.frombuffer(told, np.uint8), *(arrays[key] for key in sorted(arrays))):
-        np.save(out, np.ascontiguousarray(array), allow_pickle=False)
-    packed = out.getvalue()
-    return hashlib.sha256(packed).digest() + packed
-
-
-def parse_frozen(packed: bytes) -> FrozenModel:
-    """Return the frozen model from the bytes of `render_frozen`.
-
-    Raises:
-        ValueError: If the bytes are truncated or changed.
-    """
-    if hashlib.sha256(packed[32:]).digest() != packed[:32]:
-        raise ValueError("a frozen model is damaged")
-    source = io.BytesIO(packed[32:])
-    told = np.load(source, allow_pickle=False).tobytes().decode("utf-8", "surrogatepass")
-    values: dict[str, Any] = json.loads(told)
-    for name in sorted(values.pop("arrays")):
-        values[name] = np.load(source, allow_pickle=False)
-    own = {name: value for name, value in values.items() if "." not in name}
-    for part, kind in _PARTS.items():
-        inside = {n.partition(".")[2]: v for n, v in values.items() if n.startswith(f"{part}.")}
-        own[part] = kind(**inside)
-    for name in ("codes", "terms", "questions"):
-        own[name] = tuple(own[name])
-    return FrozenModel(**own)
-
-
-_PARTS: dict[str, Any] = {
-    "anchor_words": SparseRows,
-    "calibration": Calibration,
-    "code_words": SparseRows,
-    "fit": Fit,
-}
-
-
-def _taken_apart(model: Any, prefix: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the plain values and the arrays of a model and its parts, by name."""
-    plain: dict[str, Any] = {}
-    arrays: dict[str, Any] = {}
-    for field in fields(model):
-        value = getattr(model, field.name)
-        if isinstance(value, np.ndarray):
-            arrays[prefix + field.name] = value
-        elif field.name in _PARTS and not prefix:
-            inner = _taken_apart(value, f"{field.name}.")
-            plain |= {name: v for name, v in inner[0].items() if name != "arrays"}
-            arrays |= inner[1]
-        else:
-            plain[prefix + field.name] = value
-    plain["arrays"] = sorted(arrays)
-    return plain, arrays

@@ -23,6 +23,7 @@ __all__ = [
     "get_context",
     "get_measurement",
     "get_mode",
+    "get_newest_summary",
     "get_suggestion",
     "has_run",
     "list_leanings",
@@ -139,6 +140,14 @@ def get_measurement(study: Study) -> dict[str, Any] | None:
 def has_run(study: Study) -> bool:
     """Return whether suggestions were ever made; only then are they kept up to date."""
     return study.db.execute("SELECT 1 FROM runs WHERE kind = 'suggest'").fetchone() is not None
+
+
+def get_newest_summary(study: Study) -> dict[str, Any] | None:
+    """Return the numbers of the newest run that suggested codings, or None if there is none."""
+    row = study.db.execute(
+        "SELECT summary FROM runs WHERE kind = 'suggest' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else dict(json.loads(row[0]))
 
 
 def list_suggestions(

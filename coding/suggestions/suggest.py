@@ -52,6 +52,7 @@ def suggest_codings(
     embedder: Embedder,
     *,
     reviewed: Collection[int] = (),
+    sampled: Collection[int] = (),
     vectors: NDArray[np.float32] | None = None,
     settings: SuggestionSettings | None = None,
     on_progress: Callable[[int, int], None] | None = None,
@@ -68,6 +69,8 @@ def suggest_codings(
         judgements: Decisions on pairs of passage and code.
         embedder: See `transcripts.embedding.open_embedder.open_embedder`.
         reviewed: Indices of passages judged as a whole; codes not applied to them do not fit them.
+        sampled: Indices of passages drawn at random and judged as a whole; from 24 of them on,
+            probabilities rest on them.
         vectors: The passages' vectors from the same embedder, (n, d), if stored.
         settings: The number of suggestions, thresholds and learner settings.
         on_progress: Called with passages embedded and in all; an exception from it stops the work.
@@ -79,5 +82,5 @@ def suggest_codings(
     engine = SuggestionEngine(embedder, settings=settings)
     engine.set_codes(codes)
     engine.add_passages(passages, vectors=vectors, on_progress=on_progress)
-    run = engine.run(judgements, reviewed=reviewed)
+    run = engine.run(judgements, reviewed=reviewed, sampled=sampled)
     return replace(run, seconds=perf_counter() - began)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.model import CodeId, Suggestion, SuggestionId
 from coding.queries import find_code, list_codes
+from coding.suggestions.basis import render_grounds
 from coding.suggestions.commands import record_run, record_vectors
 from coding.suggestions.material.queries import (
     Material,
@@ -20,8 +21,10 @@ from coding.suggestions.material.queries import (
 )
 from coding.suggestions.model import OURS, new_suggestion_id
 from coding.suggestions.opaque_names import list_opaque_names
-from coding.suggestions.queries import get_context, list_leanings, list_suggestions
+from coding.suggestions.queries import get_context, list_suggestions
 from coding.suggestions.set_aside.queries import find_in_material, list_rows
+from coding.suggestions.study_settings import choose_settings
+from coding.suggestions.twin_codes import find_twins
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -45,16 +48,12 @@ __all__ = [
     "embed_in_study",
     "embed_texts",
     "list_best",
-    "new_settings",
     "open_model",
     "open_named_model",
     "suggest_again",
     "suggest_in_study",
 ]
 
-LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said before
-LEAST_WRITTEN = 2
-SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's threshold, in log-odds
 PIECE = 256  # texts embedded between two reports
 
 # A worker process serves one study: its model and passages stay here between jobs.
@@ -110,11 +109,12 @@ def suggest_in_study(
             hint=say("Add transcripts first."),
         )
     report(0, 0, say("Comparing with the codebook…"))
-    settings = new_settings(study, material)
+    settings = choose_settings(study, written=material.written)
     judgements, reviewed = get_judgements(study, material)
+    sampled: set[int] = set()
     aside = find_in_material(study, material, judgements, codes=book)
     if suggester == OURS:
-        run = _run_ours(engine, book, judgements, reviewed, settings)
+        run = _run_ours(engine, book, judgements, reviewed, sampled, settings)
     else:
         embedder = _embedders[frame.model]
         hashes = [_hash(p.text) for p in material.passages]
@@ -147,6 +147,8 @@ def suggest_in_study(
         "set_aside": {reason.value: number for reason, number in Counter(aside.values()).items()},
         "opaque": list_opaque_names(book, [j.code for j in judgements if j.verdict != "rejected"]),
     }
+    if suggester == OURS:
+        summary |= render_grounds(run.grounds) | {"twins": find_twins(book)}
     record_run(
         study,
         proposed,
@@ -160,6 +162,7 @@ def suggest_in_study(
         code_id=only,
         ranking=run.ranking,
         places=material.places,
+        spreads=run.spreads,
         set_aside=list_rows(material, aside),
     )
     return summary
@@ -175,27 +178,18 @@ def suggest_again(study: Study, report: Report) -> dict[str, Any]:
     return suggest_in_study(study, report)
 
 
-def new_settings(study: Study, material: Material) -> SuggestionSettings:
-    """Return the settings with which this study's passages are compared with its codebook."""
-    from coding.suggestions.model import SuggestionSettings
-
-    return SuggestionSettings(
-        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
-        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
-    )
-
-
 def _run_ours(
     engine: SuggestionEngine,
     codes: list[Code],
     judgements: list[Judgement],
     reviewed: set[int],
+    sampled: set[int],
     settings: SuggestionSettings,
 ) -> SuggestionRun:
     """Run the loaded engine of this study."""
     engine.set_codes(codes)
     engine.settings = settings
-    return engine.run(judgements, reviewed=reviewed)
+    return engine.run(judgements, reviewed=reviewed, sampled=sampled)
 
 
 def _rank(suggestion: Suggestion) -> tuple[bool, float]:

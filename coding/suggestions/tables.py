@@ -32,7 +32,10 @@ _SPELLINGS = {
     "document": ("document",),
     "coder": ("coder",),
     "question": ("question",),
+    "sampled": ("sampled",),
 }
+_YES = ("yes", "y", "1", "1.0", "x", "true", "ja")
+_NO = ("", "no", "n", "0", "0.0", "false", "nej")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedUnit:
-    """A piece of text that one coder coded; without codes, the coder found that none fits."""
+    """A piece of text that one coder coded; without codes, the coder found that none fits.
+
+    `sampled` says that it was drawn at random, not chosen for what it says.
+    """
 
     id: str
     text: str
@@ -60,6 +66,7 @@ class CodedUnit:
     document: str = ""
     coder: str = ""
     question: str = ""
+    sampled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,15 +239,16 @@ def read_codebook(path: Path) -> list[CodeText]:
 
 
 def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUnit]:
-    """Read coded units: columns id (or unit), text, codes, document, coder and question.
+    """Read coded units: columns id (or unit), text, codes, document, coder, question and sampled.
 
-    Only text and codes are required. Codes are separated by “ | ”; an empty cell means that the
+    Only text and codes are required. “yes”, “x” or “1” in sampled says that a unit was drawn at
+    random. Codes are separated by “ | ”; an empty cell means that the
     unit was read and no code fits. If the question is empty, it is taken from the document, after
     the first slash, as in “P07/Q3”.
 
     Raises:
         Unreadable: If the file does not exist or is not a table.
-        InvalidInput: If a column is missing.
+        InvalidInput: If a column is missing, or a cell of sampled is neither yes nor no.
     """
     table = open_guarded_table(path)
     places = {key: table.find_column(names) for key, names in _SPELLINGS.items()}
@@ -270,9 +278,20 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
                 document=cells["document"],
                 coder=cells["coder"],
                 question=_question(cells["question"], cells["document"]),
+                sampled=_parse_sampled(cells["sampled"], row=number + 1, name=path.name),
             )
         )
     return units
+
+
+def _parse_sampled(cell: str, *, row: int, name: str) -> bool:
+    said = cell.casefold()
+    if said not in (*_YES, *_NO):
+        raise InvalidInput(
+            say("{name} has “{cell}” in “sampled”, row {row}.", name=name, cell=cell, row=row),
+            hint=say("Write yes where a unit was drawn at random, and nothing where not."),
+        )
+    return said in _YES
 
 
 def check_codes(units: Sequence[CodedUnit], codes: Sequence[CodeText], *, name: str) -> None:

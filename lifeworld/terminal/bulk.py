@@ -79,8 +79,10 @@ def answers(
 ) -> None:
     """Code open-ended answers in bulk. Writes one row per answer and code, with a probability."""
     from coding.answers.run_answers import Order, run_answers
+    from coding.suggestions.basis import render_grounds
     from coding.suggestions.opaque_names import describe_opaque, list_opaque_names
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
+    from coding.suggestions.twin_codes import describe_twins, find_twins
     from lifeworld import __version__
     from transcripts.embedding.open_embedder import open_embedder
 
@@ -94,15 +96,17 @@ def answers(
         coded = find_codes(coded, codes, name=examples.name)
     for note in opened.notes:
         _tell(f"{table.name}: {note}")
+    if twins := describe_twins(find_twins(codes), {code.id: code.name for code in codes}):
+        _tell(f"{codebook.name}: {twins}")
     if opened.id is None:
         _tell(f"{table.name} has no column “id”, so answers are numbered from 1.")
     if opaque := list_opaque_names(codes, [code for unit in coded for code in unit.codes]):
         _tell(describe_opaque(opaque))
     if not coded:
         _tell(
-            "Without --examples, scores rest on the code definitions alone and probabilities are"
-            " estimated from other studies. Use them to rank codes, or give at least 24 coded"
-            " answers to calibrate them."
+            "Without --examples, scores rest on the code definitions alone. Use them to rank codes,"
+            " or give at least 24 coded answers, best 48 drawn at random and marked so in a column"
+            " “sampled”."
         )
     order = Order(
         table=opened,
@@ -129,9 +133,10 @@ def answers(
     finally:
         meter.close()
     seconds = time.perf_counter() - began
-    _warn(result, coded=bool(coded))
+    _warn(result)
     if as_json:
         told = {key: getattr(result, key) for key in result.__slots__}
+        told["grounds"] = render_grounds(result.grounds)
         click.echo(json.dumps(told | {"out": str(out), "seconds": round(seconds, 1)}))
         return
     resumed = f", {result.resumed:,} of them from an earlier run" if result.resumed else ""
@@ -156,7 +161,8 @@ def _tell(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-def _warn(result: Any, *, coded: bool) -> None:
+def _warn(result: Any) -> None:
+    from coding.suggestions.basis import describe_basis, describe_precision
     from coding.suggestions.set_aside.model import Reason
     from coding.suggestions.set_aside.queries import describe_set_aside
 
@@ -175,10 +181,16 @@ def _warn(result: Any, *, coded: bool) -> None:
             " because a spreadsheet would take it for a formula; see the formats reference on how"
             " to join them with your answers."
         )
-    if coded and not result.calibrated:
+    grounds = result.grounds
+    # The ids of codes in a table are their names.
+    names = {code: code for code in grounds.unseen}
+    _tell(describe_basis(grounds, names=names, examples=True))
+    if expected := describe_precision(grounds):
+        _tell(expected)
+    if result.examples and not result.calibrated:
         _tell(
-            f"{count_things(result.examples, 'example')} found. Probabilities are estimated from"
-            " other studies; give at least 24 examples to calibrate them."
+            f"{count_things(result.examples, 'example')} found; give at least {grounds.enough} to"
+            " get probabilities from them."
         )
 
 

@@ -245,18 +245,37 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
             f" {count_things(result['passages'], 'passage')}, {result['seconds']:.1f} s"
             f" ({result['model']})"
         )
+        _tell_basis(opened, result)
         if told_aside := describe_set_aside(result["set_aside"]):
             click.echo(told_aside)
         if result["opaque"]:
             click.echo(describe_opaque(result["opaque"]))
-        if result["suggestions"] and not result["judged"]:
-            click.echo(
-                "These suggestions rest on the codebook alone. How many of them fit is not known"
-                " yet: they improve, and get probabilities, once you have coded some turns and"
-                " marked them as read (x)."
-            )
     for line in list_best(opened, show):
         click.echo(line)
+
+
+def _tell_basis(opened: Study, result: dict[str, Any]) -> None:
+    """Say what the probabilities of a run rest on, and what would make them better."""
+    from coding.queries import list_codes
+    from coding.suggestions.basis import describe_basis, describe_precision, parse_grounds
+    from coding.suggestions.twin_codes import describe_twins
+
+    grounds = parse_grounds(result)
+    if grounds is None:  # a plugin's
+        return
+    names = {str(code.id): code.name for code in list_codes(opened)}
+    for line in (
+        describe_basis(grounds, names=names),
+        describe_precision(grounds),
+        describe_twins(result.get("twins", ()), names),
+    ):
+        if line:
+            click.echo(line)
+    if grounds.basis == "none":
+        click.echo(
+            "They improve, and get probabilities, once you have coded some turns and marked them"
+            " as read (x)."
+        )
 
 
 @click.command()

@@ -22,7 +22,7 @@ from coding.codebook.commands import (
 from coding.codebook.tree import find_positions, list_descendants, list_in_order, list_tops
 from coding.model import Code, CodeId
 from coding.queries import get_code, list_codes, list_codings
-from coding.suggestions.commands import revise_leaning
+from coding.suggestions.code_lines.commands import revise_line
 from lifeworld.changes import describe_change
 from study import Conflict, InvalidInput, NotFound
 from study.ledger import list_entries
@@ -172,7 +172,7 @@ def test_several_codes_are_removed_with_their_codings_in_one_change(
 def test_a_code_with_a_setting_of_its_suggestions_can_be_merged_and_removed(
     gone: str, study: Any, book: dict[str, CodeId]
 ) -> None:
-    revise_leaning(study, book["D"], "more", actor="Ana")
+    revise_line(study, book["D"], 0.4, actor="Ana")
     if gone == "merged":
         merge_codes(study, book["G"], [book["D"]], actor="Ana")
     else:

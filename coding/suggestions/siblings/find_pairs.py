@@ -57,8 +57,8 @@ def find_pairs(
     codes = engine._codes
     columns = {code.id: i for i, code in enumerate(codes)}
     usable = np.array([not getattr(code, "abstract", False) for code in codes])
-    table = engine.scores(judgements, reviewed=reviewed)
-    evidence, barred, _ = engine._evidence(judgements, reviewed)
+    scored = engine._score(judgements, reviewed)
+    table, evidence = scored.table, scored.decided.evidence
     odds = np.where(usable, table.scores, -np.inf)
     least = engine.settings.least_words
     odds[[len(p.text.split()) < least for p in material.passages]] = -np.inf
@@ -90,7 +90,7 @@ def find_pairs(
         for pair in choose_pairs(pairs, most=MOST_PAIRS)
         for couple in [(columns[pair.one], columns[pair.other])]
         for split in [disputed.get(couple, set())]
-        if (rows := choose_passages(odds, couple, open_pairs=~barred, disputed=split))
+        if (rows := choose_passages(odds, couple, open_pairs=scored.undecided, disputed=split))
     ]
 
 

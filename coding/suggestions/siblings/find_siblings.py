@@ -9,7 +9,8 @@ from typing import Any
 from coding.queries import list_codes
 from coding.suggestions.material.queries import get_judgements
 from coding.suggestions.siblings.commands import record_siblings
-from coding.suggestions.suggest_job import _engine, new_settings, open_named_model
+from coding.suggestions.study_settings import choose_settings
+from coding.suggestions.suggest_job import _engine, open_named_model
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -53,7 +54,7 @@ def find_siblings_in_study(study: Study, report: Report) -> dict[str, Any]:
         )
     report(0, 0, say("Looking for confused codes…"))
     engine.set_codes(book)
-    engine.settings = new_settings(study, material)
+    engine.settings = choose_settings(study, written=material.written)
     judgements, reviewed = get_judgements(study, material)
     pairs = find_pairs(study, engine, material, judgements, reviewed)
     embedder = open_named_model(frame.model)
@@ -63,7 +64,7 @@ def find_siblings_in_study(study: Study, report: Report) -> dict[str, Any]:
         version=f"{embedder.identity} · {LEARNER_VERSION}",
         parameters=asdict(engine.settings),
         seed=engine.settings.seed,
-        input_hash=engine._input_hash(judgements, reviewed),
+        input_hash=engine._input_hash(judgements, reviewed, ()),
         seconds=round(time.perf_counter() - began, 3),
         summary={
             "passages": len(material.passages),

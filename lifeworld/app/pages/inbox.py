@@ -7,26 +7,20 @@ from typing import Any
 
 import streamlit as st
 
-from coding.model import CodeId, Suggestion
+from coding.model import Code, Suggestion
 from coding.queries import list_codes
-from coding.suggestions.commands import (
-    revise_leaning,
-    revise_mode,
-)
-from coding.suggestions.model import LEANINGS, MODES
-from coding.suggestions.queries import (
-    get_mode,
-    list_leanings,
-    list_overlapping_codes,
-    list_suggestions,
-)
+from coding.suggestions.commands import revise_mode
+from coding.suggestions.model import MODES
+from coding.suggestions.queries import get_mode, list_overlapping_codes, list_suggestions
 from coding.suggestions.review_batch import Batch, new_batch
 from coding.suggestions.review_order import ORDERS, list_in_turn
 from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.code_lines import show_code_line
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.parts.review_card import BATCH_KEPT, show_card, show_done, show_following
+from lifeworld.app.parts.run_basis import show_basis
 from lifeworld.app.parts.set_aside import show_opaque, show_set_aside
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.who import current_actor
@@ -67,7 +61,7 @@ def _filters(suggestions: Sequence[Suggestion]) -> tuple[list[Suggestion], tuple
         help=say("Best for learning: half are the most likely, half are chosen at random."),
     )
     if code is not None:
-        _leaning(row, code)
+        _line(row, codes[code])
     chosen = [
         s
         for s in suggestions
@@ -77,19 +71,9 @@ def _filters(suggestions: Sequence[Suggestion]) -> tuple[list[Suggestion], tuple
     return list_in_turn(chosen, order=order, coded=coded), (code, text, order)
 
 
-def _leaning(row: Any, code: CodeId) -> None:
-    now = list_leanings(study).get(code, "balanced")
-    options = list(LEANINGS)
-    wanted = row.selectbox(
-        say("Suggestions for this code"),
-        options,
-        index=options.index(now),
-        format_func=lambda x: say(LEANINGS[x]),
-    )
-    if wanted != now:
-        act(revise_leaning, code, wanted, rerun=False)
-        submit_job(study, suggest_in_study)
-        st.rerun()
+def _line(row: Any, code: Code) -> None:
+    with row.popover(say("Line of this code"), icon=":material/tune:"):
+        show_code_line(study, code, place="inbox")
 
 
 right = show_header(
@@ -132,6 +116,7 @@ if not suggestions:
     if kept and kept.verdicts:
         show_done(kept, (), [])
     st.info(say("There are no suggestions at the moment."), icon=":material/inbox:")
+    show_basis(study)
     if not running and st.button(
         say("Suggest codings"), type="primary", icon=":material/auto_awesome:"
     ):
@@ -154,6 +139,7 @@ if waiting:
     show_following(waiting[1 : 1 + IN_VIEW], codes, kept)
 elif kept.ids:
     show_done(kept, standing, queue)
+show_basis(study)
 show_opaque(study)
 show_set_aside(study, titles)
 st.caption(

@@ -19,6 +19,7 @@ from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.code_form import show_code_form
+from lifeworld.app.parts.code_lines import show_code_line
 from lifeworld.app.parts.code_split import show_split
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
@@ -29,6 +30,7 @@ from study.language import say
 from study.wording import count_things
 from themes.model import Theme
 from themes.queries import list_themes_by_code
+from transcripts.queries import get_frame
 
 __all__ = ["show_code"]
 
@@ -61,8 +63,11 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
     _show_acts(code, codes)
     show_about(study, Thing(kind="code", id=code.id))
     names = [say("Definition"), say("Quotes"), say("Split"), say("Place in the tree")]
-    meaning, quotes, split, place = show_tabs(
-        names, key="code_tabs", first=int(st.session_state.get("open_tab") == "quotes")
+    suggested = code.usable and get_frame(study).profile.suggestions
+    meaning, quotes, split, place, *more = show_tabs(
+        [*names, say("Suggestions")] if suggested else names,
+        key="code_tabs",
+        first=int(st.session_state.get("open_tab") == "quotes"),
     )
     with meaning:
         show_code_form(study, code)
@@ -78,6 +83,9 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
             show_split(study, code, codes)
     with place:
         _place(code, codes)
+    if suggested and more[0].open:
+        with more[0]:
+            show_code_line(study, code, place="codebook")
 
 
 def _show_acts(code: Code, codes: Sequence[Code]) -> None:

@@ -41,6 +41,8 @@ INBOX = Place(
             "reject suggestion",
             "set suggestions",
             "set threshold",
+            "set line",
+            "remove line",
             "mark as read",
             "bring back passages",
             "set aside passages",
@@ -131,7 +133,7 @@ def _undo_button(row: Any) -> None:
         undone = act(_undo, said=describe_undo, rerun=False)
         if undone is not None:
             # The suggestions were made from what was just taken back.
-            if undone.verb == "set threshold":
+            if undone.verb in ("set threshold", "set line", "remove line"):
                 submit_job(current_study(), suggest_in_study)
             else:
                 submit_job(current_study(), suggest_again)

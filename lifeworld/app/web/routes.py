@@ -55,6 +55,7 @@ ASSETS = tuple(
     for name in (
         "reader",
         "chain_map",
+        "code_line",
         "code_tree",
         "depth_grid",
         "drawing",

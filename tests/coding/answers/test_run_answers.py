@@ -120,6 +120,32 @@ def test_without_examples_definitions_decide_and_nothing_claims_to_be_calibrated
     assert sum(right) / len(right) > 0.7
 
 
+def test_probabilities_rest_on_the_examples_that_were_drawn_at_random(
+    run: Callable[..., Result], table: Path
+) -> None:
+    examples = make_examples(60)
+    chosen = [unit for unit in examples if unit.codes]
+    assert run(table, examples=chosen).grounds.basis == "read"
+    drawn = [replace(unit, sampled=i < 30) for i, unit in enumerate(examples)]
+    grounds = run(table, examples=drawn).grounds
+    assert (grounds.basis, grounds.sampled, grounds.reviewed) == ("sample", 30, 60)
+    assert grounds.expected_precision is not None
+    few = [replace(unit, sampled=i < 23) for i, unit in enumerate(examples)]
+    assert run(table, examples=few).grounds.basis == "read"
+    assert run(table, examples=[]).grounds.basis == "none"
+
+
+def test_without_examples_the_expected_share_of_right_suggestions_is_low(
+    run: Callable[..., Result], table: Path, tmp_path: Path
+) -> None:
+    result = run(table, examples=[])
+    assert result.grounds.expected_precision is not None
+    assert 0 < result.grounds.expected_precision <= 0.25
+    # A person's own threshold promises nothing.
+    own = run(table, examples=[], threshold=0.9, out="own.csv")
+    assert own.grounds.expected_precision is None
+
+
 def test_the_result_is_the_same_whatever_the_batch_and_the_workers(
     run: Callable[..., Result], table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

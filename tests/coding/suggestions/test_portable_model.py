@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coding.suggestions.portable_model import Scorer, fit_frozen, parse_frozen, render_frozen
+from coding.suggestions.frozen_file import parse_frozen, render_frozen
+from coding.suggestions.portable_model import Scorer, fit_frozen
 from coding.suggestions.suggest import CodeText, Judgement, PassageText, SuggestionEngine
 from study.errors import ModelUnavailable
 

@@ -11,11 +11,10 @@ from coding.suggestions.commands import (
     add_review,
     record_run,
     reject_suggestion,
-    revise_leaning,
     revise_mode,
 )
 from coding.suggestions.model import new_suggestion_id
-from coding.suggestions.queries import get_mode, list_leanings, list_shown, list_suggestions
+from coding.suggestions.queries import get_mode, list_shown, list_suggestions
 from study import InvalidInput, NotFound
 from transcripts.commands import revise_frame
 from transcripts.queries import get_transcript, list_turns
@@ -145,17 +144,6 @@ def test_off_shows_nothing_and_a_reflexive_study_is_always_off(study, proposed):
     assert shown(study, transcript) == []
 
 
-def test_a_leaning_is_kept_for_its_code_and_can_be_undone(study, proposed):
-    _, code, _ = proposed
-    revise_leaning(study, code.id, "more", actor="Ana")
-    revise_leaning(study, code.id, "fewer", actor="Ana")
-    assert list_leanings(study) == {code.id: "fewer"}
-    study.undo(actor="Ana")
-    assert list_leanings(study) == {code.id: "more"}
-
-
-def test_what_is_no_mode_or_leaning_is_refused(study, proposed):
+def test_what_is_no_mode_is_refused(study, proposed):
     with pytest.raises(InvalidInput, match="no mode"):
         revise_mode(study, "perhaps", actor="Ana")
-    with pytest.raises(InvalidInput, match="no leaning"):
-        revise_leaning(study, proposed[1].id, "perhaps", actor="Ana")

@@ -412,7 +412,7 @@ def test_a_stem_is_never_shown_and_what_it_adds_goes_with_its_word() -> None:
     engine.set_codes(CODES)
     engine.add_passages(passages)
     scored = engine._score(decided, range(48))
-    fit, evidence = scored.fit, scored.evidence
+    fit, evidence = scored.fitted.fit, scored.decided.evidence
     terms = engine._texts.terms()
     reasoner = Reasoner(
         likeness=engine._ready(),
@@ -443,11 +443,11 @@ def test_the_parts_that_reasons_name_add_up_to_the_score() -> None:
     engine.set_codes(CODES)
     engine.add_passages(passages)
     scored = engine._score(decided, range(48))
-    likeness, fit = engine._ready(), scored.fit
+    likeness, fit = engine._ready(), scored.fitted.fit
     reasoner = Reasoner(
         likeness=likeness,
         fit=fit,
-        evidence=scored.evidence,
+        evidence=scored.decided.evidence,
         terms=engine._texts.terms(),
         codes=CODES,
         words=engine.settings.learner.words,

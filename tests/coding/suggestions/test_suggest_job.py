@@ -209,3 +209,20 @@ def test_the_best_suggestions_are_not_ranked_by_probability_and_score_in_one(mon
     assert [line.partition("[T]")[2].strip() for line in lines] == [
         "likely", "hardly", "raw high", "raw low",
     ]  # fmt: skip
+
+
+def test_a_run_keeps_what_its_probabilities_rest_on_and_which_codes_say_the_same(study, talk):
+    from coding.suggestions.basis import describe_basis, parse_grounds
+    from coding.suggestions.queries import get_newest_summary
+
+    assert get_newest_summary(study) is None
+    suggest_in_study(study, silent)
+    kept = get_newest_summary(study)
+    assert kept["basis"] == "none"
+    assert kept["twins"] == []
+    assert 0 < kept["expected_precision"] <= 0.25
+    assert "No probability is known yet." in describe_basis(parse_grounds(kept))
+    pay = next(code for code in list_codes(study) if code.name == "Pay")
+    wages = add_code(study, "Wages", definition=pay.definition, actor="Ana")
+    suggest_in_study(study, silent)
+    assert get_newest_summary(study)["twins"] == [[pay.id, wages.id]]

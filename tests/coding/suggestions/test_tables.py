@@ -145,3 +145,19 @@ def test_what_is_asked_has_a_column_or_stands_behind_the_slash(tmp_path: Path) -
         "id,Question,document,text,codes\n1,Why?,D1/Q3,Fine,\n2,,D2/Q4,Good,\n", "utf-8"
     )
     assert [unit.question for unit in read_coded(path)] == ["Why?", "Q4"]
+
+
+def test_units_drawn_at_random_are_marked_in_a_column(tmp_path: Path) -> None:
+    path = tmp_path / "coded.csv"
+    cells = ["yes", "X", "1", "TRUE", "ja", "", "no", "0"]
+    path.write_text("text,codes,Sampled\n" + "".join(f"a,,{cell}\n" for cell in cells), "utf-8")
+    assert [unit.sampled for unit in read_coded(path)] == [True] * 5 + [False] * 3
+    path.write_text("text,codes\na,\n", "utf-8")
+    assert not read_coded(path)[0].sampled
+
+
+def test_what_is_neither_yes_nor_no_in_that_column_is_named_with_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "coded.csv"
+    path.write_text("text,codes,sampled\na,,yes\nb,,perhaps\n", "utf-8")
+    with pytest.raises(InvalidInput, match=r"coded\.csv has “perhaps” in “sampled”, row 3"):
+        read_coded(path)

@@ -15,9 +15,12 @@ import lifeworld
 from coding.codebook.commands import add_code
 from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
+from coding.suggestions.basis import Grounds, render_grounds
+from coding.suggestions.code_lines.commands import revise_line
+from coding.suggestions.code_lines.queries import list_lines
 from coding.suggestions.commands import list_decisions, record_run, reject_suggestion
 from coding.suggestions.model import new_suggestion_id
-from coding.suggestions.queries import get_mode, list_leanings, list_suggestions
+from coding.suggestions.queries import get_mode, list_suggestions
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.queries import get_transcript, list_turns
@@ -208,14 +211,17 @@ def test_undo_leaves_alone_what_somebody_else_decided(
     assert decided(inbox.study) == [("rejected", "Bo")]
 
 
-def test_undo_of_how_many_to_propose_asks_for_suggestions_anew(
+def test_a_code_with_a_line_of_its_own_goes_back_to_that_of_all_and_undo_asks_anew(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
+    revise_line(inbox.study, inbox.time, 0.4, actor="Ana")
     at = open_inbox()
     next(b for b in at.selectbox if b.label == "Code").select(inbox.time).run()
-    next(b for b in at.selectbox if b.label == "Suggestions for this code").select_index(0).run()
+    press(at, "Use the line of all codes")
+    assert list_lines(inbox.study) == {}
+    assert kinds_of_jobs(inbox.study) == ["suggest"]
     press_undo(at)
-    assert list_leanings(inbox.study).get(inbox.time, "balanced") == "balanced"
+    assert list_lines(inbox.study) == {inbox.time: 0.4}
     assert set(kinds_of_jobs(inbox.study)) == {"suggest"}
 
 
@@ -252,17 +258,6 @@ def test_suggestions_are_asked_for_once_nothing_is_left(
     press(at, "Suggest codings")
     assert sorted(kinds_of_jobs(inbox.study)) == ["refit", "suggest"]
     assert not [b for b in at.button if b.label == "Suggest codings"], "it is under way"
-
-
-def test_how_many_to_propose_of_a_code_is_kept_and_asked_for_anew(
-    inbox: SimpleNamespace, open_inbox: Open
-) -> None:
-    at = open_inbox()
-    next(b for b in at.selectbox if b.label == "Code").select(inbox.time).run()
-    next(b for b in at.selectbox if b.label == "Suggestions for this code").select_index(0).run()
-    assert list(list_leanings(inbox.study)) == [inbox.time]
-    assert list_leanings(inbox.study)[inbox.time] != "balanced"
-    assert kinds_of_jobs(inbox.study) == ["suggest"]
 
 
 def test_suggestions_that_are_switched_off_are_not_shown(
@@ -365,3 +360,34 @@ def test_a_letter_means_in_the_inbox_what_it_means_in_the_reader() -> None:
         letter: reader[letter] for letter in keys
     }
     assert {"s", "t"}.isdisjoint(keys)  # sentences and sound, which the Inbox does not have
+
+
+def record_summary(inbox: SimpleNamespace, summary: dict[str, Any]) -> None:
+    record_run(
+        inbox.study, inbox.proposed, model="words", version="1", parameters={}, seed=0,
+        input_hash="0", seconds=0.1, summary=summary,
+    )  # fmt: skip
+
+
+def test_the_inbox_says_what_probabilities_rest_on_and_names_codes_that_say_the_same(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    grounds = Grounds(
+        basis="sample", sampled=48, coded=20, expected_precision=0.62, unseen=(inbox.cover,)
+    )
+    twins = [[inbox.time, inbox.cover]]
+    record_summary(inbox, render_grounds(grounds) | {"suggester": "lifeworld", "twins": twins})
+    at = open_inbox()
+    said = "\n".join(each.value for each in at.caption).replace("\\", "")
+    assert "Probabilities rest on 48 passages read at random." in said
+    assert "Not among them, so less certain: “Cover”." in said
+    assert "About 62% of what is suggested is expected to be right." in said
+    assert any("“Time” and “Cover”" in each.value for each in at.warning)
+
+
+def test_nothing_is_said_of_probabilities_that_a_plugin_made(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    record_summary(inbox, {"suggester": "a plugin", "calibrated": True})
+    at = open_inbox()
+    assert "robabilit" not in "\n".join(each.value for each in at.caption)

@@ -48,6 +48,7 @@ def test_answers_are_coded_from_definitions_alone_and_that_is_said(folder: Path)
     assert told.startswith(f"{out}  9 answers, 18 rows")
     assert "Without --examples, scores rest on the code definitions alone" in warned
     assert "1 answer had no words" in warned
+    assert "No probability is known yet." in warned
     with out.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["id", "code", "score", "suggested"]
@@ -67,7 +68,10 @@ def test_examples_calibrate_and_the_answer_for_machines_is_json(folder: Path) ->
     assert code == 0
     found = json.loads(told)
     assert (found["answers"], found["rows"], found["calibrated"]) == (9, 9, True)
+    assert found["grounds"]["basis"] == "read"
     assert "definitions alone" not in warned
+    assert "Probabilities rest on 48 coded examples. Nothing says" in warned
+    assert "of what is suggested is expected to be right." in warned
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coding.suggestions.basis import Grounds
 from coding.suggestions.model import Judgement, ScoreTable
 from coding.suggestions.rankings.choose_likeliest import choose_likeliest, find_settled
 
@@ -15,9 +16,9 @@ def score(rows, *, calibrated=False):
         codes=codes,
         scores=scores,
         probabilities=1 / (1 + np.exp(-scores)),
-        calibrated=calibrated,
+        lines=np.full(len(codes), 0.5),
         proposed=np.zeros(scores.shape, np.bool_),
-        reviewed=0,
+        grounds=Grounds(basis="read" if calibrated else "none"),
     )
 
 
