@@ -397,6 +397,18 @@ def add_lines(db: Database) -> None:
 
 
 @migrations()
+def bind_codes(db: Database) -> None:
+    """Let codes be for some questions of a survey only; a code without a row is for all."""
+    db.execute("""
+        CREATE TABLE bound_codes (
+            id TEXT PRIMARY KEY, code_id TEXT NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
+            question TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX bound_codes_once ON bound_codes(code_id, question)")
+    record_table(db, "bound_codes")
+
+
+@migrations()
 def create_set_aside(db: Database) -> None:
     """Store which passages the newest run set aside, and which of them people brought back."""
     create_set_aside_tables(db)

@@ -114,6 +114,7 @@ SENTENCES: dict[str, str] = {
     "put both codes": mark("Put both “{old}” and “{new}” on a passage"),
     "put neither code": mark("Put neither “{old}” nor “{new}” on a passage"),
     "tell codes apart": mark("Wrote when it is “{old}” and not “{new}”"),
+    "bind code": mark("Changed which questions the code “{name}” is for"),
     "set suggestions": mark("Set suggestions to “{label}”"),
     "bring back passages": mark("Brought back {things} that had been set aside"),
     "set aside passages": mark("Set {things} aside again"),

@@ -120,3 +120,13 @@ def add_branches(db: Database) -> None:
             one INTEGER NOT NULL, other INTEGER NOT NULL, distance REAL NOT NULL,
             words TEXT NOT NULL, PRIMARY KEY (run_id, position)
         ) STRICT, WITHOUT ROWID""")
+
+
+@migrations()
+def add_key_sentences(db: Database) -> None:
+    """Add the place of the sentence that stands for a suggested theme."""
+    # “text:start:end”, a reference: a name that held the words of a quote loses them.
+    db.execute("ALTER TABLE suggested_themes ADD COLUMN sentence TEXT NOT NULL DEFAULT ''")
+    db.execute("""
+        UPDATE suggested_themes SET name = substr(name, 1, instr(name, ' — “') - 1)
+        WHERE instr(name, ' — “') > 0""")

@@ -2,8 +2,8 @@
 
 Documents are split. On those to learn from, pairs of codes are found that are confused, and each
 pair gets the two sentences that a person might write: the words that stand with the one code and
-not with the other, in passages of those documents. On the other documents suggestions are scored
-without the sentences and with them. Nothing of the tested documents is in a sentence.
+not with the other, in half of those documents; examples are from the other half. On the documents
+that were not learnt from, suggestions are scored without the sentences and with them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from coding.suggestions.tfidf import stem_word  # noqa: E402
 from transcripts.embedding.open_embedder import open_embedder  # noqa: E402
 
 SHOTS = (0, 8)
-SEEDS = 4
+SEEDS = 3
 MOST_PAIRS = 8
 WORDS = 8  # in a sentence
 
@@ -86,9 +86,10 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
             test = np.sort(np.random.default_rng(seed).choice(test, LARGEST_TEST, replace=False))
         engine.set_codes(book)
         pairs = find_confused(engine.scores().scores, coded.labels, train)
-        told = tell_apart(coded, book, pairs, train)
+        read, taught = split_again(coded, train, seed=seed)
+        told = tell_apart(coded, book, pairs, read)
         for shots in SHOTS:
-            chosen = sample_shots(coded.labels, train, shots, seed=100 + seed)
+            chosen = sample_shots(coded.labels, taught, shots, seed=100 + seed)
             judgements = [
                 Judgement(passage=int(row), code=coded.codes[code], verdict="coded")
                 for row in chosen
@@ -114,6 +115,15 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
                     }
                 )
     return rows
+
+
+def split_again(coded: CodedSet, rows: np.ndarray, *, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows of one half of the documents, for sentences, and the others, for examples."""
+    names = sorted({coded.documents[row] for row in rows})
+    np.random.default_rng(seed).shuffle(names)
+    first = set(names[: max(1, len(names) // 2)])
+    inside = np.array([coded.documents[row] in first for row in rows])
+    return rows[inside], rows[~inside]
 
 
 def find_confused(

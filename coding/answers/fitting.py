@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from coding.suggestions.frozen_file import parse_frozen, render_frozen
 from coding.suggestions.model import CodeText, Judgement, PassageText, SuggestionSettings
 from coding.suggestions.passages import find_passages
 from coding.suggestions.portable_model import FrozenModel, Scorer, fit_frozen
+from coding.suggestions.questions import NEVER, find_barred
 from coding.suggestions.tables import Answer, CodedUnit
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ LEAST = 0.3  # probability from which a code is suggested, without examples: few
 LONG = 200  # words; a longer answer is cut into windows
 _MOST_WINDOWS = 512
 _KEY = 16  # bytes of the hash of a text
+_HEAD = 40  # bytes of the five sizes with which a fitted codebook begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class Fitted:
         keys: Hashes of the texts whose vectors are known, uint8 (k, 16).
         vectors: The vectors of these texts, (k, d).
         digest: A hash of the model; it changes if the scores would.
+        questions: The questions that each code is for, in the order of the codes; () for all.
     """
 
     model: FrozenModel
@@ -54,6 +58,7 @@ class Fitted:
     keys: NDArray[np.uint8]
     vectors: NDArray[np.float32]
     digest: str
+    questions: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +115,10 @@ def fit_answers(
     texts += sorted({get_opening(text) for text in sample if text} - set(texts))
     questions += [""] * (len(texts) - len(questions))
     vectors = embedder.embed(texts, on_progress=on_progress)
-    settings = SuggestionSettings(usual_codes=USUAL, least_chance=LEAST, most=max(1, len(codes)))
+    bound = {code.id: code.questions for code in codes if code.questions}
+    settings = SuggestionSettings(
+        usual_codes=USUAL, least_chance=LEAST, most=max(1, len(codes)), questions=bound
+    )
     engine = SuggestionEngine(embedder, settings=settings)
     engine.set_codes(codes)
     engine.add_passages(
@@ -132,11 +140,19 @@ def fit_answers(
         sampled=[i for i, place in enumerate(put) if place in drawn],
         embedder=embedder,
     )
-    return _fitted(model, examples=len(put), keys=_keys(texts), vectors=vectors)
+    return _fitted(
+        model,
+        examples=len(put),
+        keys=_keys(texts),
+        vectors=vectors,
+        questions=tuple(code.questions for code in codes),
+    )
 
 
 def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedder) -> Scores:
     """Score some answers; the result of an answer does not depend on the others.
+
+    A code that is for other questions than the one answered has the probability 0.
 
     An answer of more than 200 words is cut into windows of whole sentences; its score is half way
     between the best and the mean of its windows. An answer without words gets the mean probability
@@ -152,15 +168,18 @@ def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedde
     windows = [_windows(answer.text) for answer in rows]
     vectors = _vectors(fitted, [text for each in windows for text in each], embedder)
     chances = np.empty((len(rows), len(model.codes)))
+    bound = dict(zip(model.codes, fitted.questions, strict=True))
+    barred = find_barred([answer.question for answer in rows], model.codes, bound)
     for i, texts in enumerate(windows):
         if not texts:
-            chances[i] = model.average
+            chances[i] = np.where(barred[i], 0.0, model.average)
             continue
         scores = np.array(
             [scorer.score(text, vectors[text], question=rows[i].question) for text in texts]
         )
         pooled = scores[0] if len(texts) == 1 else (scores.max(axis=0) + scores.mean(axis=0)) / 2
-        chances[i] = scorer.probabilities(pooled)
+        # It does not compete with the other codes either.
+        chances[i] = scorer.probabilities(np.where(barred[i], NEVER, pooled))
     return Scores(
         ids=tuple(answer.id for answer in rows),
         codes=model.codes,
@@ -214,17 +233,34 @@ def _vectors(
 
 
 def _fitted(
-    model: FrozenModel, *, examples: int, keys: NDArray[np.uint8], vectors: NDArray[np.float32]
+    model: FrozenModel,
+    *,
+    examples: int,
+    keys: NDArray[np.uint8],
+    vectors: NDArray[np.float32],
+    questions: tuple[tuple[str, ...], ...],
 ) -> Fitted:
-    digest = hashlib.sha256(render_frozen(model)).hexdigest()
-    return Fitted(model=model, examples=examples, keys=keys, vectors=vectors, digest=digest)
+    packed = render_frozen(model) + _render_questions(questions)
+    return Fitted(
+        model=model,
+        examples=examples,
+        keys=keys,
+        vectors=vectors,
+        digest=hashlib.sha256(packed).hexdigest(),
+        questions=questions,
+    )
+
+
+def _render_questions(questions: tuple[tuple[str, ...], ...]) -> bytes:
+    return json.dumps(questions).encode("utf-8")
 
 
 def render_fitted(fitted: Fitted) -> bytes:
     """Return a fitted codebook as bytes, for a file or another machine."""
-    packed = render_frozen(fitted.model)
-    shape = np.array([len(packed), fitted.examples, *fitted.vectors.shape], dtype="<i8")
-    known = fitted.keys.tobytes() + fitted.vectors.astype("<f4").tobytes()
+    packed, asked = render_frozen(fitted.model), _render_questions(fitted.questions)
+    sizes = [len(packed), fitted.examples, *fitted.vectors.shape, len(asked)]
+    shape = np.array(sizes, dtype="<i8")
+    known = fitted.keys.tobytes() + fitted.vectors.astype("<f4").tobytes() + asked
     return shape.tobytes() + packed + known + hashlib.sha256(known).digest()
 
 
@@ -234,11 +270,13 @@ def parse_fitted(data: bytes) -> Fitted:
     Raises:
         ValueError: If the bytes are truncated or changed.
     """
-    size, examples, count, width = (int(n) for n in np.frombuffer(data[:32], "<i8"))
-    known = data[32 + size : -32]
-    if len(known) != count * (_KEY + 4 * width) or hashlib.sha256(known).digest() != data[-32:]:
+    size, examples, count, width, told = (int(n) for n in np.frombuffer(data[:_HEAD], "<i8"))
+    known = data[_HEAD + size : -32]
+    vectors_end = count * (_KEY + 4 * width)
+    if len(known) != vectors_end + told or hashlib.sha256(known).digest() != data[-32:]:
         raise ValueError("a fitted codebook is damaged")
     keys = np.frombuffer(known, np.uint8, count * _KEY).reshape(count, _KEY)
     vectors = np.frombuffer(known, "<f4", count * width, count * _KEY).reshape(count, width)
-    model = parse_frozen(data[32 : 32 + size])
-    return _fitted(model, examples=examples, keys=keys, vectors=vectors)
+    questions = tuple(tuple(each) for each in json.loads(known[vectors_end:]))
+    model = parse_frozen(data[_HEAD : _HEAD + size])
+    return _fitted(model, examples=examples, keys=keys, vectors=vectors, questions=questions)

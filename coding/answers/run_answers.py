@@ -15,10 +15,11 @@ from typing import Protocol
 from coding.answers.fitting import Fitted, fit_answers, parse_fitted, render_fitted
 from coding.answers.local import Done, Opener, run_locally
 from coding.answers.parts import Choice, Partition, Parts, new_partition
-from coding.answers.sampling import Overview, list_answers, read_overview
+from coding.answers.sampling import MOST_QUESTIONS, Overview, list_answers, read_overview
 from coding.suggestions.basis import Grounds
 from coding.suggestions.learner import LEARNER_VERSION
 from coding.suggestions.model import CodeText
+from coding.suggestions.questions import normalise_question
 from coding.suggestions.set_aside.rules import Subject, new_subject
 from coding.suggestions.tables import AnswersTable, CodedUnit
 from study.errors import InvalidInput
@@ -136,6 +137,7 @@ def run_answers(
     report(say("Reading the answers"), 0, 0)
     subject = new_subject(order.codes)
     overview = read_overview(order.table, subject=subject)
+    _check_questions(order, overview)
     parts = Parts(order.out)
     parts.open()
     embedder = (open_first or open_model)()
@@ -221,6 +223,40 @@ def _check_out(order: Order) -> None:
             say("You may not write into {folder}.", folder=out.parent),
             hint=say("Choose another folder."),
         )
+
+
+def _check_questions(order: Order, overview: Overview) -> None:
+    """Refuse a codebook with a question that no answer has: it was misspelled, or is another's."""
+    bound = [(code.name, question) for code in order.codes for question in code.questions]
+    if not bound or len(overview.questions) >= MOST_QUESTIONS:
+        return
+    table = order.table.path.name
+    if not overview.asked:
+        raise InvalidInput(
+            say(
+                "The codebook has “{code}” for one question only, and {table} does not say which"
+                " question an answer answers.",
+                code=bound[0][0],
+                table=table,
+            ),
+            hint=say("Add a column “question” to the answers, or take it out of the codebook."),
+        )
+    known = {normalise_question(question) for question in overview.questions}
+    for code, question in bound:
+        if normalise_question(question) not in known:
+            raise InvalidInput(
+                say(
+                    "The codebook has “{code}” for the question “{question}”, which no answer in"
+                    " {table} has.",
+                    code=code,
+                    question=question,
+                    table=table,
+                ),
+                hint=say(
+                    "Write questions as in the answers: {questions}.",
+                    questions=", ".join(f"“{each}”" for each in overview.questions[:8]),
+                ),
+            )
 
 
 def _fit(

@@ -18,9 +18,10 @@ from coding.suggestions.tables import Answer, AnswersTable
 from study.errors import InvalidInput
 from study.language import say
 
-__all__ = ["SAMPLE", "Overview", "list_answers", "read_overview"]
+__all__ = ["MOST_QUESTIONS", "SAMPLE", "Overview", "list_answers", "read_overview"]
 
 SAMPLE = 2000  # answers in the sample
+MOST_QUESTIONS = 1000  # with more, the column is hardly one of questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Overview:
         surplus: The number of answers with the id of an earlier answer.
         sample: The words of up to 2,000 answers, chosen by the hash of id and words.
         asked: Whether the question of any answer is known.
+        questions: The first thousand questions.
         aside: How many answers are no evidence, by reason.
     """
 
@@ -43,6 +45,7 @@ class Overview:
     surplus: int
     sample: tuple[str, ...]
     asked: bool = False
+    questions: tuple[str, ...] = ()
     aside: Mapping[Reason, int] = field(default_factory=dict)
 
 
@@ -61,11 +64,13 @@ def read_overview(
     """
     ids = array("Q")
     kept: list[tuple[int, str]] = []
-    empty, asked = 0, False
+    empty = 0
+    questions: dict[str, None] = {}
     aside = Counter[Reason]()
     about = subject or Subject()
     for ident, text, question in table.read_asked():
-        asked = asked or bool(question)
+        if question and len(questions) < MOST_QUESTIONS:
+            questions[question] = None
         if text and (reason := find_answer_reason(text, question=question, subject=about)):
             aside[reason] += 1
         ids.append(_hash(ident))
@@ -91,7 +96,8 @@ def read_overview(
         repeated=frozenset(int(value) for value in values[twice]),
         surplus=int((counts[twice] - 1).sum()),
         sample=tuple(text for _, text in sorted(kept, reverse=True)),
-        asked=asked,
+        asked=bool(questions),
+        questions=tuple(questions),
         aside=aside,
     )
 

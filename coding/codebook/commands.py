@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from coding.codebook.colours import find_hue
+from coding.codebook.questions.commands import merge_bound_rows
 from coding.codebook.tree import (
     check_above,
     check_move,
@@ -308,6 +309,7 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
                 change.update("decisions", decision_id, code_id=keep_id)
             for table in ("leanings", "lines"):
                 _drop_rows(study, change, table, "code_id", other_id)
+            merge_bound_rows(study, change, other_id, keep_id)
             move_memo_rows(study, change, "code", other_id, keep_id)
             _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)

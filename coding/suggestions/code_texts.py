@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "BOUNDARY",
     "CodeLike",
+    "Rules",
     "View",
     "hash_definition",
     "list_code_words",
     "list_views",
-    "read_rules",
+    "split_rules",
 ]
 
 
@@ -55,6 +57,8 @@ class CodeLike(Protocol):
 
 _JOINTS = re.compile(r"[_/>\[\](){}|\\:]+|(?<=\w)-(?=\w)")
 _HUMPS = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+BOUNDARY = 0.2
+"""The weight of a sentence that tells two codes apart: for the one, and against the other."""
 _LINK = 12  # letters of the word between two names, such as “not”
 _ACRONYM = 5  # letters; a longer name in capitals is lowercased, unless it consists of acronyms
 _REFERENCE = re.compile(
@@ -70,7 +74,10 @@ def hash_definition(code: CodeLike) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A text that represents a code. Views of the same kind are centred together."""
+    """A text that represents a code. Views of the same kind are centred together.
+
+    A text with a negative weight says what the code does not mean.
+    """
 
     kind: str
     text: str
@@ -85,7 +92,9 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
     are often notes to oneself.
     """
     name, path = _names(code, codes)
-    definition, include = _told(code.definition), _told(read_rules(code.include, codes))
+    definition = _told(code.definition)
+    includes, excludes = (split_rules(rules, codes) for rules in (code.include, code.exclude))
+    include = _told(includes.plain)
     views = [
         View(kind="name", text=name, weight=1.5),
         View(kind="path", text=path, weight=1.5),
@@ -97,13 +106,18 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
         views.append(View(kind="include", text=f"{name}. {include}", weight=0.5))
     if example := _told(code.example):
         views.append(View(kind="example", text=example, weight=1.0))
+    if boundary := _told(includes.boundary):
+        views.append(View(kind="boundary", text=boundary, weight=BOUNDARY))
+    if against := _told(excludes.boundary):
+        views.append(View(kind="against", text=against, weight=-BOUNDARY))
     return views
 
 
 def list_code_words(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:
     """Return all words of a code, for TF-IDF, and its name and definition, for soft words."""
     name, path = _names(code, codes)
-    include = read_rules(code.include, codes)
+    rules = split_rules(code.include, codes)
+    include = f"{rules.plain} {rules.boundary}"
     told = [_told(text) for text in (code.definition, include, code.example)]
     # Keep "GitHub" as one word as well, because people write it so.
     humps = code.name if _HUMPS.search(code.name) and " " not in code.name.strip() else ""
@@ -112,25 +126,47 @@ def list_code_words(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str
     return every, own
 
 
-def read_rules(rules: str, codes: Sequence[CodeLike]) -> str:
-    """Return rules without the names that a line begins with: “Pay, not Bonus, when …” → “when …”.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a code includes or excludes.
 
-    The other code's name would make its passages look alike, and says nothing about them.
+    Attributes:
+        plain: The rules, but for sentences that tell the code from another.
+        boundary: These sentences, without the names of both codes.
     """
-    names = sorted({code.name for code in codes}, key=len, reverse=True)
-    return "\n".join(_without_names(line, names) for line in rules.splitlines())
+
+    plain: str
+    boundary: str
 
 
-def _without_names(line: str, names: Sequence[str]) -> str:
-    first = next((name for name in names if name and line.startswith(f"{name}, ")), None)
+def split_rules(rules: str, codes: Sequence[CodeLike]) -> Rules:
+    """Return rules with the sentences that tell two codes apart for themselves.
+
+    “Pay, not Bonus, when it comes monthly” is read as “when it comes monthly”: the other code's
+    name would make its passages look alike, and says nothing about them.
+    """
+    names = sorted({code.name for code in codes if code.name}, key=len, reverse=True)
+    plain: list[str] = []
+    boundary: list[str] = []
+    for line in rules.splitlines():
+        told = _find_boundary(line, names)
+        if told is None:
+            plain.append(line)
+        else:
+            boundary.append(told)
+    return Rules(plain="\n".join(plain), boundary="\n".join(boundary))
+
+
+def _find_boundary(line: str, names: Sequence[str]) -> str | None:
+    """Return what follows both names with which a line begins; None if it does not."""
+    first = next((name for name in names if line.startswith(f"{name}, ")), None)
     if first is None:
-        return line
+        return None
     rest = line[len(first) + 2 :]
     for name in names:
-        place = rest.find(f"{name}, ") if name else -1
-        if 0 <= place <= _LINK and name != first:
+        if name != first and 0 <= (place := rest.find(f"{name}, ")) <= _LINK:
             return rest[place + len(name) + 2 :]
-    return line
+    return None
 
 
 def _names(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:

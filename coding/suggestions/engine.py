@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from coding.suggestions.lines import choose_lines, choose_proposed
 from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
 from coding.suggestions.passage_vectors import TextSide
 from coding.suggestions.probabilities import Calibrated, fit_probabilities
+from coding.suggestions.questions import find_barred
 from coding.suggestions.rankings.choose_likeliest import choose_likeliest, find_settled
 from coding.suggestions.reasons import Reasoner
 from coding.suggestions.spread import Spread, measure_spreads
@@ -163,7 +164,10 @@ class SuggestionEngine:
     def _ready(self) -> Likeness:
         if self._likeness is None:
             self._likeness = self._texts.likeness(self._codes, words=self.settings.learner.words)
-        return self._likeness
+        if not self.settings.questions:
+            return self._likeness
+        asked, ids = [p.question for p in self.passages], [code.id for code in self._codes]
+        return replace(self._likeness, barred=find_barred(asked, ids, self.settings.questions))
 
     def _score(
         self,
@@ -230,6 +234,8 @@ class SuggestionEngine:
         """Return the pairs that may be suggested: not decided, and of codes that are applied."""
         free = np.tile(usable, (len(self.passages), 1))
         free[decided.evidence.rows] &= ~decided.evidence.known
+        if (barred := self._ready().barred) is not None:
+            free &= ~barred
         return free
 
     def _ranked(self, table: ScoreTable, judgements: Collection[Judgement]) -> Ranking:
@@ -239,6 +245,8 @@ class SuggestionEngine:
             codes=table.codes,
             definitions=self._definitions,
         )
+        if (barred := self._ready().barred) is not None:
+            settled |= barred
         usable = [not getattr(code, "abstract", False) for code in self._codes]
         return choose_likeliest(table, settled=settled, usable=np.array(usable, np.bool_))
 

@@ -10,12 +10,13 @@ docs/explanation/suggestions.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coding.suggestions.neighbour_votes import fit_votes, measure_power, measure_votes
+from coding.suggestions.questions import NEVER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,6 +52,7 @@ class Likeness:
         code_words: TF-IDF rows of codes, sparse (c, terms).
         prior: Similarity of every passage to every code's texts, float32 (n, c).
         questions: The index of the question that each passage answers, (n,); -1 means none.
+        barred: Where a code is for other questions, bool (n, c); None if it is so nowhere.
     """
 
     meaning: NDArray[np.float32]
@@ -59,6 +61,7 @@ class Likeness:
     code_words: Any
     prior: NDArray[np.float32]
     questions: NDArray[np.intp] | None = None
+    barred: NDArray[np.bool_] | None = None
 
     def kernel(
         self,
@@ -150,6 +153,8 @@ class Fit:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the scores from definitions and the scores from examples, both (n, c)."""
         told = self.pull * likeness.prior[rows].astype(np.float64)
+        if likeness.barred is not None:
+            told = np.where(likeness.barred[rows], NEVER, told)
         learnt = np.broadcast_to(self.intercepts, told.shape)
         if len(self.anchors):
             near = likeness.near(rows, self.anchors)
@@ -182,6 +187,7 @@ def fit_codes(likeness: Likeness, evidence: Evidence, *, settings: LearnerSettin
         settings: The settings of the learner.
     """
     codes = likeness.prior.shape[1]
+    evidence = _without_barred(likeness, evidence)
     rows = evidence.rows
     if not len(rows) or not evidence.known.any():
         return Fit(
@@ -207,6 +213,17 @@ def fit_codes(likeness: Likeness, evidence: Evidence, *, settings: LearnerSettin
         pull=settings.definition_pull,
         shared=shared,
     )
+
+
+def _without_barred(likeness: Likeness, evidence: Evidence) -> Evidence:
+    """Return the evidence without passages on which a code was never an option.
+
+    That it is not on answers to other questions says nothing about what it means.
+    """
+    if likeness.barred is None:
+        return evidence
+    asked = ~likeness.barred[evidence.rows] | evidence.fits
+    return replace(evidence, known=evidence.known & asked)
 
 
 def _choose_anchors(evidence: Evidence, limit: int) -> NDArray[np.intp]:

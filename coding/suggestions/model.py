@@ -65,7 +65,10 @@ class PassageText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeText:
-    """A code as plain texts, for callers without a study; `coding.model.Code` works as well."""
+    """A code as plain texts, for callers without a study; `coding.model.Code` works as well.
+
+    `questions` are those that the code is for; without any, it is for all.
+    """
 
     id: str
     name: str
@@ -75,6 +78,7 @@ class CodeText:
     example: str = ""
     parent_id: str | None = None
     abstract: bool = False
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,7 @@ class SuggestionSettings:
             word of a code's name without meaning it.
         lines: A person's own lowest probability for single codes, in place of the default.
         shifts: For single codes, how far the default is raised, in log-odds: an older leaning.
+        questions: For single codes, the questions that they are for; others are for all.
         enough_reviewed: The number of reviewed passages that calibration needs.
         seed: The seed for shuffling in cross-validation.
         learner: The settings of the learner.
@@ -124,6 +129,7 @@ class SuggestionSettings:
     least_words: int = 0
     lines: Mapping[str, float] = field(default_factory=dict)
     shifts: Mapping[str, float] = field(default_factory=dict)
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     enough_reviewed: int = ENOUGH_SAMPLED
     seed: int = 0
     learner: LearnerSettings = field(default_factory=LearnerSettings)

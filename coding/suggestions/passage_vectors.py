@@ -151,13 +151,24 @@ class TextSide:
         for text, vector in zip(missing, self._embedder.embed(missing), strict=True):
             self._code_vectors[text] = vector
         total = np.zeros((len(codes), self._embedder.dimension), np.float32)
+        against = np.zeros_like(total)
         for kind in sorted({view.kind for views in codes for view in views}):
             rows = [(i, v) for i, views in enumerate(codes) for v in views if v.kind == kind]
             vectors = np.array([self._code_vectors[view.text] for _, view in rows])
             centred = _unit(vectors - self._mean(vectors, weight=_BACKGROUND_CODES))
             weights = np.array([view.weight for _, view in rows], dtype=np.float32)
-            total[[i for i, _ in rows]] += weights[:, None] * centred
-        return _unit(total)
+            for (i, view), each in zip(rows, weights[:, None] * centred, strict=True):
+                (total if view.weight > 0 else against)[i] += each
+        return _unit(_apart(_unit(total), against))
+
+
+def _apart(codes: NDArray[np.float32], against: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Add what codes are told from, which points away from it, but for what lies along the code.
+
+    A sentence speaks of the code's own topic, too: that is no evidence against it.
+    """
+    along = (codes * against).sum(axis=1, keepdims=True)
+    return np.asarray(codes + against - np.minimum(along, 0) * codes, dtype=np.float32)
 
 
 def _comparable(prior: NDArray[np.float32]) -> NDArray[np.float32]:

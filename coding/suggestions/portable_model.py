@@ -120,6 +120,8 @@ class FrozenModel:
 class _OneText:
     """One text and the anchors, with the part of the `Likeness` interface that `Fit.parts` uses."""
 
+    barred = None  # a question is known only where answers are scored
+
     def __init__(
         self,
         prior: NDArray[np.float32],

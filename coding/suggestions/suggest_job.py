@@ -109,7 +109,8 @@ def suggest_in_study(
             hint=say("Add transcripts first."),
         )
     report(0, 0, say("Comparing with the codebook…"))
-    settings = choose_settings(study, written=material.written)
+    asked = [passage.question for passage in material.passages]
+    settings = choose_settings(study, written=material.written, asked=asked)
     judgements, reviewed = get_judgements(study, material)
     sampled: set[int] = set()
     aside = find_in_material(study, material, judgements, codes=book)

@@ -192,7 +192,9 @@ def open_answers(
 
 
 def read_codebook(path: Path) -> list[CodeText]:
-    """Read a codebook: columns code (or name), definition, include, exclude and example.
+    """Read a codebook: columns code (or name), definition, include, exclude, example and question.
+
+    Several questions of a code are separated by “ | ”.
 
     Raises:
         Unreadable: If the file does not exist or is not a table.
@@ -211,7 +213,8 @@ def read_codebook(path: Path) -> list[CodeText]:
         )
     get_name = _cell if table.is_workbook else _name
     others = {
-        key: table.find_column((key,)) for key in ("definition", "include", "exclude", "example")
+        key: table.find_column((key,))
+        for key in ("definition", "include", "exclude", "example", "question")
     }
     codes = [
         CodeText(
@@ -221,6 +224,7 @@ def read_codebook(path: Path) -> list[CodeText]:
             include=_cell(row, others["include"]),
             exclude=_cell(row, others["exclude"]),
             example=_cell(row, others["example"]),
+            questions=_split(_cell(row, others["question"])),
         )
         for _, row in table.read()
         if (name := get_name(row, column))
@@ -269,12 +273,12 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
         cells = {key: _cell(row, at) for key, at in places.items()}
         if not table.is_workbook:
             cells |= {key: _name(row, places[key]) for key in ("id", "codes")}
-        codes = [code.strip() for code in cells["codes"].split("|")]
+        codes = _split(cells["codes"])
         units.append(
             CodedUnit(
                 id=cells["id"] or str(number),
                 text=" ".join(cells["text"].split()),
-                codes=tuple(dict.fromkeys(code for code in codes if code)),
+                codes=codes,
                 document=cells["document"],
                 coder=cells["coder"],
                 question=_question(cells["question"], cells["document"]),
@@ -338,6 +342,12 @@ def find_codes(
     ]
     check_codes(found, codes, name=name)
     return found
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    """Return what a cell lists, separated by “ | ”, once each."""
+    parts = [part.strip() for part in cell.split("|")]
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _plain(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -69,5 +70,11 @@ def discover(
     for each in found:
         click.echo(
             f"{each['passages']:>5}  stability {each['stability']:.2f}  "
-            f"{' · '.join(w for words in each['words'].values() for w in words[:5])}"
+            f"{each['name'] or 'No clear name: ' + ', '.join(_list_words(each)[:5])}"
         )
+        if each["sentence"]:
+            click.echo(f"       “{each['sentence']}”")
+
+
+def _list_words(found: dict[str, Any]) -> list[str]:
+    return [word for words in found["words"].values() for word in words]

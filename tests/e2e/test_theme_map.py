@@ -27,8 +27,15 @@ def suggest_themes(path: Any, factories: Any) -> list[str]:
             for n, t in enumerate(turns)
         ]
         themes: list[dict[str, Any]] = [
-            {"name": "", "words": {"en": words}, "stability": 0.8, "theme_id": "", "passages": own}
-            for words, own in ((("<b>time</b>", "work"), rows[::2]), (("pay",), rows[1::2]))
+            {
+                "name": name,
+                "words": {"en": ("time",)},
+                "stability": 0.8,
+                "theme_id": "",
+                "passages": own,
+                "sentence": ":".join(map(str, own[1][1:4])),
+            }
+            for name, own in (("<b>time</b> · work", rows[::2]), ("pay", rows[1::2]))
         ]
         summary = {"passages": 9, "left_out": 0, "agreement": 1.0, "method": "m", "model": "m"}
         record_suggested_themes(
@@ -58,6 +65,7 @@ def test_passages_are_read_and_chosen_on_the_map_with_the_mouse_and_with_the_key
     assert "<b>time</b> · work" in themes.first.inner_text(), "words are no markup"
     themes.last.focus()
     page.keyboard.press("ArrowUp")
+    until(lambda: "<b>time</b> · work" in card.inner_text() and second[:20] in card.inner_text())
     page.keyboard.press("ArrowRight")
     until(lambda: first[:20] in card.inner_text())
     page.keyboard.press("ArrowRight")

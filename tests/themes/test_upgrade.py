@@ -33,9 +33,9 @@ def old(tmp_path: Path) -> Path:
     db.execute(
         "INSERT INTO runs VALUES ('r', 'discover', 'm', '1', '{}', 0, '', 't', 0.1, '{}')",
     )
-    for position, each in enumerate(("one", "two")):
+    for position, (each, name) in enumerate((("one", "one"), ("two", "two — “Nobody asks.”"))):
         db.execute(
-            "INSERT INTO proposals VALUES (?, 'r', ?, ?, '{}', 0.8, '')", [each, position, each]
+            "INSERT INTO proposals VALUES (?, 'r', ?, ?, '{}', 0.8, '')", [each, position, name]
         )
     # A change as the program of that time wrote it, through the triggers of that time.
     _change(db, "drop proposal", "INSERT INTO proposal_decisions VALUES ('d1', 'r', 'one', 'drop',"
@@ -75,7 +75,7 @@ def test_suggested_themes_and_decisions_keep_their_rows_under_the_new_names(old:
     upgraded = _upgraded(old)
     newest = get_discovery_run(upgraded)
     rows = list(upgraded.db.query("SELECT id, name FROM suggested_themes ORDER BY position"))
-    assert rows == [{"id": "one", "name": "one"}, {"id": "two", "name": "two"}]
+    assert rows == [{"id": "one", "name": "one"}, {"id": "two", "name": "two"}], "without a quote"
     assert newest is not None
     assert [(d.id, d.suggested_theme_id, d.data) for d in list_decisions(upgraded)] == [
         ("d1", "one", {"core": ["x:0:9"]})

@@ -48,8 +48,9 @@ def record_suggested_themes(
 
     Args:
         study: The study.
-        suggested: For each theme, its name, words, stability, theme_id and `passages`, rows of
-            (transcript, text, start, end, turn, closeness, x, y).
+        suggested: For each theme, its name, words, stability, theme_id, `sentence` (a key, or
+            left out) and `passages`, rows of (transcript, text, start, end, turn, closeness, x,
+            y).
         branches: The tree that joins them; a leaf is a theme's index in *suggested*.
         facts: See `coding.suggestions.model.RunFacts`.
 
@@ -65,7 +66,7 @@ def record_suggested_themes(
                 (
                     theme_id, run_id, position, each["name"],
                     json.dumps(each["words"], ensure_ascii=False), each["stability"],
-                    each["theme_id"],
+                    each["theme_id"], each.get("sentence", ""),
                 )
             )  # fmt: skip
             passages += [(theme_id, *row) for row in each["passages"]]

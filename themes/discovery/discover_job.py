@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
 from coding.queries import list_codes
 from coding.suggestions.material.queries import Material, get_judgements, get_material
@@ -15,12 +15,23 @@ from study.jobs import Report, job
 from study.language import say
 from themes.discovery.commands import record_suggested_themes
 from themes.discovery.folding import find_wishes
-from themes.discovery.name_themes import find_wording
-from themes.discovery.queries import list_coded_keys, list_decisions, list_name_words
+from themes.discovery.name_themes import find_label, find_wording
+from themes.discovery.queries import (
+    get_discovery_run,
+    list_coded_keys,
+    list_decisions,
+    list_name_words,
+    list_passage_texts,
+    list_voices,
+)
+from themes.discovery.theme_names import Said, ThemeName, choose_names
 from themes.queries import list_themes
 from transcripts.model import Transcript
 from transcripts.queries import get_frame, list_transcripts
 from transcripts.reading.languages import guess_language
+
+if TYPE_CHECKING:
+    from themes.discovery.discover import DiscoveredTheme, Discovery, DiscoveryPassage
 
 __all__ = ["discover_in_study", "list_found"]
 
@@ -97,6 +108,8 @@ def discover_in_study(
         names=list_name_words(study),
         on_progress=report,
     )
+    report(0, 0, say("Naming the themes"))
+    named = _name(study, material, passages, found)
     seconds = round(time.perf_counter() - began, 3)
     summary = {
         "themes": len(found.themes),
@@ -113,6 +126,7 @@ def discover_in_study(
         [
             {
                 "name": find_wording(
+                    find_label(own),
                     theme.words,
                     [texts[n] for n in theme.passages[:QUOTES_FOR_NAMES]],
                     source=wording,
@@ -120,12 +134,13 @@ def discover_in_study(
                 "words": theme.words,
                 "stability": theme.stability,
                 "theme_id": theme.theme_id,
+                "sentence": _find_key(material, theme, own),
                 "passages": [
                     _row(material, n, closeness, found.places)
                     for n, closeness in zip(theme.passages, theme.closeness, strict=True)
                 ],
             }
-            for theme in found.themes
+            for theme, own in zip(found.themes, named, strict=True)
         ],
         branches=found.branches,
         model=embedder.name,
@@ -164,6 +179,35 @@ def _longer(
     return longer, len(material.passages) - len(rows) - len(aside)
 
 
+def _name(
+    study: Study, material: Material, passages: Sequence[DiscoveryPassage], found: Discovery
+) -> list[ThemeName]:
+    """Return a name for each theme; who speaks without a label speaks for the transcript."""
+    voices = list_voices(study)
+    return choose_names(
+        [
+            Said(
+                text=passage.text,
+                language=passage.language,
+                voice=voices.get((place.text_id, place.turn), place.transcript_id),
+            )
+            for passage, place in zip(passages, material.places, strict=True)
+        ],
+        [theme.passages for theme in found.themes],
+        [theme.closeness for theme in found.themes],
+        names=list_name_words(study),
+    )
+
+
+def _find_key(material: Material, theme: DiscoveredTheme, named: ThemeName) -> str:
+    """Return the key of a theme's key sentence, “text:start:end”, or an empty string."""
+    if named.sentence is None:
+        return ""
+    place = material.places[theme.passages[named.sentence.passage]]
+    start = place.start + named.sentence.start
+    return f"{place.text_id}:{start}:{place.start + named.sentence.end}"
+
+
 def _row(
     material: Material, number: int, closeness: float, places: dict[int, tuple[float, float]]
 ) -> tuple[Any, ...]:
@@ -196,19 +240,20 @@ def _seeds(study: Study, material: Material, embedder: Any) -> list[Any]:
 
 def list_found(study: Study) -> list[dict[str, Any]]:
     """Return the suggested themes still open as plain values, for the terminal and JSON."""
-    from themes.discovery.queries import get_discovery_run
-
     newest = get_discovery_run(study)
+    themes = newest.themes if newest else ()
+    texts = list_passage_texts(study, [each.sentence for each in themes if each.sentence])
     return [
         {
             "id": each.id,
             "name": each.name,
+            "sentence": texts.get(each.sentence, ""),
             "passages": len(each.passages),
             "people": len({p.person for p in each.passages if p.person}),
             "stability": each.stability,
             "words": {k: list(v) for k, v in each.words.items()},
             "theme": each.theme_id or None,
         }
-        for each in (newest.themes if newest else ())
+        for each in themes
         if each.state == "standing"
     ]

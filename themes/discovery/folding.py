@@ -15,12 +15,21 @@ from themes.discovery.model import (
     SuggestedThemeId,
     ThemeDecision,
 )
+from themes.discovery.name_themes import find_label
+from themes.discovery.theme_names import Said, choose_names
 from themes.discovery.topic_words import measure_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["find_branches", "find_halves", "find_standing", "find_wishes", "find_words"]
+__all__ = [
+    "find_branches",
+    "find_halves",
+    "find_names",
+    "find_standing",
+    "find_wishes",
+    "find_words",
+]
 
 ALIKE = 0.6  # share of a dropped theme's core passages that makes a later theme resemble it
 
@@ -97,6 +106,39 @@ def find_words(
         names=names,
     )
     return {each.id: found.get(n, {}) for n, each in enumerate(suggested)}
+
+
+def find_names(
+    suggested: Sequence[SuggestedTheme], texts: dict[str, str], *, names: Collection[str] = ()
+) -> dict[str, tuple[str, str]]:
+    """Return the name of each theme that people changed, and the key of its key sentence.
+
+    Words are told by rule, because a page waits: tagging all passages takes seconds.
+    """
+    rows = [(n, p) for n, each in enumerate(suggested) for p in each.passages if p.key in texts]
+    groups: list[list[int]] = [[] for _ in suggested]
+    for row, (n, _) in enumerate(rows):
+        groups[n].append(row)
+    found = choose_names(
+        [
+            Said(text=texts[p.key], language=p.language, voice=p.person or p.transcript_id)
+            for _, p in rows
+        ],
+        groups,
+        [[rows[row][1].closeness for row in group] for group in groups],
+        names=names,
+        tagged=False,
+        only={n for n, each in enumerate(suggested) if each.changed},
+    )
+    made: dict[str, tuple[str, str]] = {}
+    for n, (each, named) in enumerate(zip(suggested, found, strict=True)):
+        key = ""
+        if named.sentence is not None:
+            passage = rows[groups[n][named.sentence.passage]][1]
+            start = passage.start + named.sentence.start
+            key = f"{passage.text_id}:{start}:{passage.start + named.sentence.end}"
+        made[each.id] = (find_label(named), key)
+    return made
 
 
 def find_wishes(decisions: Sequence[ThemeDecision]) -> Wishes:

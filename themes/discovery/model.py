@@ -58,6 +58,8 @@ class SuggestedTheme:
     """A group of passages that may be a theme, with all decisions applied.
 
     Attributes:
+        name: What its passages share, in their words; empty if nothing was clear.
+        sentence: The key, “text:start:end”, of the sentence that stands for it, or empty.
         passages: Most central first.
         stability: How well other runs found it again, 0 to 1; None once people changed it.
         theme_id: The theme of the study that it started from or was accepted as.
@@ -74,6 +76,7 @@ class SuggestedTheme:
     theme_id: str = ""
     changed: bool = False
     resembles: bool = False
+    sentence: str = ""
 
     @property
     def core(self) -> list[str]:

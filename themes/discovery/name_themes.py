@@ -1,25 +1,23 @@
-"""Makes a working name for a suggested theme from its words and a short quote.
+"""Makes a working name for a suggested theme: its own phrases, or what a plugin makes of them.
 
 It is a placeholder: the name that states the shared meaning is for the researcher to write.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from study.errors import LifeworldError
 from study.language import say
 from study.plugins import list_registered
+from themes.discovery.theme_names import ThemeName
 
-__all__ = ["Wording", "find_label", "find_short_quote", "find_wording", "list_wordings"]
+__all__ = ["Wording", "find_label", "find_wording", "list_wordings"]
 
-SHORT = 16  # the maximum number of words in a quote used as a name
 LONGEST = 120
 # wording(words, quotes) -> a name, or an empty string
 Word = Callable[[Sequence[str], Sequence[str]], str]
-_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,35 +28,11 @@ class Wording:
     source: str = ""
 
 
-def find_label(words: Mapping[str, Sequence[str]], quotes: Sequence[str], *, most: int = 3) -> str:
-    """Return a name such as “time · cover · course — “There is nobody to take my shift.””.
-
-    Args:
-        words: Words of the theme by language, best first.
-        quotes: Its quotes, most central first.
-        most: The maximum number of words.
-    """
-    chosen: list[str] = []
-    lists = [list(each) for each in words.values() if each]
-    for place in range(max(map(len, lists), default=0)):
-        chosen += [each[place] for each in lists if place < len(each) and each[place] not in chosen]
-    head = " · ".join(chosen[:most])
-    quote = find_short_quote(quotes)
-    tail = f"“{quote}”" if quote else ""
-    return " — ".join(part for part in (head, tail) if part) or say("No distinctive words")
-
-
-def find_short_quote(quotes: Sequence[str]) -> str:
-    """Return the first sentence of 5 to 16 words, or else the start of the first quote."""
-    for quote in quotes:
-        for sentence in _SENTENCE.findall(" ".join(quote.split())):
-            if 5 <= len(sentence.split()) <= SHORT:
-                return str(sentence).strip()
-    for quote in quotes:
-        words = quote.split()
-        if words:
-            return " ".join(words[:SHORT]) + ("…" if len(words) > SHORT else "")
-    return ""
+def find_label(named: ThemeName) -> str:
+    """Return a name such as “shift plan · swapping shifts”, or an empty one if none is clear."""
+    if named.recording:
+        return say("Talk about the recording")
+    return " · ".join(named.phrases)
 
 
 def list_wordings() -> dict[str, Word]:
@@ -68,16 +42,21 @@ def list_wordings() -> dict[str, Word]:
 
 
 def find_wording(
-    words: Mapping[str, Sequence[str]], quotes: Sequence[str], *, source: str = ""
+    own: str, words: Mapping[str, Sequence[str]], quotes: Sequence[str], *, source: str = ""
 ) -> Wording:
-    """Return a name from the plugin *source*, or from the theme's own words if that is empty.
+    """Return a name from the plugin *source*, or the theme's *own* name if that is empty.
+
+    Args:
+        own: The name from the theme's phrases.
+        words: Words of the theme by language, best first.
+        quotes: Its quotes, most central first.
+        source: The name of a plugin's wording.
 
     Raises:
         LifeworldError: there is no such plugin, or it failed.
     """
-    own = Wording(name=find_label(words, quotes))
     if not source:
-        return own
+        return Wording(name=own)
     offered = list_wordings()
     if source not in offered:
         raise LifeworldError(
@@ -95,4 +74,4 @@ def find_wording(
             hint=say("Name the theme yourself."),
         ) from error
     name = " ".join(str(said or "").split())[:LONGEST]
-    return Wording(name=name, source=source) if name else own
+    return Wording(name=name, source=source) if name else Wording(name=own)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from coding.model import CodeId
 from study import NotFound, Study
 from study.language import say
-from themes.discovery.folding import find_standing, find_words
+from themes.discovery.folding import find_names, find_standing, find_words
 from themes.discovery.model import (
     Branch,
     DiscoveryRun,
@@ -33,6 +33,7 @@ __all__ = [
     "list_name_words",
     "list_passage_codes",
     "list_passage_texts",
+    "list_voices",
 ]
 
 # A coding counts for a passage if it covers half of it or lies half inside it.
@@ -84,6 +85,7 @@ def get_discovery_run(study: Study) -> DiscoveryRun | None:
             words={k: tuple(v) for k, v in json.loads(each["words"]).items()},
             stability=each["stability"],
             theme_id=each["theme_id"],
+            sentence=each["sentence"],
             passages=tuple(passages[each["id"]]),
         )
         for each in study.db.query(
@@ -111,12 +113,29 @@ def get_discovery_run(study: Study) -> DiscoveryRun | None:
 
 
 def _reworded(study: Study, standing: Sequence[SuggestedTheme]) -> tuple[SuggestedTheme, ...]:
-    """Recompute the words of suggested themes that people changed."""
+    """Recompute the words and names of suggested themes that people changed."""
     if not any(p.changed for p in standing):
         return tuple(standing)
     texts = list_passage_texts(study, [p.key for each in standing for p in each.passages])
-    words = find_words(standing, texts, names=list_name_words(study))
-    return tuple(replace(p, words=words[p.id], name="") if p.changed else p for p in standing)
+    names = list_name_words(study)
+    words = find_words(standing, texts, names=names)
+    named = find_names(standing, texts, names=names)
+    return tuple(
+        replace(p, words=words[p.id], name=named[p.id][0], sentence=named[p.id][1])
+        if p.changed
+        else p
+        for p in standing
+    )
+
+
+def list_voices(study: Study) -> dict[tuple[str, int], str]:
+    """Return who speaks in each turn, by text and ordinal; turns of nobody known are left out."""
+    rows = study.db.execute(
+        f"""SELECT u.text_id, u.ordinal, coalesce({PERSON}, p.id) FROM transcripts t
+        JOIN turns u ON u.text_id = t.text_id
+        JOIN speakers p ON p.transcript_id = t.id AND p.label = u.label"""
+    ).fetchall()
+    return {(text_id, ordinal): voice for text_id, ordinal, voice in rows}
 
 
 def list_name_words(study: Study) -> frozenset[str]:

@@ -25,7 +25,7 @@ SHARED = 0.08
 FEW = 3
 TOLD = 0.15  # smallest share of a group's passages for which words of a language are shown
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
-_REMARK = re.compile(r"[\[(*][^\])*]{1,40}[\])*]")
+REMARK = re.compile(r"[\[(*][^\])*]{1,40}[\])*]")
 _FOLDERS = {"no": "nb"}  # languages with another name in spaCy
 # Fillers that say nothing about a theme.
 _FILLERS = {
@@ -83,7 +83,7 @@ def list_content_words(
     Remarks in brackets such as “[laughter]” are left out, because nobody said them.
     """
     small = find_stop_words(language or "en")
-    lowered = _REMARK.sub(" ", text).casefold().replace("’", "'")
+    lowered = REMARK.sub(" ", text).casefold().replace("’", "'")
     words = (w.strip("'-").removesuffix("'s") for w in _WORD.findall(lowered))
     kept = [w for w in words if len(w) > 1 and w not in small and w not in names]
     # Inflected names, such as the genitives "Bos" and "Majs", are left out, too.

@@ -118,6 +118,7 @@ def _record_decision(
             "verdict": verdict,
             "definition": hash_definition(code),
             "run_id": run_id,
+            "proposed": 0,  # both codes were put up for choice, none was proposed
             "coder": actor,
             "at": get_now("milliseconds"),
         },

@@ -61,6 +61,8 @@ def find_pairs(
     table, evidence = scored.table, scored.decided.evidence
     odds = np.where(usable, table.scores, -np.inf)
     least = engine.settings.least_words
+    if (elsewhere := engine._ready().barred) is not None:
+        odds[elsewhere] = -np.inf
     odds[[len(p.text.split()) < least for p in material.passages]] = -np.inf
     open_rows = np.ones(len(material.passages), np.bool_)
     open_rows[evidence.rows] = False

@@ -54,7 +54,8 @@ def find_siblings_in_study(study: Study, report: Report) -> dict[str, Any]:
         )
     report(0, 0, say("Looking for confused codes…"))
     engine.set_codes(book)
-    engine.settings = choose_settings(study, written=material.written)
+    asked = [passage.question for passage in material.passages]
+    engine.settings = choose_settings(study, written=material.written, asked=asked)
     judgements, reviewed = get_judgements(study, material)
     pairs = find_pairs(study, engine, material, judgements, reviewed)
     embedder = open_named_model(frame.model)

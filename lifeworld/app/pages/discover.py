@@ -9,6 +9,7 @@ import streamlit as st
 from coding.queries import list_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_tree
+from lifeworld.app.parts.discovery_run import show_computed
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.suggested_theme import (
     Desk,
@@ -17,7 +18,7 @@ from lifeworld.app.parts.suggested_theme import (
     show_suggested_theme,
     show_way,
 )
-from lifeworld.app.parts.widgets import describe_time
+from lifeworld.app.parts.theme_names import describe_name, list_key_sentences
 from lifeworld.app.session import current_study, show_header
 from lifeworld.app.theme_map import get_map_choice, list_dots, render_map, show_map
 from study.jobs import submit_job
@@ -91,7 +92,7 @@ def _settings(place: Any) -> None:
 
 
 def _wording(name: str) -> str:
-    return escape(name) or say("keywords and a quote")
+    return escape(name) or say("their own words")
 
 
 def _cards(shown: list[SuggestedTheme]) -> None:
@@ -105,12 +106,19 @@ def _map(shown: list[SuggestedTheme]) -> None:
     texts = list_passage_texts(study, [passage.key for _, passage in list_dots(shown)])
     sizes = [describe_size(each) for each in shown]
     theme_id, key = get_map_choice()
-    show_map(render_map(shown, texts, sizes=sizes), chosen=theme_id, on_choose=_do_nothing)
+    drawing = render_map(
+        shown,
+        texts,
+        names=[describe_name(each, sized=True) for each in shown],
+        sizes=sizes,
+        sentences=list_key_sentences(study, shown),
+    )
+    show_map(drawing, chosen=theme_id, on_choose=_do_nothing)
     drawn, whole = len(list_dots(shown)), sum(len(each.passages) for each in shown)
     told = say(
-        "Each dot is a passage; those that lie close say something similar. Point at a dot to read"
-        " it, and choose a theme to see more. In the list, ↑ ↓ go from theme to theme, → ← through"
-        " its passages."
+        "Each dot is a passage; those that lie close say something similar. Point at a dot or a"
+        " region to read it, and choose a theme to see more. In the list, ↑ ↓ go from theme to"
+        " theme, → ← through its passages."
     )
     if drawn < whole:
         passages = count_things(whole, "passage")
@@ -142,10 +150,7 @@ def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
     if not branches:
         st.info(say("This run has no tree. Suggest themes again to see one."))
         return
-    labels = [
-        f"{' · '.join([w for words in p.words.values() for w in words][:4])} ({len(p.passages)})"
-        for p in shown
-    ]
+    labels = [f"{each.position + 1} {describe_name(each)}" for each in shown]
     event: Any = st.plotly_chart(
         render_tree(labels, branches, [p.id for p in shown]),
         config=CHART_CONFIG,
@@ -166,27 +171,6 @@ def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
         st.session_state["suggested_theme"] = key[0] if isinstance(key, list) else key
         st.session_state.pop("theme_tree", None)
         st.rerun()
-
-
-def _show_computed(newest: DiscoveryRun) -> None:
-    summary, parameters = newest.run["summary"], newest.run["parameters"]
-    times = f" {count_things(parameters['runs'], 'time')}" if "runs" in parameters else ""
-    told = say(
-        "{time}: the language model {model} turned each passage into numbers, in which similar"
-        " meanings lie close, and the passages were grouped{times} ({method}, seed {seed}). What"
-        " is shown is the grouping that agrees best with the others. Their mean agreement is"
-        " {agreement:.2f}, where 1 is the same and 0 is chance (adjusted mutual information; Vinh,"
-        " Epps and Bailey, 2010). A theme is stable if the others found at least three quarters of"
-        " it again (Hennig, 2007).",
-        time=describe_time(newest.run["at"]),
-        model=summary["model"],
-        times=times,
-        method=summary["method"],
-        seed=newest.run["seed"],
-        agreement=summary["agreement"],
-    )
-    with st.expander(say("How this was computed")):
-        st.markdown(escape(told))
 
 
 def _show(newest: DiscoveryRun) -> None:
@@ -227,7 +211,7 @@ def _show(newest: DiscoveryRun) -> None:
     if tree.open:
         with tree:
             _tree(shown, newest.branches)
-    _show_computed(newest)
+    show_computed(newest)
 
 
 right = show_header(

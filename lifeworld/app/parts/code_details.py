@@ -20,6 +20,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.code_form import show_code_form
 from lifeworld.app.parts.code_lines import show_code_line
+from lifeworld.app.parts.code_questions import show_code_questions
 from lifeworld.app.parts.code_split import show_split
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
@@ -71,6 +72,7 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
     )
     with meaning:
         show_code_form(study, code)
+        show_code_questions(study, code)
         hue = show_hue(codes, of=code.id, hue=code.hue, parent_id=code.parent_id, key="code_hue")
         if hue is not None and hue != code.hue:
             said = say("Changed the colour of “{name}”.", name=code.name)

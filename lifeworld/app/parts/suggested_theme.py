@@ -14,6 +14,7 @@ from coding.suggestions.stored_vectors import get_passages
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.theme_details import list_code_choices
+from lifeworld.app.parts.theme_names import describe_name, list_key_sentences, show_name
 from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError, Study
 from study.language import mark, render_number, say
@@ -32,7 +33,7 @@ from themes.discovery.queries import list_passage_texts
 from themes.model import Theme, ThemeId
 from themes.queries import list_gathered
 
-__all__ = ["Desk", "describe_size", "show_card", "show_name", "show_suggested_theme", "show_way"]
+__all__ = ["Desk", "describe_size", "show_card", "show_suggested_theme", "show_way"]
 
 # Lower limit of a cluster's stability → word (Hennig, 2007).
 STEADY = (
@@ -90,13 +91,12 @@ def _spread(passages: tuple[SuggestedPassage, ...], most: int) -> list[Suggested
 
 
 def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
-    """Show a suggested theme as a card: keywords, stability, codes and two quotes."""
+    """Show a suggested theme as a card: name, key sentence, words, codes and two quotes."""
     study, codes, themes = desk.study, desk.codes, desk.themes
     texts = list_passage_texts(study, [p.key for p in suggested.passages[:30]])
     with st.container(border=True, key=f"suggested-{suggested.id}"):
         row = st.container(horizontal=True, vertical_alignment="center")
-        words = [" · ".join(each[:5]) for each in suggested.words.values() if each]
-        row.markdown(f"**{suggested.position + 1}**  {escape('  /  '.join(words))}")
+        row.markdown(f"**{show_name(suggested)}**")
         if suggested.resembles:
             row.markdown(f":orange-badge[{say('dropped before')}]")
         if ThemeId(suggested.theme_id) in themes:
@@ -112,12 +112,26 @@ def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
                 + " · ".join([*overlaps, say("not coded {share:.0%}", share=uncoded)])
             )
         )
+        _show_words(suggested)
+        _show_sentence(study, suggested)
         for p in _spread(suggested.passages[:30], 2):
             st.markdown(render_quote(escape(shorten_quote(texts.get(p.key, ""), most=LONGEST))))
             st.caption(escape(" · ".join(x for x in (p.speaker, p.session) if x)))
         if st.button(say("Open theme"), key=f"open-{suggested.id}", icon=":material/open_in_full:"):
             st.session_state["suggested_theme"] = suggested.id
             st.rerun()
+
+
+def _show_words(suggested: SuggestedTheme) -> None:
+    words = " / ".join(", ".join(each[:6]) for each in suggested.words.values() if each)
+    if words:
+        st.caption(escape(say("Distinctive words: {words}", words=words)))
+
+
+def _show_sentence(study: Study, suggested: SuggestedTheme) -> None:
+    sentence = list_key_sentences(study, [suggested]).get(suggested.id)
+    if sentence:
+        st.markdown(f"**{render_quote(escape(sentence))}**")
 
 
 def show_way(p: SuggestedPassage, place: Any, key: str) -> None:
@@ -141,8 +155,10 @@ def show_suggested_theme(desk: Desk, suggested: SuggestedTheme, newest: Discover
     ):
         st.session_state.pop("suggested_theme", None)
         act(reject_suggested_theme, suggested.id, said=say("Dropped the suggested theme."))
-    st.header(escape(suggested.name) or show_name(suggested), anchor=False)
+    st.header(escape(describe_name(suggested)), anchor=False)
     st.caption(escape(f"{describe_size(suggested)} · {_steady(suggested)}"))
+    _show_words(suggested)
+    _show_sentence(desk.study, suggested)
     passages, accept, change = st.tabs([say("Passages"), say("Accept"), say("Merge or split")])
     with passages:
         _passages(desk, suggested, newest)
@@ -208,12 +224,6 @@ def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> No
     if len(chosen) > shown and st.button(say("Show more ({number})", number=len(chosen) - shown)):
         st.session_state[f"more-{suggested.id}"] = shown + 3 * MOST
         st.rerun()
-
-
-def show_name(suggested: SuggestedTheme) -> str:
-    """Return a short name of a suggested theme for lists, escaped for Markdown."""
-    words = [w for each in suggested.words.values() for w in each[:3]][:3]
-    return escape(f"{suggested.position + 1} {' · '.join(words)}")
 
 
 def _accept(desk: Desk, suggested: SuggestedTheme) -> None:

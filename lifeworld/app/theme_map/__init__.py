@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from coding.codebook.colours import choose_hues
 from lifeworld.app.components import new_component
+from lifeworld.app.theme_map.choose_colours import choose_region_hues
 from study.language import say
 from study.wording import count_things, render_quote, shorten_quote
 from themes.discovery.model import SuggestedPassage, SuggestedTheme
@@ -20,6 +20,7 @@ __all__ = ["MOST_DOTS", "THEME_MAP", "get_map_choice", "list_dots", "render_map"
 THEME_MAP = "theme_map"
 MOST_DOTS = 2_000  # drawn; of a larger study the most central passages of each theme
 LONGEST = 180  # characters of a passage beside its dot
+LABEL = 26  # characters of a line of a region's label
 
 
 def list_dots(shown: Sequence[SuggestedTheme]) -> list[tuple[int, SuggestedPassage]]:
@@ -35,17 +36,24 @@ def list_dots(shown: Sequence[SuggestedTheme]) -> list[tuple[int, SuggestedPassa
 
 
 def render_map(
-    shown: Sequence[SuggestedTheme], texts: Mapping[str, str], *, sizes: Sequence[str]
+    shown: Sequence[SuggestedTheme],
+    texts: Mapping[str, str],
+    *,
+    names: Sequence[str],
+    sizes: Sequence[str],
+    sentences: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return what the browser draws, as plain text and numbers.
 
     Args:
         shown: The suggested themes with their passages.
         texts: Passage key → text.
+        names: What each theme is called.
         sizes: What the list says below the name of each theme.
+        sentences: Theme id → the sentence that stands for it.
     """
     dots = list_dots(shown)
-    hues = choose_hues(len(shown))
+    hues = choose_region_hues([_find_middle(dots, number) for number in range(len(shown))])
     return {
         "label": say(
             "Map of {passages} in {themes}",
@@ -56,12 +64,13 @@ def render_map(
             {
                 "id": each.id,
                 "mark": str(each.position + 1),
-                "name": " · ".join(_list_words(each)[:3]),
-                "label": " ".join([str(each.position + 1), " · ".join(_list_words(each)[:2])]),
+                "name": name,
+                "lines": _list_lines(each.name),
+                "sentence": render_quote(sentences[each.id]) if each.id in sentences else "",
                 "sizes": size,
                 "hue": hue,
             }
-            for each, size, hue in zip(shown, sizes, hues, strict=True)
+            for each, name, size, hue in zip(shown, names, sizes, hues, strict=True)
         ],
         "dots": [
             {
@@ -77,8 +86,19 @@ def render_map(
     }
 
 
-def _list_words(suggested: SuggestedTheme) -> list[str]:
-    return [word for each in suggested.words.values() for word in each]
+def _list_lines(name: str) -> list[str]:
+    """Return the first two phrases of a name, each short enough for a line on the map."""
+    parts = name.split(" · ")[:2] if name else []
+    return [part if len(part) <= LABEL else part[: LABEL - 1].rstrip() + "…" for part in parts]
+
+
+def _find_middle(
+    dots: Sequence[tuple[int, SuggestedPassage]], number: int
+) -> tuple[float, float] | None:
+    own = [p for n, p in dots if n == number]
+    xs = sorted(p.x for p in own if p.x is not None)
+    ys = sorted(p.y for p in own if p.y is not None)
+    return (xs[len(xs) // 2], ys[len(ys) // 2]) if xs and ys else None
 
 
 def get_map_choice() -> tuple[str | None, str | None]:

@@ -82,6 +82,40 @@ export function placeNames(names, box) {
   return placed.map((name) => [name.x, name.y]);
 }
 
+/**
+ * Places the words of regions beside their numbers where no other number or words are.
+ * @param {{x: number, y: number}[]} marks the middles of all numbers, which are squares
+ * @param {number} size of a number's square
+ * @param {{mark: number, ways: {width: number, height: number}[]}[]} labels by importance; each may
+ *   be written in several ways, the best first
+ * @param {{width: number, height: number}} box
+ * @returns {({x: number, y: number, way: number} | null)[]} the middle of each, or null: no room
+ */
+export function placeWords(marks, size, labels, box) {
+  const taken = marks.map(({ x, y }) => ({ x, y, width: size, height: size }));
+  return labels.map(({ mark, ways }) => {
+    const { x, y } = marks[mark];
+    for (const [way, { width, height }] of ways.entries())
+      for (const [right, down] of BESIDE) {
+        const at = {
+          x: x + right * (size / 2 + width / 2 + 2),
+          y: y + down * (size / 2 + height / 2 + 1),
+          width,
+          height,
+        };
+        if (!isInside(at, box) || taken.some((other) => overlap(at, other) > 0)) continue;
+        taken.push(at);
+        return { x: at.x, y: at.y, way };
+      }
+    return null;
+  });
+}
+
+const BESIDE = [[1, 0], [-1, 0], [0, 1], [0, -1], [0.6, 1], [-0.6, 1], [0.6, -1], [-0.6, -1]]; // prettier-ignore
+
+const isInside = ({ x, y, width, height }, box) =>
+  x - width / 2 >= 2 && x + width / 2 <= box.width - 2 && y - height / 2 >= 2 && y + height / 2 <= box.height - 2;
+
 const AROUND = [[0, -1], [0, 1], [1, 0], [-1, 0], [1, -1], [-1, -1], [1, 1], [-1, 1]]; // prettier-ignore
 
 const within = (at, size, end) => Math.min(Math.max(at, size / 2 + 2), end - size / 2 - 2);

@@ -4,12 +4,23 @@ import { say } from "../language/say.js";
 import { el } from "../reader/dom.js";
 import { newMount } from "../reader/mounting.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
-import { findCore, findHull, findMiddle, findNearest, fitPoints, placeNames } from "./layout.js";
+import {
+  findCore,
+  findHull,
+  findMiddle,
+  findNearest,
+  fitPoints,
+  placeNames,
+  placeWords,
+} from "./layout.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const REACH = 13; // pixels between the pointer and a dot that it means
 const PAD = 26; // around the dots
 const LETTER = 6.7; // width of a letter in a region's name, in pixels; its size is in map.css
+const LINE = 15; // height of a line of it
+const MARK = 19; // the square with a region's number
+const CROWD = 600; // dots from which they are drawn smaller
 
 function draw(tag, props, ...children) {
   const node = document.createElementNS(SVG, tag);
@@ -32,7 +43,8 @@ class ThemeMap {
     this.canvas = draw("svg", { class: "canvas", role: "img" });
     this.words = el("p", { class: "words", dir: "auto" });
     this.who = el("p", { class: "who" });
-    this.card = el("div", { class: "card", hidden: true }, this.words, this.who);
+    this.title = el("p", { class: "title", dir: "auto" });
+    this.card = el("div", { class: "card", hidden: true }, this.title, this.words, this.who);
     this.live = el("div", { class: "live", role: "status" });
     this.frame = el("div", { class: "frame" }, this.canvas, this.card);
     this.shell = el("section", { class: "passages" }, this.list, this.frame, this.live);
@@ -86,7 +98,13 @@ class ThemeMap {
         {},
         el(
           "button",
-          { type: "button", class: "theme", "data-n": n, style: `--hue:${theme.hue}` },
+          {
+            type: "button",
+            class: "theme",
+            "data-n": n,
+            style: `--hue:${theme.hue}`,
+            "aria-description": theme.sentence || null,
+          },
           el("span", { class: "mark" }, theme.mark),
           el("span", { class: "name" }, theme.name),
           el("span", { class: "sizes" }, theme.sizes),
@@ -121,26 +139,53 @@ class ThemeMap {
         style: `--hue:${themes[theme].hue}`,
         cx: this.points[d][0],
         cy: this.points[d][1],
-        r: 4.5,
+        r: dots.length > CROWD ? 3 : 4.5,
       }),
     );
-    const named = themes.map((_, n) => n).filter((n) => own[n].length);
-    named.sort((a, b) => own[b].length - own[a].length || a - b);
-    const places = placeNames(
-      named.map((n) => {
-        const [x, y] = findMiddle(own[n]);
-        return { x, y, width: themes[n].label.length * LETTER + 8, height: 17 };
-      }),
-      { width, height },
-    );
-    this.names = [];
-    named.forEach((n, at) => {
-      const [x, y] = places[at];
-      this.names[n] = draw("text", { class: "label", x, y }, themes[n].label);
-    });
+    this.names = this.#label(own, { width, height });
     this.canvas.replaceChildren(...this.regions, ...this.circles, ...this.names.filter(Boolean));
     this.#emphasise();
     this.#show(this.#dot);
+  }
+
+  /** Draws the number of each region, and its name where there is room beside it. */
+  #label(own, box) {
+    const { themes } = this.data;
+    const named = themes.map((_, n) => n).filter((n) => own[n].length);
+    named.sort((a, b) => own[b].length - own[a].length || a - b);
+    const squares = named.map((n) => {
+      const [x, y] = findMiddle([...own[n]]);
+      return { x, y, width: MARK, height: MARK };
+    });
+    const marks = placeNames(squares, box).map(([x, y]) => ({ x, y }));
+    const measure = (lines) => ({
+      lines,
+      width: Math.max(...lines.map((line) => line.length)) * LETTER + 6,
+      height: lines.length * LINE + 2,
+    });
+    const labels = named.map((n, mark) => {
+      const { lines } = themes[n];
+      const ways = lines.length > 1 ? [measure(lines), measure(lines.slice(0, 1))] : lines.map((line) => measure([line]));
+      return { mark, ways };
+    });
+    const places = placeWords(marks, MARK, labels, box);
+    this.marks = [];
+    const names = [];
+    named.forEach((n, at) => {
+      const { x, y } = marks[at];
+      this.marks[n] = [x, y];
+      const place = places[at];
+      const lines = place ? labels[at].ways[place.way].lines : [];
+      const first = place ? place.y - ((lines.length - 1) * LINE) / 2 : 0;
+      names[n] = draw(
+        "g",
+        { class: "label", style: `--hue:${themes[n].hue}` },
+        draw("rect", { x: x - MARK / 2, y: y - MARK / 2, width: MARK, height: MARK, rx: 4 }),
+        draw("text", { class: "number", x, y }, themes[n].mark),
+        ...lines.map((line, row) => draw("text", { x: place.x, y: first + row * LINE }, line)),
+      );
+    });
+    return names;
   }
 
   #emphasise() {
@@ -168,9 +213,29 @@ class ThemeMap {
     this.card.hidden = d === null;
     if (d === null) return;
     const { words, who } = this.data.dots[d];
+    this.#fillCard("", words, who);
+    this.#moveCard(this.points[d]);
+  }
+
+  /** Shows the name of a theme and the sentence that stands for it beside its number. */
+  #showTheme(n) {
+    const at = n === null ? null : this.marks?.[n];
+    this.card.hidden = !at;
+    if (!at) return;
+    const { name, sentence, sizes } = this.data.themes[n];
+    this.#fillCard(name, sentence, sizes);
+    this.#moveCard(at);
+  }
+
+  #fillCard(title, words, who) {
+    this.title.textContent = title;
+    this.title.hidden = !title;
     this.words.textContent = words;
+    this.words.hidden = !words;
     this.who.textContent = who;
-    const [x, y] = this.points[d];
+  }
+
+  #moveCard([x, y]) {
     const [wide, high] = [this.card.offsetWidth, this.card.offsetHeight];
     const left = Math.min(Math.max(x - wide / 2, 4), Math.max(4, this.frame.clientWidth - wide - 4));
     const above = y - high - 12;
@@ -184,6 +249,7 @@ class ThemeMap {
     if (n === this.#pointed) return;
     this.#pointed = n;
     this.#emphasise();
+    if (this.#dot === null) this.#showTheme(n);
   }
 
   #choose(n, d = null) {
@@ -223,7 +289,9 @@ class ThemeMap {
     this.canvas.addEventListener("pointermove", (event) => {
       const d = this.#at(event);
       if (d !== this.#dot) this.#show(d);
-      this.#point(d === null ? this.#under(event) : this.data.dots[d].theme);
+      const n = d === null ? this.#under(event) : this.data.dots[d].theme;
+      this.#point(n);
+      if (d === null) this.#showTheme(n);
     });
     this.canvas.addEventListener("pointerleave", () => {
       this.#show(null);

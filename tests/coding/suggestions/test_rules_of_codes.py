@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from coding.suggestions.code_texts import list_code_words, read_rules
+from coding.suggestions.code_texts import BOUNDARY, Rules, list_code_words, list_views, split_rules
 from coding.suggestions.model import CodeText, PassageText
 from coding.suggestions.suggest import SuggestionEngine
 
@@ -16,12 +16,15 @@ NOISE = CodeText(id="noise", name="Noise", definition="loud machines")
 RULE = "when it comes every month on the payslip."
 
 
-def test_a_rule_is_read_without_the_names_that_it_begins_with() -> None:
-    assert read_rules(f"Pay, not Bonus, {RULE}", [PAY, BONUS]) == RULE
-    assert read_rules(f"Pay, ikke Bonus, {RULE}", [PAY, BONUS]) == RULE
-    assert read_rules("Pay, raises and cuts", [PAY, BONUS]) == "Pay, raises and cuts"
-    assert read_rules("Allowances\nPay, not Bonus, when low", [PAY, BONUS]) == (
-        "Allowances\nwhen low"
+def test_a_sentence_that_tells_two_codes_apart_is_read_without_their_names() -> None:
+    book = [PAY, BONUS]
+    assert split_rules(f"Pay, not Bonus, {RULE}", book) == Rules(plain="", boundary=RULE)
+    assert split_rules(f"Pay, ikke Bonus, {RULE}", book).boundary == RULE
+    assert split_rules("Pay, raises and cuts", book) == Rules(
+        plain="Pay, raises and cuts", boundary=""
+    )
+    assert split_rules("Allowances\nPay, not Bonus, when low", book) == Rules(
+        plain="Allowances", boundary="when low"
     )
 
 
@@ -30,6 +33,18 @@ def test_the_other_codes_name_is_none_of_a_codes_words() -> None:
     words, _ = list_code_words(pay, [pay, BONUS])
     assert "Bonus" not in words
     assert "payslip" in words
+
+
+def test_the_sentence_counts_for_one_code_and_against_the_other() -> None:
+    told = f"Pay, not Bonus, {RULE}"
+    pay = CodeText(id="pay", name="Pay", include=told)
+    bonus = CodeText(id="bonus", name="Bonus", exclude=f"Allowances\n{told}")
+    [view] = [v for v in list_views(pay, [pay, bonus]) if v.text == RULE]
+    assert (view.kind, view.weight) == ("boundary", BOUNDARY)
+    [view] = [v for v in list_views(bonus, [pay, bonus]) if v.weight < 0]
+    assert (view.text, view.weight) == (RULE, -BOUNDARY)
+    plain = CodeText(id="bonus", name="Bonus", exclude="Allowances")
+    assert all(v.weight > 0 for v in list_views(plain, [pay, plain]))
 
 
 def rank(hashing: Any, codes: list[CodeText]) -> np.ndarray:

@@ -24,7 +24,7 @@ from study.jobs import list_jobs
 from study.ledger import list_entries
 from themes.commands import add_theme
 from themes.discovery.commands import record_suggested_themes
-from themes.discovery.queries import get_discovery_run
+from themes.discovery.queries import get_discovery_run, list_passage_texts
 from themes.fieldwork.queries import list_dives
 from themes.queries import list_gathered, list_stale_themes, list_themes
 from transcripts.queries import get_transcript, list_turns
@@ -323,15 +323,16 @@ def proposed(small: SimpleNamespace) -> SimpleNamespace:
         small.study,
         [
             {
-                "name": "",
+                "name": name,
                 "words": {"en": words},
                 "stability": 0.8,
                 "theme_id": "",
                 "passages": passages,
+                "sentence": sentence,
             }
-            for words, passages in (
-                (("work", "time"), rows[:8]),
-                (("pay", "bonus"), rows[8:]),
+            for name, words, passages, sentence in (
+                ("working *time*", ("work", "time"), rows[:8], ":".join(map(str, rows[0][1:4]))),
+                ("", ("pay", "bonus"), rows[8:], ""),
             )
         ],
         model="test",
@@ -377,6 +378,21 @@ def test_a_suggested_theme_is_opened_and_closed_again(
     assert "Add candidate theme" in screen.labels()
     screen.press("Back to all")
     assert "Add candidate theme" not in screen.labels()
+
+
+def test_cards_show_the_name_the_words_and_the_sentence_of_a_suggested_theme(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
+    told = open_screen(proposed.study, "discover", ways="Cards").read()
+    assert "**1 working *time***" in told, "a name is no markup"
+    assert "**2 No clear name: 4 passages**" in told
+    assert "Distinctive words: pay, bonus" in told
+    newest = get_discovery_run(proposed.study)
+    assert newest is not None
+    [sentence] = list_passage_texts(proposed.study, [newest.themes[0].sentence]).values()
+    opened = open_first(open_screen, proposed)
+    assert opened.at.header[0].value == "working \\*time\\*"
+    assert sentence[:20] in opened.read()
 
 
 def test_a_suggested_theme_is_dropped_and_comes_back(

@@ -138,6 +138,9 @@ def test_themes_of_a_study_are_stored_as_a_run(talk: Study) -> None:
     for each in newest.themes:
         (topic,) = [t for t, words in TOPICS.items() if each.words["en"][0] in words]
         assert set(each.words["en"]) <= set(TOPICS[topic])
+        assert each.name, "it is named"
+        named = set(each.name.replace(" · ", " ").split())
+        assert named <= set(TOPICS[topic]), "neither Vera nor a word of another topic"
         assert len(each.passages) == 16
 
 
@@ -208,19 +211,21 @@ def plugin() -> Iterator[None]:
 
 def test_nobody_words_names_until_somebody_installs_it() -> None:
     assert list_wordings() == {}
-    assert find_wording({"en": ("time",)}, []).source == ""
+    assert find_wording("shift plan", {"en": ("time",)}, []).source == ""
 
 
 @pytest.mark.usefixtures("plugin")
 def test_a_plugin_may_word_names_when_it_is_asked_to() -> None:
     words = {"en": ("time", "cover")}
-    assert find_wording(words, ["q"]).name.startswith("time · cover")
-    assert find_wording(words, ["q"], source="plain").name == "People speak of time"
-    assert find_wording(words, ["q"], source="silent").source == ""
+    own = "shift plan"
+    assert find_wording(own, words, ["q"]).name == own
+    assert find_wording(own, words, ["q"], source="plain").name == "People speak of time"
+    silent = find_wording(own, words, ["q"], source="silent")
+    assert (silent.name, silent.source) == (own, "")
     with pytest.raises(LifeworldError, match="“broken” failed"):
-        find_wording(words, ["q"], source="broken")
+        find_wording(own, words, ["q"], source="broken")
     with pytest.raises(LifeworldError, match="No plugin offers"):
-        find_wording(words, ["q"], source="none")
+        find_wording(own, words, ["q"], source="none")
 
 
 @pytest.mark.usefixtures("plugin")

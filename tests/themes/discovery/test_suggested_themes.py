@@ -106,7 +106,11 @@ def test_merging_is_undone_whole(ground: Any) -> None:
     assert merged is not None
     assert merged.stability is None
     assert merged.words
+    assert merged.name != "Theme 0", "what was changed is named anew"
     ground.study.undo(actor="ada")
+    undone = get_discovery_run(ground.study).get(one)  # type: ignore[union-attr]
+    assert undone is not None
+    assert undone.name == "Theme 0"
     assert sizes(ground) == before
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from themes.discovery.name_themes import find_label, find_short_quote
 from themes.discovery.topic_words import (
     check_content,
     find_stop_words,
@@ -35,11 +34,3 @@ def test_words_are_told_by_language() -> None:
     assert set(found[0]["en"]) == {"rota", "swap", "shift"}
     assert set(found[0]["da"]) == {"vagtplan", "bytte", "vagt"}
     assert "da" not in found[1]
-
-
-def test_a_label_is_words_and_a_quote_that_reads_at_a_glance() -> None:
-    quotes = ["Well.", "There is nobody to take my shift. " + "And so on and on. " * 9]
-    assert find_short_quote(quotes) == "There is nobody to take my shift."
-    label = find_label({"en": ("time", "cover"), "da": ("tid",)}, quotes)
-    assert label == "time · tid · cover — “There is nobody to take my shift.”"
-    assert find_label({}, []) == "No distinctive words"

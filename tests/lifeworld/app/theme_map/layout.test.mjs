@@ -8,6 +8,7 @@ import {
   fitPoints,
   overlap,
   placeNames,
+  placeWords,
 } from "../../../../lifeworld/app/theme_map/layout.js";
 
 const BOX = { width: 600, height: 400, pad: 20 };
@@ -43,6 +44,26 @@ test("names lie inside the box and not upon each other", () => {
     assert.ok(one.x >= 60 && one.x <= 540 && one.y >= 8 && one.y <= 392);
     for (const other of placed.slice(n + 1)) assert.equal(overlap(one, other), 0);
   }
+});
+
+test("words stand beside their number, upon nothing else, and are left out where there is no room", () => {
+  const marks = Array.from({ length: 9 }, (_, n) => ({ x: 300 + (n % 3) * 40, y: 200 + Math.floor(n / 3) * 24 }));
+  const ways = [{ width: 150, height: 32 }, { width: 90, height: 17 }];
+  const labels = marks.map((_, mark) => ({ mark, ways }));
+  const placed = placeWords(marks, 19, labels, BOX);
+  const there = placed.flatMap((at) => (at ? [{ ...at, ...ways[at.way] }] : []));
+  assert.ok(there.length >= 3 && there.length < 9, "some have no room");
+  const squares = marks.map(({ x, y }) => ({ x, y, width: 19, height: 19 }));
+  for (const [n, one] of there.entries())
+    for (const other of [...there.slice(n + 1), ...squares]) assert.equal(overlap(one, other), 0);
+});
+
+test("words that would leave the box are written shorter or on the other side", () => {
+  const ways = [{ width: 590, height: 32 }, { width: 80, height: 17 }];
+  const [at] = placeWords([{ x: 590, y: 200 }], 19, [{ mark: 0, ways }], BOX);
+  assert.equal(at.way, 1);
+  assert.ok(at.x + 40 < 590);
+  assert.deepEqual(placeWords([{ x: 5, y: 5 }], 19, [{ mark: 0, ways: [] }], BOX), [null]);
 });
 
 test("the nearest dot is meant, and none that is out of reach", () => {

@@ -32,11 +32,11 @@ def passage(number: int, *, x: float | None = 0.5) -> SuggestedPassage:
     )
 
 
-def theme(position: int, *passages: SuggestedPassage) -> SuggestedTheme:
+def theme(position: int, *passages: SuggestedPassage, named: bool = True) -> SuggestedTheme:
     return SuggestedTheme(
         id=SuggestedThemeId(f"theme-{position}"),
         position=position,
-        name="",
+        name="shift plan · a word that is far too long for a map" if named else "",
         words={"en": ("time", "cover", "shift"), "da": ("tid",)},
         stability=0.8,
         passages=passages,
@@ -59,13 +59,23 @@ def test_of_many_passages_the_most_central_of_each_theme_are_drawn(
 
 
 def test_the_browser_gets_words_as_they_are_and_a_name_and_colour_for_each_theme() -> None:
-    shown = [theme(0, passage(1)), theme(4, passage(2))]
+    shown = [theme(0, passage(1)), theme(4, passage(2), named=False)]
     said = "<b>We</b> swap “shifts” " + "and more " * 40
-    drawn = render_map(shown, {"text:1:2": said}, sizes=["1 passage", "1 passage"])
+    drawn = render_map(
+        shown,
+        {"text:1:2": said},
+        names=["shift plan", "No clear name: 1 passage"],
+        sizes=["1 passage", "1 passage"],
+        sentences={"theme-0": "The <i>shift plan</i> changes."},
+    )
     assert json.loads(json.dumps(drawn)) == drawn
     assert drawn["label"] == "Map of 2 passages in 2 suggested themes"
-    assert [each["label"] for each in drawn["themes"]] == ["1 time · cover", "5 time · cover"]
-    assert drawn["themes"][0]["name"] == "time · cover · shift"
+    one, other = drawn["themes"]
+    assert (one["mark"], other["mark"]) == ("1", "5")
+    assert one["lines"] == ["shift plan", "a word that is far too lo…"]
+    assert other["lines"] == [], "what has no clear name has its number alone"
+    assert other["name"] == "No clear name: 1 passage"
+    assert (one["sentence"], other["sentence"]) == ("“The <i>shift plan</i> changes.”", "")
     assert drawn["themes"][0]["hue"] != drawn["themes"][1]["hue"]
     words = drawn["dots"][0]["words"]
     assert words.startswith("“<b>We</b> swap ‘shifts’ and more")

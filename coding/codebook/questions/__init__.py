@@ -1,0 +1,1 @@
+"""Codes that are for some questions of a survey only."""
