@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from coding.suggestions.samples.schema import create_samples
 from coding.suggestions.set_aside.schema import create_set_aside_tables
 from study.ledger import record_table
 
@@ -406,6 +407,12 @@ def bind_codes(db: Database) -> None:
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX bound_codes_once ON bound_codes(code_id, question)")
     record_table(db, "bound_codes")
+
+
+@migrations()
+def add_samples(db: Database) -> None:
+    """Add random samples of passages, and what their coders have read of them."""
+    create_samples(db)
 
 
 @migrations()

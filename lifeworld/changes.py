@@ -104,6 +104,12 @@ SENTENCES: dict[str, str] = {
     "remove memo": mark("Removed the memo “{name}”"),
     "link memo": mark("Moved the memo “{old}” to {target}"),
     "mark as read": mark("Marked {things} as read"),
+    "draw sample": mark("Drew {things} at random"),
+    "repeat sample": mark("Began to code the random sample of {name} as well"),
+    "read passage": mark("Read a random passage of “{name}”"),
+    "put passage aside": mark("Put a random passage of “{name}” aside"),
+    "reopen passage": mark("Went back to a random passage of “{name}”"),
+    "end sample": mark("Took {things} out of a random sample"),
     "revise excerpt": mark("Set the kind of evidence of a quote to “{label}”"),
     "move excerpt": mark("Moved a quote in “{name}”"),
     "remove excerpt": mark("Removed a quote from “{name}”"),
@@ -175,9 +181,10 @@ _NUMBER = re.compile(r"(\d[\d,.]*) (\D.*)")
 # What the subjects of changes count, in English.
 _COUNTED = (
     ("assumption", "assumptions"), ("code", "codes"), ("coding", "codings"), ("file", "files"),
-    ("name", "names"), ("passage", "passages"), ("person", "people"), ("place", "places"),
-    ("project", "projects"), ("session", "sessions"), ("suggestion", "suggestions"),
-    ("theme", "themes"), ("transcript", "transcripts"), ("turn", "turns"),
+    ("name", "names"), ("passage", "passages"), ("person", "people"),
+    ("place", "places"), ("project", "projects"),
+    ("session", "sessions"), ("suggestion", "suggestions"), ("theme", "themes"),
+    ("transcript", "transcripts"), ("turn", "turns"),
 )  # fmt: skip
 # What else the subjects of changes hold, in English.
 _NAMED = [

@@ -113,7 +113,7 @@ def revise_transcript(
     expect_text_id: TextId | None = None,
     leave_redactions: Collection[str] = (),
 ) -> Correction:
-    """Store a corrected text and move excerpts, codings, decisions and reviews to it.
+    """Store a corrected text and move excerpts, codings, decisions and what was read to it.
 
     An excerpt whose words remain keeps its id. One whose words are gone stays with the old version:
     it is adrift, is not counted, and is listed by `coding.queries.list_adrift`. The redactions
@@ -214,7 +214,7 @@ def _store(
         voices = _Voices(correction.carried.turns, speakers)
         for following in correction.excerpts:
             _move_excerpt(change, following, text_id, voices)
-        for table in ("decisions", "redactions", "brought_back"):
+        for table in ("decisions", "redactions", "sampled_passages", "brought_back"):
             _move_spans(study, change, table, correction, text_id, leave=leave)
         _move_reviews(study, change, correction, text_id)
         _drop_silent(study, change, transcript_id, correction.carried.turns)
@@ -276,7 +276,7 @@ def _move_spans(
     follower = _new_follower(correction)
 
     def find_place(row: Row) -> Carried | None:
-        if table == "decisions":  # on words of one speaker, as an excerpt is
+        if table != "redactions":  # on words of one speaker, as an excerpt is
             return follower.find_place(row["start"], row["end"])[0]
         return correction.diff.carry(row["start"], row["end"])
 

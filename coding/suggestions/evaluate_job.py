@@ -18,6 +18,7 @@ from coding.suggestions.material.queries import (
     list_coded_spans,
     list_read_turns,
 )
+from coding.suggestions.samples.queries import list_sample_readers
 from coding.suggestions.standing import describe_missing
 from study import InvalidInput, Study
 from study.jobs import Report, job
@@ -118,8 +119,8 @@ def measure_in_study(
 ) -> dict[str, Any]:
     """Measure suggestions on the codings of people in a study, and store the result as a run.
 
-    Units are the passages that have a code or are in turns marked as read; documents are
-    transcripts, or people in a survey.
+    Units are the passages that have a code, are in turns marked as read, or were read in a random
+    sample; documents are transcripts, or people in a survey.
 
     Args:
         study: The study.
@@ -178,7 +179,7 @@ def measure_in_study(
 
 
 def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
-    """Return a unit for each passage and coder who coded it or marked it as read."""
+    """Return a unit for each passage and coder who coded it, or read it as a whole."""
     from coding.suggestions.measures import EvaluatedUnit
 
     finder = Finder(material.places)
@@ -189,6 +190,9 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
         for number, place in enumerate(material.places)
         for coder in read.get((place.text_id, place.turn), ())
     }
+    for text_id, start, end, coder in list_sample_readers(study):
+        for number in finder.find(text_id, start, end):
+            put.setdefault((number, coder), set())
     for text_id, start, end, code_id, coder, _ in list_coded_spans(study):
         for number in finder.find(text_id, start, end):
             put.setdefault((number, coder), set()).update({code_id} - retired)

@@ -17,6 +17,7 @@ from coding.suggestions.material.queries import (
 )
 from coding.suggestions.queries import count_decisions
 from coding.suggestions.rankings.queries import count_ranks
+from coding.suggestions.samples.queries import list_sample_readers
 from study import Study
 from study.language import say
 
@@ -71,8 +72,12 @@ def get_standing(study: Study) -> tuple[Readiness, Experience]:
     from coding.suggestions.evaluate import FEWEST_USES
 
     found = _Tally()
-    for text in list_text_codings(study):
-        found.add(text, get_cut(study, text.text_id, by_voice=text.kind == "answers"))
+    sampled: dict[str, set[tuple[int, int]]] = {}
+    for text_id, start, end, _ in list_sample_readers(study):
+        sampled.setdefault(text_id, set()).add((start, end))
+    for text in list_text_codings(study, also=sampled):
+        cut = get_cut(study, text.text_id, by_voice=text.kind == "answers")
+        found.add(text, cut, sampled.get(text.text_id, ()))
     codes = sum(n >= FEWEST_USES and found.spread[code] > 1 for code, n in found.uses.items())
     ready = Readiness(
         passages=found.passages,
@@ -127,11 +132,13 @@ class _Tally:
     true: int = 0
     shown: int = 0
 
-    def add(self, text: TextCodings, cut: Cut) -> None:
+    def add(self, text: TextCodings, cut: Cut, sampled: Iterable[tuple[int, int]]) -> None:
         heard = [turn not in text.unheard for turn in cut.turns]
         put: dict[int, set[str]] = {
             n: set() for n, turn in enumerate(cut.turns) if heard[n] and turn in text.read
         }
+        for span in sampled:
+            put |= {n: set() for n in find_shared(cut.starts, cut.ends, *span) if heard[n]}
         read = set(put)
         self.read += len(read)
         last, found = (-1, -1), list[int]()

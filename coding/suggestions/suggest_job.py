@@ -22,6 +22,7 @@ from coding.suggestions.material.queries import (
 from coding.suggestions.model import OURS, new_suggestion_id
 from coding.suggestions.opaque_names import list_opaque_names
 from coding.suggestions.queries import get_context, list_suggestions
+from coding.suggestions.samples.queries import list_sampled
 from coding.suggestions.set_aside.queries import find_in_material, list_rows
 from coding.suggestions.study_settings import choose_settings
 from coding.suggestions.twin_codes import find_twins
@@ -112,7 +113,8 @@ def suggest_in_study(
     asked = [passage.question for passage in material.passages]
     settings = choose_settings(study, written=material.written, asked=asked)
     judgements, reviewed = get_judgements(study, material)
-    sampled: set[int] = set()
+    sampled = list_sampled(study, material)
+    reviewed |= sampled  # a passage of a sample was read as a whole
     aside = find_in_material(study, material, judgements, codes=book)
     if suggester == OURS:
         run = _run_ours(engine, book, judgements, reviewed, sampled, settings)
@@ -140,6 +142,7 @@ def suggest_in_study(
         "suggestions": len(proposed),
         "passages": run.passages,
         "reviewed": run.reviewed,
+        "sampled": len(sampled),
         "judged": run.judged,
         "calibrated": run.calibrated,
         "seconds": seconds,

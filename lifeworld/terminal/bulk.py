@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from lifeworld.terminal.drawing import draw, leave_unread
 from lifeworld.terminal.shared import AS_JSON
 from study.wording import count_things
 
@@ -31,6 +32,14 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--id-column", help="Name of the id column; by default “id” or “unit”, else numbers.")
 @click.option("-o", "--out", type=_FILE, required=True, help="Table to write, as CSV.")
+@click.option(
+    "--draw",
+    "size",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Write N answers drawn at random, to code by hand, instead of coding them.",
+)
+@click.option("--seed", type=click.IntRange(0), help="With --draw: another number draws others.")
 @click.option("--top", type=click.IntRange(1), help="Write only the N best codes of each answer.")
 @click.option(
     "--threshold",
@@ -68,6 +77,8 @@ def answers(
     text_column: str | None,
     id_column: str | None,
     out: Path,
+    size: int | None,
+    seed: int | None,
     top: int | None,
     threshold: float | None,
     engine: str,
@@ -88,11 +99,14 @@ def answers(
 
     if scheduler and engine != "dask":
         raise click.UsageError("--scheduler needs --engine dask.")
+    if seed is not None and size is None:
+        raise click.UsageError("--seed needs --draw.")
     began = time.perf_counter()
     opened = open_answers(table, text_column=text_column, id_column=id_column)
     codes = read_codebook(codebook)
     coded = read_coded(examples) if examples else []
     if examples:
+        coded = leave_unread(coded, name=examples.name, tell=_tell)
         coded = find_codes(coded, codes, name=examples.name)
     for note in opened.notes:
         _tell(f"{table.name}: {note}")
@@ -100,6 +114,9 @@ def answers(
         _tell(f"{codebook.name}: {twins}")
     if opened.id is None:
         _tell(f"{table.name} has no column “id”, so answers are numbered from 1.")
+    if size:
+        draw(opened, out, size=size, seed=seed or 0, codes=codes, coded=coded, as_json=as_json)
+        return
     if opaque := list_opaque_names(codes, [code for unit in coded for code in unit.codes]):
         _tell(describe_opaque(opaque))
     if not coded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -265,8 +265,8 @@ class TextCodings:
     unheard: frozenset[int]
 
 
-def list_text_codings(study: Study) -> Iterator[TextCodings]:
-    """Yield the codings in each current text that is coded, or read, somewhere."""
+def list_text_codings(study: Study, *, also: Collection[str] = ()) -> Iterator[TextCodings]:
+    """Yield the codings in each current text that is coded, or read, somewhere, or is in *also*."""
     read: dict[str, set[int]] = {}
     for text_id, ordinal in study.db.execute("SELECT text_id, ordinal FROM reviews").fetchall():
         read.setdefault(text_id, set()).add(ordinal)
@@ -286,7 +286,7 @@ def list_text_codings(study: Study) -> Iterator[TextCodings]:
             WHERE e.transcript_id = ? AND e.text_id = ? ORDER BY e.start, e.end""",
             [transcript_id, text_id],
         ).fetchall()
-        if codings or text_id in read:
+        if codings or text_id in read or text_id in also:
             yield TextCodings(
                 text_id=text_id,
                 kind=kind,

@@ -45,7 +45,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     mark("Codebook"): ("codes", "codebook_versions"),
     mark("Memos"): ("memos",),
-    mark("Codings"): ("codings", "excerpts", "decisions", "reviews", "brought_back"),
+    mark("Codings"): (
+        "codings", "excerpts", "decisions", "reviews", "samples", "sampled_passages", "brought_back",
+    ),
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links",
@@ -81,6 +83,8 @@ THINGS: dict[str, str] = {
     "redactions": mark("name to replace", context="thing"),
     "retention": mark("time to keep it", context="thing"),
     "reviews": mark("turn marked as read", context="thing"),
+    "sampled_passages": mark("passage of a random sample", context="thing"),
+    "samples": mark("random sample", context="thing"),
     "sampling": mark("sampling plan", context="thing"),
     "searches": mark("saved search", context="thing"),
     "session_consents": mark("consent of a session", context="thing"),
@@ -146,8 +150,10 @@ FIELD_NAMES = frozenset({
     mark("owner", context="field"), mark("person", context="field"), mark("place", context="field"),
     mark("previous", context="field"), mark("profile", context="field"),
     mark("pseudonym", context="field"), mark("purpose", context="field"),
+    mark("put aside", context="field"),
     mark("question", context="field"), mark("quote", context="field"),
     mark("rank", context="field"), mark("rationale", context="field"),
+    mark("read at", context="field"),
     mark("reason", context="field"),
     mark("reason client", context="field"), mark("reason public", context="field"),
     mark("reason workshop", context="field"), mark("reframed", context="field"),
@@ -174,11 +180,11 @@ FIELD_NAMES = frozenset({
 })  # fmt: skip
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
-    "at", "below_seen", "by", "change_seq",
-    "definition_hash", "encoding", "end", "further", "from_kind", "id",
-    "key", "label_hash", "links", "operation", "ordinal", "position", "proposed", "reader", "rev",
-    "rev_seen", "round", "run_id", "sealed_by", "sha256", "source", "source_name", "source_sha256",
-    "speaker_id", "start", "text_id", "to_kind",
+    "at", "below_seen", "by", "change_seq", "definition_hash", "encoding", "end", "from_kind",
+    "further", "id", "key", "label_hash", "links", "of_id", "operation", "ordinal", "position",
+    "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id", "sealed_by", "seed",
+    "sha256", "source", "source_name", "source_sha256", "speaker_id", "start", "strata",
+    "text_id", "to_kind",
 })  # fmt: skip
 MOST_ROWS, MOST_WORDS = 30, 160
 

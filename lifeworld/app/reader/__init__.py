@@ -17,7 +17,7 @@ from study import Study
 from transcripts.model import Transcript
 from transcripts.queries import get_frame
 
-__all__ = ["Choice", "choose_transcript", "show_reader", "show_transcript_list"]
+__all__ = ["Choice", "choose_transcript", "get_ticket", "show_reader", "show_transcript_list"]
 
 
 def _ticket(actor: str, study: str) -> str:
@@ -33,6 +33,11 @@ def _ticket(actor: str, study: str) -> str:
 
 def _get_api() -> str:
     return os.environ.get("LIFEWORLD_BASE", "") + "/lw/api"
+
+
+def get_ticket(study: Study, *, actor: str) -> tuple[str, str]:
+    """Return where our routes are, and a ticket that lets this person's browser use them."""
+    return _get_api(), _ticket(actor, str(study.path))
 
 
 def show_transcript_list(study: Study, transcript: Transcript, *, actor: str, version: str) -> None:

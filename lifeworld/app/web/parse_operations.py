@@ -30,7 +30,13 @@ from lifeworld.app.web.operations import (
 from study import InvalidInput
 from study.language import mark, say
 
-__all__ = ["MOST_OPERATIONS", "TooManyOperations", "parse_batch", "parse_operation"]
+__all__ = [
+    "MOST_OPERATIONS",
+    "TooManyOperations",
+    "parse_batch",
+    "parse_operation",
+    "parse_request",
+]
 
 MOST_OPERATIONS = 500
 MOST_CHARACTERS = 10_000  # in a memo or name; the codebook has a stricter limit for names
@@ -45,6 +51,17 @@ class TooManyOperations(InvalidInput):
 
 def parse_batch(body: object) -> Batch:
     """Parse the body of a request; an invalid operation keeps its place as a refused one.
+
+    Raises:
+        InvalidInput: the body is not a list of operations.
+        TooManyOperations: there are more than `MOST_OPERATIONS`.
+    """
+    values, text_hash = parse_request(body)
+    return Batch(operations=tuple(map(_parse_or_refuse, values)), text_hash=text_hash)
+
+
+def parse_request(body: object) -> tuple[list[dict[str, object]], str]:
+    """Return the operations of a request as they came, and the hash of the text they refer to.
 
     Raises:
         InvalidInput: the body is not a list of operations.
@@ -65,7 +82,7 @@ def parse_batch(body: object) -> Batch:
         )
     if not all(isinstance(value, dict) for value in values):
         raise InvalidInput(say("The list has an item that is not an operation."), hint=say(_HINT))
-    return Batch(operations=tuple(map(_parse_or_refuse, values)), text_hash=text_hash)
+    return values, text_hash
 
 
 def parse_operation(value: object) -> Operation:

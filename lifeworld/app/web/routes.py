@@ -34,6 +34,7 @@ from lifeworld.app.web.parse_operations import TooManyOperations, parse_batch
 from lifeworld.app.web.quick_sockets import register_quick_sockets
 from lifeworld.app.web.recordings import recording
 from lifeworld.app.web.run_operations import Outcome, run_operations
+from lifeworld.app.web.sample_operations import parse_sample_operations, run_sample_operations
 from lifeworld.app.web.security import SecurityHeaders
 from lifeworld.app.web.tokens import find_token_actor
 from lifeworld.app.web.transcript_list import render_list
@@ -54,6 +55,7 @@ ASSETS = tuple(
     Path(__file__).parent.parent / name
     for name in (
         "reader",
+        "sampling",
         "chain_map",
         "code_line",
         "code_tree",
@@ -217,6 +219,24 @@ def _render_outcome(outcome: Outcome) -> dict[str, Any]:
     return {"id": outcome.id, "ok": False, "error": error, "hint": hint}
 
 
+async def sample_operations(request: Request) -> Response:
+    """Run operations on the passages of a random sample, and respond with their outcomes."""
+    sample_id = request.path_params["id"]
+    try:
+        asked = parse_sample_operations(await request.json())
+    except InvalidInput as error:
+        return JSONResponse({"error": error.message, "hint": error.hint}, 400)
+    except (ValueError, RecursionError):  # not JSON, or nested too deeply for Python
+        what = say("The request is not a list of operations.")
+        return JSONResponse({"error": what, "hint": say("Reload the page.")}, 400)
+
+    def work(study: Study, actor: str) -> dict[str, Any]:
+        outcomes = run_sample_operations(study, sample_id, asked, actor=actor)
+        return {"results": [_render_outcome(outcome) for outcome in outcomes]}
+
+    return await _answer(request, work, then=_learn)
+
+
 async def catalogue(request: Request) -> Response:
     """Respond with the script that brings a language's catalogue to the page."""
     language = request.path_params["language"]
@@ -231,6 +251,7 @@ routes = [
     Route("/lw/api/transcripts/{id}", transcript),
     Route("/lw/api/transcripts/{id}/marks", marks),
     Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
+    Route("/lw/api/samples/{id}/ops", sample_operations, methods=["POST"]),
     Route("/lw/api/recordings/{ticket}", recording),
     Route("/lw/language/{language}-{digest}.js", catalogue),
     *(

@@ -53,6 +53,7 @@ FIRST = {
     "coding": "There is nothing to code yet.",
     "search": "There are no transcripts yet.",
     "inbox": "There are no suggestions at the moment.",
+    "sample": "The codebook has no code yet.",
     "codebook": "The codebook is empty.",
     "memos": "There are no memos yet.",
     "themes": "There are no themes yet.",

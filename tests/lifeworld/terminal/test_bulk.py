@@ -129,3 +129,45 @@ def test_what_is_not_understood_is_exit_2(folder: Path) -> None:
 
 def test_time_left_is_told_in_words() -> None:
     assert [_span(s) for s in (12, 600, 8000)] == ["12 s", "10 min", "2.2 h"]
+
+
+def test_answers_are_drawn_to_be_coded_by_hand_and_read_back_as_a_sample(folder: Path) -> None:
+    out = folder / "sample.csv"
+    asked = ("answers", folder / "answers.csv", "--codebook", folder / "codebook.csv")
+    code, told, _ = call(*asked, "--draw", 4, "--out", out)
+    assert code == 0
+    assert told.startswith(f"{out}  4 answers of 8. Fill in the column codes")
+    with out.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["sampled"] for row in rows] == ["yes"] * 4
+    code, _, warned = call(*asked, "--draw", 4, "--out", out)
+    assert code == 1
+    assert "sample.csv is there already" in warned
+    rows[1]["codes"] = "pay"
+    with out.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    more = folder / "more.csv"
+    code, told, warned = call(*asked, "--draw", 8, "--examples", out, "--json", "-o", more)
+    assert code == 0
+    assert "2 answers at the end of sample.csv had no code and counted as not read" in warned
+    found = json.loads(told)
+    assert (found["answers"], found["left_out"]) == (6, 2)
+
+
+def test_a_drawn_table_that_nobody_coded_is_said(folder: Path) -> None:
+    out = folder / "sample.csv"
+    asked = ("answers", folder / "answers.csv", "--codebook", folder / "codebook.csv")
+    call(*asked, "--draw", 4, "--out", out)
+    _, _, warned = call(*asked, "--draw", 4, "--examples", out, "-o", folder / "more.csv")
+    assert "None of the answers in sample.csv has a code" in warned
+
+
+def test_a_seed_without_a_draw_is_a_usage_error(folder: Path) -> None:
+    code, _, warned = call(
+        "answers", folder / "answers.csv", "--codebook", folder / "codebook.csv",
+        "--seed", 3, "-o", folder / "out.csv",
+    )  # fmt: skip
+    assert code == 2
+    assert "--seed needs --draw" in warned

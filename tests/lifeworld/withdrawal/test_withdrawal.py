@@ -25,6 +25,9 @@ from coding.memos.queries import list_memos
 from coding.model import NewCoding
 from coding.queries import list_codings
 from coding.quotes.queries import get_quote
+from coding.suggestions.material.queries import get_material
+from coding.suggestions.samples.commands import add_sample, record_read
+from coding.suggestions.samples.queries import list_sampled, list_sampled_passages
 from lifeworld.exports.export_study import export_study
 from lifeworld.opening import open_study
 from lifeworld.withdrawal.erase_photos import find_photos
@@ -112,6 +115,24 @@ def test_memos_lose_the_words_and_those_on_the_person_go(field: dict[str, Any]) 
     }  # fmt: skip
     [coding] = list_codings(study)
     assert [m.body for m in list_memos(study) if m.thing.kind == "coding"] == [coding.memo]
+
+
+def test_passages_of_a_random_sample_go_with_the_words_and_those_of_others_stay(
+    field: dict[str, Any],
+) -> None:
+    study: Study = field["study"]
+    sample = add_sample(study, get_material(study), size=48, actor=ACTOR, seed=1)
+    text = get_text(study, get_transcript(study, field["transcript"]).text_id)
+    drawn = {text[p.start : p.end]: p for p in list_sampled_passages(study, sample.id)}
+    assert set(WORDS) < set(drawn)
+    for passage in drawn.values():
+        record_read(study, passage.id, actor=ACTOR)
+    assert run_withdrawal(study, field["person"], actor=ACTOR).proved
+    left = list_sampled_passages(study, sample.id)
+    assert {p.id for p in left} == {drawn[words].id for words in drawn if words not in WORDS}
+    fresh = get_text(study, get_transcript(study, field["transcript"]).text_id)
+    assert OTHERS[0] in {fresh[p.start : p.end] for p in left}
+    assert len(list_sampled(study, get_material(study))) == len(left)
 
 
 def test_a_recording_with_the_voice_goes_with_the_words(
