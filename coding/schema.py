@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from coding.suggestions.samples.schema import create_samples
-from coding.suggestions.set_aside.schema import create_set_aside_tables
+from coding.suggestions.set_aside.schema import create_set_aside
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -415,7 +415,4 @@ def add_samples(db: Database) -> None:
     create_samples(db)
 
 
-@migrations()
-def create_set_aside(db: Database) -> None:
-    """Store which passages the newest run set aside, and which of them people brought back."""
-    create_set_aside_tables(db)
+migrations()(create_set_aside)

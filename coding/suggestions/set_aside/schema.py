@@ -6,10 +6,10 @@ from sqlite_utils import Database
 
 from study.ledger import record_table
 
-__all__ = ["create_set_aside_tables"]
+__all__ = ["create_set_aside"]
 
 
-def create_set_aside_tables(db: Database) -> None:
+def create_set_aside(db: Database) -> None:
     """Create both tables, as they were when they came."""
     # Derived: replaced by every run.
     db.execute("""

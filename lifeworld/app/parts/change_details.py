@@ -46,7 +46,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Codebook"): ("codes", "codebook_versions"),
     mark("Memos"): ("memos",),
     mark("Codings"): (
-        "codings", "excerpts", "decisions", "reviews", "samples", "sampled_passages", "brought_back",
+        "codings", "excerpts", "decisions", "reviews", "samples", "sampled_passages",
+        "brought_back",
     ),
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
