@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_pairs"]
 
+_MANY = 300  # decided passages, above which cross-validation uses two folds
+
 
 def find_pairs(
     study: Study,
@@ -114,7 +116,9 @@ def _score_held_out(engine: SuggestionEngine, evidence: Evidence) -> NDArray[np.
     scores = np.zeros(evidence.fits.shape)
     if not len(evidence.rows):
         return scores
-    for fold in list_folds(len(evidence.rows), seed=engine.settings.seed):
+    # With many decisions, two folds are enough and keep the answer fast.
+    folds = 5 if len(evidence.rows) <= _MANY else 2
+    for fold in list_folds(len(evidence.rows), folds=folds, seed=engine.settings.seed):
         keep = np.setdiff1d(np.arange(len(evidence.rows)), fold)
         part = fit_codes(likeness, evidence.part(keep), settings=learner)
         scores[fold] = part.scores(likeness, evidence.rows[fold], words=learner.words)

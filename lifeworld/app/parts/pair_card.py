@@ -73,7 +73,8 @@ def show_pair(
             _undo_button(st.container(horizontal=True))
             return
         _show_passage(queue[0], pair, one, other)
-    _buttons(run_id, queue[0], one, other, later)
+    with middle:
+        _buttons(run_id, queue[0], one, other, later)
 
 
 def _show_code(code: Code, *, key: str) -> None:
