@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from coding.queries import list_codes
 from coding.suggestions.commands import record_measurement
 from coding.suggestions.material.queries import (
-    Finder,
+    _Finder,
     get_material,
     list_coded_spans,
     list_read_turns,
@@ -182,7 +182,7 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
     """Return a unit for each passage and coder who coded it, or read it as a whole."""
     from coding.suggestions.measures import EvaluatedUnit
 
-    finder = Finder(material.places)
+    finder = _Finder(material.places)
     retired = {code.id for code in list_codes(study) if code.retired}  # never suggested
     read = list_read_turns(study)
     put: dict[tuple[int, str], set[str]] = {

@@ -17,7 +17,6 @@ from transcripts.model import Place
 
 __all__ = [
     "Cut",
-    "Finder",
     "Material",
     "TextCodings",
     "find_shared",
@@ -148,7 +147,7 @@ def list_read_turns(study: Study) -> dict[tuple[str, int], list[str]]:
 
 def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], set[int]]:
     """Return people's judgements by passage, and the passages in turns marked as read."""
-    finder = Finder(material.places)
+    finder = _Finder(material.places)
     judgements: list[Judgement] = []
     rejected = study.db.execute(
         "SELECT text_id, start, end, code_id, definition FROM decisions"
@@ -319,7 +318,7 @@ def find_shared(starts: Sequence[int], ends: Sequence[int], start: int, end: int
     return found
 
 
-class Finder:
+class _Finder:
     """Finds the passages that a span counts for."""
 
     def __init__(self, places: Sequence[Place]) -> None:
@@ -331,7 +330,6 @@ class Finder:
             numbers.append(number)
 
     def find(self, text_id: str, start: int, end: int) -> list[int]:
-        """Return the numbers of the passages that a span counts for."""
         if text_id not in self._by_text:
             return []
         starts, ends, numbers = self._by_text[text_id]

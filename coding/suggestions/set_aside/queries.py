@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from coding.suggestions.material.queries import Finder
+from coding.suggestions.material.queries import _Finder
 from coding.suggestions.set_aside.model import COUNTED, BroughtBack, Reason, SetAside, SetAsideRow
 from coding.suggestions.set_aside.rules import Subject, find_set_aside, new_subject
 from study import Study
@@ -41,7 +41,7 @@ def find_in_material(
         codes: The codebook: a yes to a question that a code is about is evidence.
     """
     found = _find(material, new_subject(codes))
-    finder = Finder(material.places)
+    finder = _Finder(material.places)
     rows = study.db.execute("SELECT text_id, start, end FROM brought_back").fetchall()
     kept = {number for row in rows for number in finder.find(*row)}
     kept.update(each.passage for each in judgements if each.verdict != "rejected")
