@@ -198,7 +198,7 @@ def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) 
         ).fetchall()
         for (coding_id,) in codings:
             change.delete("codings", coding_id)
-        for table in ("decisions", "sampled_passages"):
+        for table in ("decisions", "sampled_passages", "brought_back"):
             _drop_rows(study, change, table, "transcript_id", transcript_id)
         _drop_rows(study, change, "excerpts", "transcript_id", transcript_id)
         remove_transcript_rows(change, transcript_id)

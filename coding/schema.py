@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from coding.answer_marks.schema import create_answer_marks
 from coding.suggestions.samples.schema import create_samples
+from coding.suggestions.set_aside.schema import create_set_aside
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -415,4 +416,5 @@ def add_samples(db: Database) -> None:
     create_samples(db)
 
 
+migrations()(create_set_aside)
 migrations()(create_answer_marks)

@@ -129,6 +129,8 @@ SENTENCES: dict[str, str] = {
     "tell codes apart": mark("Wrote when it is “{old}” and not “{new}”"),
     "bind code": mark("Changed which questions the code “{name}” is for"),
     "set suggestions": mark("Set suggestions to “{label}”"),
+    "bring back passages": mark("Brought back {things} that had been set aside"),
+    "set aside passages": mark("Set {things} aside again"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
     "set line": mark("Set the line of the code “{old}” to {new}"),
     "remove line": mark("Set the code “{name}” back to the line of all codes"),

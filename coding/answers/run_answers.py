@@ -7,8 +7,8 @@ import hashlib
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from coding.suggestions.basis import Grounds
 from coding.suggestions.learner import LEARNER_VERSION
 from coding.suggestions.model import CodeText
 from coding.suggestions.questions import normalise_question
+from coding.suggestions.set_aside.rules import Subject, new_subject
 from coding.suggestions.tables import AnswersTable, CodedUnit
 from study.errors import InvalidInput
 from study.language import say
@@ -82,6 +83,7 @@ class Result:
     Attributes:
         answers: The number of answers.
         empty: The number of answers without words.
+        aside: The number of answers that are no evidence, by reason; they get no suggestion.
         surplus: The number of answers with a repeated id, which got a number.
         resumed: The number of answers that an earlier run had finished.
         rows: The number of rows written.
@@ -103,6 +105,7 @@ class Result:
     calibrated: bool
     threshold: float
     grounds: Grounds
+    aside: Mapping[str, int] = field(default_factory=dict)
 
 
 def preview_answers(order: Order, *, open_model: Opener) -> Estimate:
@@ -156,7 +159,8 @@ def run_answers(
     """
     _check_out(order)
     report(say("Reading the answers"), 0, 0)
-    overview = read_overview(order.table)
+    subject = new_subject(order.codes)
+    overview = read_overview(order.table, subject=subject)
     _check_questions(order, overview)
     parts = Parts(order.out)
     if announce and overview.answers >= FEWEST and not parts.folder.exists():
@@ -170,7 +174,7 @@ def run_answers(
     workers = order.workers if overview.answers > order.batch else 1
     least = fitted.model.least if order.threshold is None else order.threshold
     choice = Choice(threshold=least, top=order.top)
-    walk = _Walk(order, overview, parts, fitted, choice)
+    walk = _Walk(order, overview, parts, fitted, choice, subject)
     report(say("Scoring"), 0, overview.answers)
     for done in engine(walk.open_ones(), fitted, choice, open_model=open_model, workers=workers):
         parts.write(parts.path(done.key).name, done.data)
@@ -191,6 +195,7 @@ def run_answers(
         calibrated=fitted.model.calibrated,
         threshold=least,
         grounds=grounds if order.threshold is None else replace(grounds, expected_precision=None),
+        aside={reason.value: number for reason, number in overview.aside.items()},
     )
 
 
@@ -198,15 +203,22 @@ class _Walk:
     """Reads the answers once, yields the unfinished partitions, and keeps the keys of all."""
 
     def __init__(
-        self, order: Order, overview: Overview, parts: Parts, fitted: Fitted, choice: Choice
+        self,
+        order: Order,
+        overview: Overview,
+        parts: Parts,
+        fitted: Fitted,
+        choice: Choice,
+        subject: Subject,
     ) -> None:
+        self._subject = subject
         self._order, self._overview, self._parts = order, overview, parts
         self._digest, self._choice = fitted.digest, choice
         self.keys: list[str] = []
         self.finished = self.resumed = 0
 
     def open_ones(self) -> Iterator[Partition]:
-        answers = list_answers(self._order.table, self._overview)
+        answers = list_answers(self._order.table, self._overview, subject=self._subject)
         while rows := list(itertools.islice(answers, self._order.batch)):
             partition = new_partition(rows, digest=self._digest, choice=self._choice)
             self.keys.append(partition.key)

@@ -24,6 +24,8 @@ from coding.suggestions.runs.commands import (
     remove_ended,
     write_rows,
 )
+from coding.suggestions.set_aside.commands import write_set_aside
+from coding.suggestions.set_aside.model import SetAsideRow
 from coding.suggestions.spread import Spread
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
@@ -211,6 +213,7 @@ def record_run(
     ranking: Ranking | None = None,
     places: Sequence[Place] = (),
     spreads: Sequence[Spread] = (),
+    set_aside: Sequence[SetAsideRow] = (),
     **facts: Unpack[RunFacts],
 ) -> str:
     """Store a run with its suggestions, replacing those of the run before.
@@ -225,6 +228,7 @@ def record_run(
             the run before, whatever *code_id* is.
         places: Where each of these passages is.
         spreads: How the probabilities of each code are spread, replaced like the ranking.
+        set_aside: The passages that the run left out; see `write_set_aside`.
         facts: See `RunFacts`.
 
     Returns:
@@ -254,6 +258,7 @@ def record_run(
         write_spreads(study, run_id, spreads)
         with study.stage(tick="suggestions") as db:
             close_run(db, run_id, "suggest")
+            write_set_aside(db, set_aside)
             db.execute("DELETE FROM standing_runs WHERE ? IS NULL OR code_id = ?", [code_id] * 2)
             db.conn.executemany(
                 "INSERT INTO standing_runs VALUES (?, ?)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,10 @@ from coding.suggestions.material.queries import (
     get_vectors,
 )
 from coding.suggestions.model import OURS, new_suggestion_id
+from coding.suggestions.opaque_names import list_opaque_names
 from coding.suggestions.queries import get_context, has_imported_run, list_suggestions
 from coding.suggestions.samples.queries import list_sampled
+from coding.suggestions.set_aside.queries import find_in_material, list_rows
 from coding.suggestions.study_settings import choose_settings
 from coding.suggestions.twin_codes import find_twins
 from study import InvalidInput, Study
@@ -114,6 +117,7 @@ def suggest_in_study(
     judgements, reviewed = get_judgements(study, material)
     sampled = list_sampled(study, material)
     reviewed |= sampled  # a passage of a sample was read as a whole
+    aside = find_in_material(study, material, judgements, codes=book)
     if suggester == OURS:
         run = _run_ours(engine, book, judgements, reviewed, sampled, settings)
     else:
@@ -130,7 +134,9 @@ def suggest_in_study(
             settings=settings,
         )
     proposed = [
-        _suggestion(material, each) for each in run.suggestions if only is None or each.code == only
+        _suggestion(material, each)
+        for each in run.suggestions
+        if each.passage not in aside and (only is None or each.code == only)
     ]
     model = _embedders[frame.model].name
     seconds = round(time.perf_counter() - began, 3)
@@ -144,6 +150,8 @@ def suggest_in_study(
         "seconds": seconds,
         "model": model,
         "suggester": suggester,
+        "set_aside": {reason.value: number for reason, number in Counter(aside.values()).items()},
+        "opaque": list_opaque_names(book, [j.code for j in judgements if j.verdict != "rejected"]),
     }
     if suggester == OURS:
         summary |= render_grounds(run.grounds) | {"twins": find_twins(book)}
@@ -161,6 +169,7 @@ def suggest_in_study(
         ranking=run.ranking,
         places=material.places,
         spreads=run.spreads,
+        set_aside=list_rows(material, aside),
     )
     return summary
 

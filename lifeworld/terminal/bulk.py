@@ -29,7 +29,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--codebook", type=_FILE, required=True, help="Table of codes: code, definition.")
 @click.option("--examples", type=_FILE, help="Table of coded answers: id, text, codes.")
 @click.option(
-    "--text-column", default="text", show_default=True, help="Name of the column with the answers."
+    "--text-column",
+    help="Name of the column with the answers; by default “text” or “answer”, else those of the"
+    " open questions.",
 )
 @click.option("--id-column", help="Name of the id column; by default “id” or “unit”, else numbers.")
 @click.option("-o", "--out", type=_FILE, required=True, help="Table to write, as CSV.")
@@ -76,7 +78,7 @@ def answers(
     table: Path,
     codebook: Path,
     examples: Path | None,
-    text_column: str,
+    text_column: str | None,
     id_column: str | None,
     out: Path,
     size: int | None,
@@ -94,6 +96,7 @@ def answers(
     """Code open-ended answers in bulk. Writes one row per answer and code, with a probability."""
     from coding.answers.run_answers import Order, preview_answers, run_answers
     from coding.suggestions.basis import render_grounds
+    from coding.suggestions.opaque_names import describe_opaque, list_opaque_names
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
     from coding.suggestions.twin_codes import describe_twins, find_twins
     from lifeworld import __version__
@@ -119,6 +122,8 @@ def answers(
     if size:
         draw(opened, out, size=size, seed=seed or 0, codes=codes, coded=coded, as_json=as_json)
         return
+    if opaque := list_opaque_names(codes, [code for unit in coded for code in unit.codes]):
+        _tell(describe_opaque(opaque))
     if not coded:
         _tell(
             "Without --examples, scores rest on the code definitions alone. Use them to rank codes,"
@@ -208,6 +213,8 @@ def _tell(sentence: str) -> None:
 
 def _warn(result: Any) -> None:
     from coding.suggestions.basis import describe_basis, describe_precision
+    from coding.suggestions.set_aside.model import Reason
+    from coding.suggestions.set_aside.queries import describe_set_aside
 
     if result.surplus:
         _tell(
@@ -216,6 +223,8 @@ def _warn(result: Any) -> None:
         )
     if result.empty:
         _tell(f"{count_things(result.empty, 'answer')} had no words and got no suggestions.")
+    if told := describe_set_aside({Reason(each): n for each, n in result.aside.items()}):
+        _tell(f"{told} They got no suggestions.")
     if result.escaped:
         _tell(
             f"{count_things(result.escaped, 'row')} got an apostrophe before an id or a code,"
@@ -337,8 +346,12 @@ def measure(
     if evaluate_job.is_coded_table(coded):
         if codebook is None:
             raise click.UsageError("A table of coded units needs --codebook CODEBOOK.csv.")
+        from coding.suggestions.opaque_names import describe_opaque, list_opaque_names
+        from coding.suggestions.tables import read_codebook
         from transcripts.embedding.open_embedder import open_embedder
 
+        if opaque := list_opaque_names(read_codebook(codebook)):
+            _tell(describe_opaque(opaque))
         found = evaluate_job.measure_table(
             coded,
             codebook,

@@ -235,6 +235,8 @@ def suggest(
     if table is not None:
         _bring_scores(study, table, as_json=as_json)
         return
+    from coding.suggestions.opaque_names import describe_opaque
+    from coding.suggestions.set_aside.queries import describe_set_aside
     from coding.suggestions.suggest_job import list_best, suggest_in_study
     from lifeworld.opening import open_study
     from study.quiet import run_quietly
@@ -260,6 +262,10 @@ def suggest(
             f" ({result['model']})"
         )
         _tell_basis(opened, result)
+        if told_aside := describe_set_aside(result["set_aside"]):
+            click.echo(told_aside)
+        if result["opaque"]:
+            click.echo(describe_opaque(result["opaque"]))
     for line in list_best(opened, show):
         click.echo(line)
 

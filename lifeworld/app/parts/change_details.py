@@ -47,7 +47,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Memos"): ("memos",),
     mark("Codings"): (
         "codings", "excerpts", "decisions", "reviews", "samples", "sampled_passages",
-        "answer_marks", "stances",
+        "brought_back", "answer_marks", "stances",
     ),
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
@@ -60,6 +60,7 @@ THINGS: dict[str, str] = {
     "assumptions": mark("assumption", context="thing"),
     "attachments": mark("photo", context="thing"),
     "attribute_definitions": mark("attribute", context="thing"),
+    "brought_back": mark("passage brought back", context="thing"),
     "codebook_versions": mark("version of the codebook", context="thing"),
     "codes": mark("code", context="thing"),
     "codings": mark("coding", context="thing"),
