@@ -146,11 +146,6 @@ def answers(
         _show_estimate(preview_answers(order, open_model=open_model), scheduler, as_json=as_json)
         return
     meter = _Meter()
-
-    def announce(estimate: Estimate) -> None:
-        meter.close()
-        _tell(_describe_work(estimate, scheduler))
-
     try:
         result = run_answers(
             order,
@@ -160,7 +155,7 @@ def answers(
             ),
             engine=_find_engine(engine, scheduler=scheduler, model=model or ""),
             report=meter,
-            announce=announce,
+            announce=functools.partial(_announce, meter, scheduler),
         )
     finally:
         meter.close()
@@ -177,6 +172,11 @@ def answers(
         f" {count_things(result.rows, 'row')}, suggested from probability {result.threshold:.2f},"
         f" {seconds:.0f} s"
     )
+
+
+def _announce(meter: _Meter, scheduler: str | None, estimate: Estimate) -> None:
+    meter.close()
+    _tell(_describe_work(estimate, scheduler))
 
 
 def _show_estimate(estimate: Estimate, scheduler: str | None, *, as_json: bool) -> None:
