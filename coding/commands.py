@@ -33,6 +33,7 @@ from transcripts.model import TranscriptId
 from transcripts.queries import get_transcript, list_turns
 
 __all__ = [
+    "add_excerpt_row",
     "add_turn_memo",
     "apply_code",
     "apply_codes",
@@ -83,7 +84,7 @@ def add_coding_rows(
     excerpt = find_excerpt(study, new.transcript_id, new.start, new.end, quote=new.quote)
     if new.kind:
         excerpt = replace(excerpt, kind=new.kind)
-    excerpt_id = _store_excerpt(study, change, excerpt)
+    excerpt_id = add_excerpt_row(study, change, excerpt)
     there = study.db.execute(
         "SELECT id FROM codings WHERE excerpt_id = ? AND code_id = ? AND coder = ? AND round = ?",
         [excerpt_id, new.code_id, actor, ROUND],
@@ -148,7 +149,7 @@ def revise_coding(
             change.subject = get_code(study, coding.code_id).name
         if span is not None:
             excerpt = find_excerpt(study, coding.transcript_id, *span, quote=quote)
-            fields["excerpt_id"] = _store_excerpt(study, change, excerpt)
+            fields["excerpt_id"] = add_excerpt_row(study, change, excerpt)
         _refuse_twin(study, coding, fields)
         change.update("codings", coding_id, expect_rev=expect_rev, **fields)
         if memo is not None:
@@ -183,7 +184,7 @@ def add_turn_memo(
             )
         end = min(turn.end, turn.start + LONGEST)
         excerpt = find_excerpt(study, transcript_id, turn.start, end, quote=None)
-        thing = Thing(kind="turn", id=_store_excerpt(study, change, excerpt))
+        thing = Thing(kind="turn", id=add_excerpt_row(study, change, excerpt))
         memo_id = add_memo_row(change, replace(new, thing=thing), actor=actor)
         return get_memo(study, memo_id)
 
@@ -197,14 +198,14 @@ def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) 
         ).fetchall()
         for (coding_id,) in codings:
             change.delete("codings", coding_id)
-        for table in ("decisions", "sampled_passages"):
+        for table in ("decisions", "sampled_passages", "brought_back"):
             _drop_rows(study, change, table, "transcript_id", transcript_id)
         _drop_rows(study, change, "excerpts", "transcript_id", transcript_id)
         remove_transcript_rows(change, transcript_id)
     return len(codings)
 
 
-def _store_excerpt(study: Study, change: Change, excerpt: Excerpt) -> str:
+def add_excerpt_row(study: Study, change: Change, excerpt: Excerpt) -> str:
     """Return the id of the excerpt at this span; store the excerpt if it is new."""
     row = study.db.execute(
         "SELECT id FROM excerpts WHERE transcript_id = ? AND text_id = ? AND start = ? AND end = ?",

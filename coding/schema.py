@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from coding.answer_marks.schema import create_answer_marks
 from coding.suggestions.samples.schema import create_samples
+from coding.suggestions.set_aside.schema import create_set_aside
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -412,3 +414,7 @@ def bind_codes(db: Database) -> None:
 def add_samples(db: Database) -> None:
     """Add random samples of passages, and what their coders have read of them."""
     create_samples(db)
+
+
+migrations()(create_set_aside)
+migrations()(create_answer_marks)

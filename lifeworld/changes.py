@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from coding.answer_marks.model import STANCES
 from coding.model import EXCERPT_KINDS
 from coding.suggestions.model import LEANINGS, MODES
 from opportunity_spaces.naming import THE_NAMED, THE_UNNAMED
@@ -104,6 +105,12 @@ SENTENCES: dict[str, str] = {
     "remove memo": mark("Removed the memo “{name}”"),
     "link memo": mark("Moved the memo “{old}” to {target}"),
     "mark as read": mark("Marked {things} as read"),
+    "flag answer": mark("Flagged an answer ({things})"),
+    "remove flag": mark("Removed the flag of an answer ({things})"),
+    "mark answer as rich": mark("Marked an answer as evidence-rich ({things})"),
+    "unmark answer as rich": mark("Removed the mark “evidence-rich” of an answer ({things})"),
+    "set stance": mark("Set the stance of an answer to “{label}”"),
+    "remove stance": mark("Removed the stance of an answer ({things})"),
     "draw sample": mark("Drew {things} at random"),
     "repeat sample": mark("Began to code the random sample of {name} as well"),
     "read passage": mark("Read a random passage of “{name}”"),
@@ -122,6 +129,8 @@ SENTENCES: dict[str, str] = {
     "tell codes apart": mark("Wrote when it is “{old}” and not “{new}”"),
     "bind code": mark("Changed which questions the code “{name}” is for"),
     "set suggestions": mark("Set suggestions to “{label}”"),
+    "bring back passages": mark("Brought back {things} that had been set aside"),
+    "set aside passages": mark("Set {things} aside again"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
     "set line": mark("Set the line of the code “{old}” to {new}"),
     "remove line": mark("Set the code “{name}” back to the line of all codes"),
@@ -299,7 +308,8 @@ def _list_forms(language: str) -> dict[str, tuple[str, str]]:
 
 
 def _say_label(subject: str) -> str:
-    for label in (*MODES.values(), *RETENTION_KINDS.values(), *EXCERPT_KINDS.values()):
+    labels = (*MODES.values(), *RETENTION_KINDS.values(), *EXCERPT_KINDS.values())
+    for label in (*labels, *STANCES.values()):
         if subject == label:
             return say(label)
         if subject == label.lower():

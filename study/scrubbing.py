@@ -176,7 +176,7 @@ def remove_derived_rows(db: Database) -> dict[str, int]:
     """
     removed = {}
     for table in (
-        "vectors", "suggestions", "rankings", "spreads", "suggested_passages",
+        "vectors", "suggestions", "rankings", "spreads", "set_aside", "suggested_passages",
         "suggested_branches", "suggested_themes",
         # What is being written rests on the words as they were: it may not stand any more.
         "standing_runs", "unfinished_runs",

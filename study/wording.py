@@ -14,6 +14,7 @@ __all__ = [
     "choose_word",
     "count_people",
     "count_things",
+    "describe_span",
     "mark_thing",
     "normalise_quotes",
     "render_clock",
@@ -121,6 +122,18 @@ def render_names(names: Iterable[str]) -> str:
     if len(once) < 2:
         return "".join(once)
     return say("{names} and {last}", names=", ".join(once[:-1]), last=once[-1])
+
+
+def describe_span(seconds: float) -> str:
+    """Return about how long something takes: “40 seconds”, “14 minutes”, “2.5 hours”.
+
+    It is rounded to what an estimate can hold.
+    """
+    if seconds < 55:
+        return count_things(max(5, 5 * round(seconds / 5)), "second")
+    if seconds < 5400:
+        return count_things(max(1, round(seconds / 60)), "minute")
+    return say("{number:.1f} hours", number=seconds / 3600)
 
 
 def render_clock(seconds: float) -> str:

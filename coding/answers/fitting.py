@@ -72,7 +72,7 @@ class Scores:
         ids: The ids of the answers, in order, n of them.
         codes: The codes of the columns, c of them.
         probabilities: Probabilities, (n, c), rounded to six places.
-        empty: Whether an answer has no words, (n,); such answers get no suggestions.
+        empty: Whether an answer has no words or no content, (n,); such get no suggestions.
     """
 
     ids: tuple[str, ...]
@@ -241,7 +241,10 @@ def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedde
         ids=tuple(answer.id for answer in rows),
         codes=model.codes,
         probabilities=np.round(chances, 6),
-        empty=np.array([not texts for texts in windows], dtype=np.bool_),
+        empty=np.array(
+            [not texts or bool(row.aside) for texts, row in zip(windows, rows, strict=True)],
+            dtype=np.bool_,
+        ),
     )
 
 

@@ -51,7 +51,7 @@ class Partition:
 
 def new_partition(rows: Sequence[Answer], *, digest: str, choice: Choice) -> Partition:
     """Return a partition with its key: a hash of its answers, the fitted codebook and choice."""
-    answers = [[a.number, a.id, a.text, a.question] for a in rows]
+    answers = [[a.number, a.id, a.text, a.question, a.aside] for a in rows]
     told = [digest, choice.threshold, choice.top, answers]
     packed = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return Partition(key=hashlib.sha256(packed).hexdigest()[:32], rows=tuple(rows))

@@ -7,11 +7,12 @@ import hashlib
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from coding.answers.duration import FEWEST, Estimate, measure_work
 from coding.answers.estimating import measure_answers, replace_proposed
 from coding.answers.fitting import Fitted, fit_answers, parse_fitted, render_fitted
 from coding.answers.local import Done, Opener, run_locally
@@ -22,12 +23,13 @@ from coding.suggestions.learner import LEARNER_VERSION
 from coding.suggestions.model import CodeText
 from coding.suggestions.prevalence.model import SampleRun
 from coding.suggestions.questions import normalise_question
+from coding.suggestions.set_aside.rules import Subject, new_subject
 from coding.suggestions.tables import AnswersTable, CodedUnit
 from study.errors import InvalidInput
 from study.language import say
 from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["BATCH", "Engine", "Order", "Result", "run_answers"]
+__all__ = ["BATCH", "Engine", "Order", "Result", "preview_answers", "run_answers"]
 
 BATCH = 500
 
@@ -83,6 +85,7 @@ class Result:
     Attributes:
         answers: The number of answers.
         empty: The number of answers without words.
+        aside: The number of answers that are no evidence, by reason; they get no suggestion.
         surplus: The number of answers with a repeated id, which got a number.
         resumed: The number of answers that an earlier run had finished.
         rows: The number of rows written.
@@ -106,6 +109,27 @@ class Result:
     threshold: float
     grounds: Grounds
     sample: SampleRun | None = None
+    aside: Mapping[str, int] = field(default_factory=dict)
+
+
+def preview_answers(order: Order, *, open_model: Opener) -> Estimate:
+    """Return how long a run would take; nothing is written, and only a small piece is done.
+
+    Raises:
+        InvalidInput: If the output cannot be written there, or there are no answers.
+    """
+    _check_out(order)
+    return _estimate(order, read_overview(order.table), open_model)
+
+
+def _estimate(order: Order, overview: Overview, open_model: Opener) -> Estimate:
+    return measure_work(
+        overview,
+        order.codes,
+        open_model=open_model,
+        examples=len(order.examples),
+        workers=order.workers if overview.answers > order.batch else 1,
+    )
 
 
 def run_answers(
@@ -115,6 +139,7 @@ def run_answers(
     open_first: Opener | None = None,
     engine: Engine = run_locally,
     report: Report = lambda *_: None,
+    announce: Callable[[Estimate], None] | None = None,
 ) -> Result:
     """Code all answers and write the table, continuing an interrupted run.
 
@@ -129,6 +154,8 @@ def run_answers(
             it may use as many threads as they do. By default *open_model*.
         engine: Scores the partitions.
         report: Called with (message, answers done, answers in all).
+        announce: Called before the long part of a run of at least `FEWEST` answers with how long
+            it will take; not for a run that continues an earlier one.
 
     Raises:
         InvalidInput: If the output cannot be written there, or there are no answers.
@@ -136,9 +163,13 @@ def run_answers(
     """
     _check_out(order)
     report(say("Reading the answers"), 0, 0)
-    overview = read_overview(order.table)
+    subject = new_subject(order.codes)
+    overview = read_overview(order.table, subject=subject)
     _check_questions(order, overview)
     parts = Parts(order.out)
+    if announce and overview.answers >= FEWEST and not parts.folder.exists():
+        report(say("Measuring a small piece"), 0, 0)
+        announce(_estimate(order, overview, open_model))
     parts.open()
     embedder = (open_first or open_model)()
     fitted = _fit(order, overview, parts, embedder, report)
@@ -157,7 +188,7 @@ def run_answers(
     workers = order.workers if overview.answers > order.batch else 1
     least = fitted.model.least if order.threshold is None else order.threshold
     choice = Choice(threshold=least, top=order.top)
-    walk = _Walk(order, overview, parts, fitted, choice)
+    walk = _Walk(order, overview, parts, fitted, choice, subject)
     report(say("Scoring"), 0, overview.answers)
     for done in engine(walk.open_ones(), fitted, choice, open_model=open_model, workers=workers):
         parts.write(parts.path(done.key).name, done.data)
@@ -179,6 +210,7 @@ def run_answers(
         threshold=least,
         grounds=grounds if order.threshold is None else replace(grounds, expected_precision=None),
         sample=sample and replace_proposed(sample, suggested, answers=worded),
+        aside={reason.value: number for reason, number in overview.aside.items()},
     )
 
 
@@ -186,15 +218,22 @@ class _Walk:
     """Reads the answers once, yields the unfinished partitions, and keeps the keys of all."""
 
     def __init__(
-        self, order: Order, overview: Overview, parts: Parts, fitted: Fitted, choice: Choice
+        self,
+        order: Order,
+        overview: Overview,
+        parts: Parts,
+        fitted: Fitted,
+        choice: Choice,
+        subject: Subject,
     ) -> None:
+        self._subject = subject
         self._order, self._overview, self._parts = order, overview, parts
         self._digest, self._choice = fitted.digest, choice
         self.keys: list[str] = []
         self.finished = self.resumed = 0
 
     def open_ones(self) -> Iterator[Partition]:
-        answers = list_answers(self._order.table, self._overview)
+        answers = list_answers(self._order.table, self._overview, subject=self._subject)
         while rows := list(itertools.islice(answers, self._order.batch)):
             partition = new_partition(rows, digest=self._digest, choice=self._choice)
             self.keys.append(partition.key)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import heapq
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from coding.answers.fitting import get_opening
+from coding.suggestions.set_aside.model import Reason
+from coding.suggestions.set_aside.rules import Subject, find_answer_reason
 from coding.suggestions.tables import Answer, AnswersTable
 from study.errors import InvalidInput
 from study.language import say
@@ -33,6 +36,7 @@ class Overview:
         sample: The words of up to 2,000 answers, chosen by the hash of id and words.
         asked: Whether the question of any answer is known.
         questions: The first thousand questions.
+        aside: How many answers are no evidence, by reason.
     """
 
     answers: int
@@ -42,14 +46,18 @@ class Overview:
     sample: tuple[str, ...]
     asked: bool = False
     questions: tuple[str, ...] = ()
+    aside: Mapping[Reason, int] = field(default_factory=dict)
 
 
-def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
+def read_overview(
+    table: AnswersTable, *, most: int = SAMPLE, subject: Subject | None = None
+) -> Overview:
     """Read an overview of a table; it needs memory for the sample and eight bytes per answer.
 
     Args:
         table: See `open_answers`.
         most: The largest size of the sample.
+        subject: What the codebook is about; see `find_answer_reason`.
 
     Raises:
         InvalidInput: If no answer has words.
@@ -58,9 +66,13 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
     kept: list[tuple[int, str]] = []
     empty = 0
     questions: dict[str, None] = {}
+    aside = Counter[Reason]()
+    about = subject or Subject()
     for ident, text, question in table.read_asked():
         if question and len(questions) < MOST_QUESTIONS:
             questions[question] = None
+        if text and (reason := find_answer_reason(text, question=question, subject=about)):
+            aside[reason] += 1
         ids.append(_hash(ident))
         if not text:
             empty += 1
@@ -86,16 +98,20 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
         sample=tuple(text for _, text in sorted(kept, reverse=True)),
         asked=bool(questions),
         questions=tuple(questions),
+        aside=aside,
     )
 
 
-def list_answers(table: AnswersTable, overview: Overview) -> Iterator[Answer]:
+def list_answers(
+    table: AnswersTable, overview: Overview, *, subject: Subject | None = None
+) -> Iterator[Answer]:
     """Yield the answers in order; a repeated id gets a number: `7`, `7#2`.
 
     Raises:
         InvalidInput: If the number of answers has changed since the overview.
     """
     met: dict[int, int] = {}
+    about = subject or Subject()
     number = 0
     for number, (ident, text, question) in enumerate(table.read_asked(), start=1):
         name = ident
@@ -104,7 +120,8 @@ def list_answers(table: AnswersTable, overview: Overview) -> Iterator[Answer]:
             met[key] = met.get(key, 0) + 1
             if met[key] > 1:
                 name = f"{ident}#{met[key]}"
-        yield Answer(number=number - 1, id=name, text=text, question=question)
+        reason = find_answer_reason(text, question=question, subject=about) if text else None
+        yield Answer(number=number - 1, id=name, text=text, question=question, aside=reason or "")
     if number != overview.answers:
         raise InvalidInput(
             say("{name} changed while it was read.", name=table.path.name),

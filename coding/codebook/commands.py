@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from coding.answer_marks.commands import move_stance_rows
 from coding.codebook.colours import find_hue
 from coding.codebook.questions.commands import merge_bound_rows
 from coding.codebook.tree import (
@@ -303,14 +304,14 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
                     say("“{name}” is below a code that would be merged into it.", name=keep.name)
                 )
             moved += move_coding_rows(study, change, other_id, keep_id, actor=actor)
-            for (decision_id,) in study.db.execute(
-                "SELECT id FROM decisions WHERE code_id = ?", [other_id]
-            ).fetchall():
+            decided = "SELECT id FROM decisions WHERE code_id = ?"
+            for (decision_id,) in study.db.execute(decided, [other_id]).fetchall():
                 change.update("decisions", decision_id, code_id=keep_id)
             for table in ("leanings", "lines"):
                 _drop_rows(study, change, table, "code_id", other_id)
             merge_bound_rows(study, change, other_id, keep_id)
             move_memo_rows(study, change, "code", other_id, keep_id)
+            move_stance_rows(study, change, other_id, keep_id)
             _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)
         change.update("codes", keep_id, aliases=clean_aliases(aliases, name=keep.name))

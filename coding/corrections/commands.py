@@ -214,7 +214,7 @@ def _store(
         voices = _Voices(correction.carried.turns, speakers)
         for following in correction.excerpts:
             _move_excerpt(change, following, text_id, voices)
-        for table in ("decisions", "redactions", "sampled_passages"):
+        for table in ("decisions", "redactions", "sampled_passages", "brought_back"):
             _move_spans(study, change, table, correction, text_id, leave=leave)
         _move_reviews(study, change, correction, text_id)
         _drop_silent(study, change, transcript_id, correction.carried.turns)
@@ -284,7 +284,7 @@ def _move_spans(
         if row["id"] in stays:
             continue
         place = find_place(row)
-        if place is None or (table == "redactions" and (place.start, place.end) in taken):
+        if place is None or (table != "decisions" and (place.start, place.end) in taken):
             continue
         taken.add((place.start, place.end))
         change.update(table, row["id"], text_id=text_id, start=place.start, end=place.end)

@@ -24,6 +24,8 @@ from coding.suggestions.runs.commands import (
     remove_ended,
     write_rows,
 )
+from coding.suggestions.set_aside.commands import write_set_aside
+from coding.suggestions.set_aside.model import SetAsideRow
 from coding.suggestions.spread import Spread
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
@@ -126,9 +128,11 @@ def add_review(
             "SELECT ordinal, start, end FROM turns WHERE text_id = ? AND ordinal BETWEEN ? AND ?",
             [row[0], first, last],
         ).fetchall()
+        # Of a survey one answer is marked, and thousands have suggestions.
+        span = (min((t[1] for t in turns), default=0), max((t[2] for t in turns), default=0))
         standing = [
             s
-            for s in list_suggestions(study, text_id=row[0])
+            for s in list_suggestions(study, text_id=row[0], span=span)
             if any(start <= s.start < end for _, start, end in turns)
         ]
         for suggestion in standing:
@@ -209,6 +213,7 @@ def record_run(
     ranking: Ranking | None = None,
     places: Sequence[Place] = (),
     spreads: Sequence[Spread] = (),
+    set_aside: Sequence[SetAsideRow] = (),
     **facts: Unpack[RunFacts],
 ) -> str:
     """Store a run with its suggestions, replacing those of the run before.
@@ -223,6 +228,7 @@ def record_run(
             the run before, whatever *code_id* is.
         places: Where each of these passages is.
         spreads: How the probabilities of each code are spread, replaced like the ranking.
+        set_aside: The passages that the run left out; see `write_set_aside`.
         facts: See `RunFacts`.
 
     Returns:
@@ -252,6 +258,7 @@ def record_run(
         write_spreads(study, run_id, spreads)
         with study.stage(tick="suggestions") as db:
             close_run(db, run_id, "suggest")
+            write_set_aside(db, set_aside)
             db.execute("DELETE FROM standing_runs WHERE ? IS NULL OR code_id = ?", [code_id] * 2)
             db.conn.executemany(
                 "INSERT INTO standing_runs VALUES (?, ?)",

@@ -25,6 +25,7 @@ __all__ = [
     "get_mode",
     "get_newest_summary",
     "get_suggestion",
+    "has_imported_run",
     "has_run",
     "list_leanings",
     "list_overlapping_codes",
@@ -142,6 +143,15 @@ def has_run(study: Study) -> bool:
     return study.db.execute("SELECT 1 FROM runs WHERE kind = 'suggest'").fetchone() is not None
 
 
+def has_imported_run(study: Study) -> bool:
+    """Return whether the newest suggestions were brought in from a table, and not made here."""
+    row = study.db.execute(
+        """SELECT json_extract(parameters, '$.imported') FROM runs WHERE kind = 'suggest'
+        ORDER BY id DESC LIMIT 1"""
+    ).fetchone()
+    return row is not None and row[0] is not None
+
+
 def get_newest_summary(study: Study) -> dict[str, Any] | None:
     """Return the numbers of the newest run that suggested codings, or None if there is none."""
     row = study.db.execute(
@@ -155,10 +165,16 @@ def list_suggestions(
     *,
     text_id: TextId | None = None,
     code_id: CodeId | None = None,
+    span: tuple[int, int] | None = None,
     limit: int | None = None,
 ) -> list[Suggestion]:
-    """Return suggestions without a decision or a coding by a person, in text order."""
+    """Return suggestions without a decision or a coding by a person, in text order.
+
+    With a *span* only those that start in it.
+    """
     only, values = _choose("s", text_id, code_id)
+    if span is not None:  # numbers, so that they can stand in the query
+        only += f" AND s.start >= {int(span[0])} AND s.start < {int(span[1])}"
     texts = "1" if text_id is None else "t.text_id = ?"
     rows = study.db.query(
         f"""{_STANDING.format(texts=texts)} WHERE {only}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from coding.model import CodeId, Suggestion
 from study.language import mark
 
-__all__ = ["ORDERS", "list_in_turn"]
+__all__ = ["ORDERS", "list_in_turn", "measure_worth"]
 
 ORDERS: dict[str, str] = {
     "mixed": mark("Best for learning"),
@@ -40,19 +40,19 @@ def list_in_turn(
     if order == "reading":
         return reading
     if order == "sure":
-        return sorted(reading, key=lambda s: -_worth(s))
+        return sorted(reading, key=lambda s: -measure_worth(s))
     if order == "doubt":
-        return sorted(reading, key=lambda s: abs(_worth(s) - 0.5))
+        return sorted(reading, key=lambda s: abs(measure_worth(s) - 0.5))
     if order == "disagreement":
         others = coded or {}
         return sorted(
             reading,
             key=lambda s: (
                 not others.get((s.transcript_id, s.start, s.end), set()) - {s.code_id},
-                -_worth(s),
+                -measure_worth(s),
             ),
         )
-    sure = sorted(reading, key=lambda s: -_worth(s))
+    sure = sorted(reading, key=lambda s: -measure_worth(s))
     # A fixed shuffle, so that everybody gets the same order.
     mixed = sorted(reading, key=lambda s: _hash_of(s.id))
     result: dict[str, Suggestion] = {}
@@ -69,7 +69,8 @@ def _hash_of(text: str) -> int:
     return zlib.crc32(text.encode("utf-8"))
 
 
-def _worth(suggestion: Suggestion) -> float:
+def measure_worth(suggestion: Suggestion) -> float:
+    """Return the probability of a suggestion, or its score as a number from 0 to 1."""
     if suggestion.probability is not None:
         return suggestion.probability
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, suggestion.score))))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coding.model import CodeId, Suggestion, SuggestionId
@@ -19,8 +20,10 @@ from coding.suggestions.material.queries import (
     get_vectors,
 )
 from coding.suggestions.model import OURS, new_suggestion_id
-from coding.suggestions.queries import get_context, list_suggestions
+from coding.suggestions.opaque_names import list_opaque_names
+from coding.suggestions.queries import get_context, has_imported_run, list_suggestions
 from coding.suggestions.samples.queries import list_sampled
+from coding.suggestions.set_aside.queries import find_in_material, list_rows
 from coding.suggestions.study_settings import choose_settings
 from coding.suggestions.twin_codes import find_twins
 from study import InvalidInput, Study
@@ -28,6 +31,7 @@ from study.jobs import Report, job
 from study.language import say
 from study.plugins import list_registered
 from study.quiet import count_threads
+from study.wording import describe_span
 from transcripts.model import TextId, TranscriptId
 from transcripts.queries import get_frame, list_transcripts
 
@@ -54,6 +58,7 @@ __all__ = [
 ]
 
 PIECE = 256  # texts embedded between two reports
+TRIAL = 32  # texts of the first piece, by which the time is told
 
 # A worker process serves one study: its model and passages stay here between jobs.
 _warm: dict[str, tuple[str, SuggestionEngine, Material]] = {}
@@ -108,6 +113,7 @@ def suggest_in_study(
     judgements, reviewed = get_judgements(study, material)
     sampled = list_sampled(study, material)
     reviewed |= sampled  # a passage of a sample was read as a whole
+    aside = find_in_material(study, material, judgements, codes=book)
     if suggester == OURS:
         run = _run_ours(engine, book, judgements, reviewed, sampled, settings)
     else:
@@ -124,7 +130,9 @@ def suggest_in_study(
             settings=settings,
         )
     proposed = [
-        _suggestion(material, each) for each in run.suggestions if only is None or each.code == only
+        _suggestion(material, each)
+        for each in run.suggestions
+        if each.passage not in aside and (only is None or each.code == only)
     ]
     model = _embedders[frame.model].name
     seconds = round(time.perf_counter() - began, 3)
@@ -138,6 +146,8 @@ def suggest_in_study(
         "seconds": seconds,
         "model": model,
         "suggester": suggester,
+        "set_aside": {reason.value: number for reason, number in Counter(aside.values()).items()},
+        "opaque": list_opaque_names(book, [j.code for j in judgements if j.verdict != "rejected"]),
     }
     if suggester == OURS:
         summary |= render_grounds(run.grounds) | {"twins": find_twins(book)}
@@ -155,6 +165,7 @@ def suggest_in_study(
         ranking=run.ranking,
         places=material.places,
         spreads=run.spreads,
+        set_aside=list_rows(material, aside),
     )
     return summary
 
@@ -164,8 +175,11 @@ def suggest_again(study: Study, report: Report) -> dict[str, Any]:
     """Suggest codings again once the study was unchanged for 3 seconds, or after 30 seconds.
 
     This is `suggest_in_study` under a separate kind of job: pages show a progress bar for what a
-    person started, but not for this, which follows every accept and reject.
+    person started, but not for this, which follows every accept and reject. Suggestions that were
+    brought in from a table stay until a person asks for others.
     """
+    if has_imported_run(study):
+        return {"suggestions": 0}
     return suggest_in_study(study, report)
 
 
@@ -290,20 +304,42 @@ def _embed(study: Study, embedder: Embedder, texts: Sequence[str], report: Repor
     missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in stored}
     # Sort by length, so that each piece fills its batches with similar texts.
     queue = sorted(missing, key=lambda h: len(missing[h]))
-    for begin in range(0, len(queue), PIECE):
-        part = queue[begin : begin + PIECE]
-        report(
-            begin,
-            len(queue),
-            say("Reading passages: {done:,} of {total:,}", done=begin, total=len(queue)),
-        )
+    total = len(queue)
+    letters = sum(map(len, missing.values()))
+    done, spent, read = 0, 0.0, 0
+    for part in _list_pieces(queue):
+        told = say("Reading passages: {done:,} of {total:,}", done=done, total=total)
+        if read:
+            span = describe_span(spent / read * (letters - read))
+            told = say("{progress}, about {span} left, on this computer", progress=told, span=span)
+        report(done, total, told)
+        began = time.perf_counter()
         made = embedder.embed([missing[h] for h in part])
+        spent += time.perf_counter() - began
         fresh = {h: v.astype("<f4").tobytes() for h, v in zip(part, made, strict=True)}
         record_vectors(study, embedder.identity, fresh)
         stored.update(fresh)
+        done += len(part)
+        read += sum(len(missing[h]) for h in part)
     if queue:
         report(len(queue), len(queue), say("All passages read"))
     return _stacked(stored, hashes, embedder)
+
+
+def _list_pieces(queue: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the texts to embed piece by piece; *queue* begins with the shortest.
+
+    Of many, the first piece is a small one of all lengths: by it, the time is told that the rest
+    will take, before the rest begins.
+    """
+    step = max(1, len(queue) // TRIAL)
+    trial = queue[::step] if len(queue) > PIECE else []
+    if trial:
+        yield trial
+    tried = set(trial)
+    rest = [each for each in queue if each not in tried]
+    for begin in range(0, len(rest), PIECE):
+        yield rest[begin : begin + PIECE]
 
 
 def _hash(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coding.suggestions.answer_columns import AskedColumn, find_answer_columns
 from coding.suggestions.model import CodeText
 from study.errors import InvalidInput
 from study.language import say
@@ -41,13 +42,15 @@ _NO = ("", "no", "n", "0", "0.0", "false", "nej")
 class Answer:
     """One answer: its number in the file from 0, its id, unique in the file, and its words.
 
-    If a table holds answers to several questions, `question` is the question of this one.
+    If a table holds answers to several questions, `question` is the question of this one. `aside`
+    is why it is no evidence and gets no suggestion, or "".
     """
 
     number: int
     id: str
     text: str
     question: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ class AnswersTable:
         id: The index of the column of ids; None numbers the rows from 1.
         question: The index of the column of questions, if there is one.
         document: The index of the column of documents, if there is one.
+        asked: The columns of open questions that were found, if nobody named one.
+        told: Sentences on what the columns were taken for.
     """
 
     path: Path
@@ -85,6 +90,8 @@ class AnswersTable:
     id: int | None
     question: int | None = None
     document: int | None = None
+    asked: tuple[AskedColumn, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -94,7 +101,7 @@ class AnswersTable:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences on what was guessed when the file was opened and what was left out."""
-        return self.table.notes + self.table.left_out
+        return self.table.notes + self.table.left_out + self.told
 
     def read(self) -> Iterator[tuple[str, str]]:
         """Yield (id, text) in the order of the file, without blank rows.
@@ -106,22 +113,38 @@ class AnswersTable:
             yield name, text
 
     def read_asked(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (id, text, question), errors as for `read`."""
+        """Yield (id, text, question), errors as for `read`.
+
+        Of several questions, those without an answer are left out, and the ids name the question.
+        """
+        if len(self.asked) > 1:
+            yield from self._read_each()
+            return
         at, ident = self.text, self.id
         asks = self.question is not None or self.document is not None
         for number, (_, row) in enumerate(self.table.read(), start=1):
             text = " ".join(row[at].split()) if at < len(row) else ""
             name = _cell(row, ident) if self.table.is_workbook else _name(row, ident)
             asked = _question(_cell(row, self.question), _cell(row, self.document)) if asks else ""
-            yield name or str(number), text, asked
+            yield name or str(number), text, asked or (self.asked[0].question if self.asked else "")
+
+    def _read_each(self) -> Iterator[tuple[str, str, str]]:
+        for number, (_, row) in enumerate(self.table.read(), start=1):
+            name = _cell(row, self.id) if self.table.is_workbook else _name(row, self.id)
+            for column in self.asked:
+                if text := " ".join(_cell(row, column.at).split()):
+                    yield f"{name or number}/{column.key}", text, column.question
 
 
-def open_answers(path: Path, *, text_column: str, id_column: str | None) -> AnswersTable:
+def open_answers(
+    path: Path, *, text_column: str | None = None, id_column: str | None = None
+) -> AnswersTable:
     """Open a table of answers: detect its format and find the columns to read.
 
     Args:
         path: A CSV file of any dialect, read in pieces, or an Excel workbook.
-        text_column: The heading of the answers; case is ignored.
+        text_column: The heading of the answers, ignoring case; None takes “text” or “answer”, or
+            else finds the open questions.
         id_column: The heading of the ids; None takes “id” or “unit” if there is one.
 
     Raises:
@@ -129,13 +152,16 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
         InvalidInput: If a column is missing; the message names the columns.
     """
     table = open_guarded_table(path)
-    text = table.find_column((text_column,))
+    text = table.find_column((text_column,) if text_column else _SPELLINGS["text"])
+    found = find_answer_columns(table) if text is None and text_column is None else None
+    if text is None and found is not None:
+        text = found.asked[0].at
     if text is None:
         raise InvalidInput(
             say(
                 "{name} has no column “{column}”; it has {heads}.",
                 name=path.name,
-                column=text_column,
+                column=text_column or "text",
                 heads=_listed_heads(table),
             ),
             hint=say("Name the column with the answers: --text-column NAME."),
@@ -151,11 +177,15 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
             ),
             hint=say("Name the column with the ids (--id-column NAME), or leave the option out."),
         )
+    if ident is None and found is not None:
+        ident = found.id
     return AnswersTable(
         path=path,
         table=table,
         text=text,
         id=ident,
+        asked=found.asked if found else (),
+        told=found.told if found else (),
         question=table.find_column(_SPELLINGS["question"]),
         document=table.find_column(_SPELLINGS["document"]),
     )

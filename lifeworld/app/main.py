@@ -7,11 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from coding.answer_marks.queries import has_answers
 from lifeworld.app.language import find_reader_language
 from lifeworld.app.navigation import SECTIONS, get_first_page, get_page, open_address
-from lifeworld.app.served import has_served
+from lifeworld.app.served import get_served, has_served
 from lifeworld.app.session import current_study, show_error, show_frame
 from lifeworld.app.studies.choose import TO_HOME
+from lifeworld.opening import open_shared
+from study import LifeworldError
 from study.language import say, say_in
 from study.sqlite import describe_error, sqlite3
 
@@ -29,6 +32,14 @@ def run() -> None:
         _run()
 
 
+def _has_survey() -> bool:
+    """Return whether the study has a survey; of one that cannot be read the page says so."""
+    try:
+        return has_answers(open_shared(get_served()))
+    except (LifeworldError, sqlite3.DatabaseError):
+        return False
+
+
 def _run() -> None:
     st.set_page_config(
         page_title="Lifeworld", page_icon=str(ICON), layout="wide", initial_sidebar_state=260
@@ -36,7 +47,11 @@ def _run() -> None:
     if not has_served():
         st.navigation([get_first_page()], position="hidden").run()
         return
-    pages = {say(title): [get_page(name) for name in names] for title, names in SECTIONS.items()}
+    hidden = () if _has_survey() else ("answers",)
+    pages = {
+        say(title): [get_page(name, hidden=name in hidden) for name in names]
+        for title, names in SECTIONS.items()
+    }
     page = st.navigation(pages, expanded=True)
     if st.session_state.pop(TO_HOME, False):
         st.switch_page(get_page("home"))

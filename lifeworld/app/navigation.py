@@ -25,7 +25,7 @@ _OPEN = "open"  # the query parameter that names a thing, as in â€œ?open=code:â€
 
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
-    mark("Study"): ("home", "transcripts", "people", "studies"),
+    mark("Study"): ("home", "transcripts", "answers", "people", "studies"),
     mark("Analysis"): (
         "coding",
         "search",
@@ -45,6 +45,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 _LOOKS: dict[str, tuple[str, str]] = {
     "home": (mark("Home"), "home"),
     "transcripts": (mark("Transcripts"), "forum"),
+    "answers": (mark("Answers"), "table_view"),
     "people": (mark("People"), "group"),
     "studies": (mark("Other studies"), "folder_open"),
     "coding": (mark("Coding"), "format_ink_highlighter"),
@@ -85,8 +86,11 @@ PLACES: dict[str, tuple[str, str]] = {
 }
 
 
-def get_page(name: str) -> Any:
-    """Return the page called *name*, for `st.navigation` and `st.page_link`."""
+def get_page(name: str, *, hidden: bool = False) -> Any:
+    """Return the page called *name*, for `st.navigation` and `st.page_link`.
+
+    A *hidden* page can be opened, and is not in the list.
+    """
     title, icon = _LOOKS[name]
     return st.Page(
         PAGES / f"{name}.py",
@@ -94,6 +98,7 @@ def get_page(name: str) -> Any:
         icon=f":material/{icon}:",
         url_path="" if name == "home" else name.replace("_", "-"),
         default=name == "home",
+        visibility="hidden" if hidden else "visible",
     )
 
 

@@ -8,13 +8,17 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lifeworld.terminal.drawing import draw, leave_unread
 from lifeworld.terminal.shared import AS_JSON
-from study.wording import count_things
+from study.wording import count_things, describe_span
+
+if TYPE_CHECKING:
+    from coding.answers.duration import Estimate
+    from coding.answers.run_answers import Result
 
 __all__ = ["answers", "measure"]
 
@@ -26,7 +30,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--codebook", type=_FILE, required=True, help="Table of codes: code, definition.")
 @click.option("--examples", type=_FILE, help="Table of coded answers: id, text, codes.")
 @click.option(
-    "--text-column", default="text", show_default=True, help="Name of the column with the answers."
+    "--text-column",
+    help="Name of the column with the answers; by default “text” or “answer”, else those of the"
+    " open questions.",
 )
 @click.option("--id-column", help="Name of the id column; by default “id” or “unit”, else numbers.")
 @click.option("-o", "--out", type=_FILE, required=True, help="Table to write, as CSV.")
@@ -67,12 +73,13 @@ _FILE = click.Path(path_type=Path)
     help="Answers scored and saved at a time; does not change the result.",
 )
 @click.option("--model", help="Another language model: a folder or the name of an installed model.")
+@click.option("--dry-run", is_flag=True, help="Say how long it would take, and stop.")
 @AS_JSON
 def answers(
     table: Path,
     codebook: Path,
     examples: Path | None,
-    text_column: str,
+    text_column: str | None,
     id_column: str | None,
     out: Path,
     size: int | None,
@@ -84,15 +91,15 @@ def answers(
     workers: int,
     batch: int,
     model: str | None,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Code open-ended answers in bulk. Writes one row per answer and code, with a probability."""
-    from coding.answers.run_answers import Order, run_answers
-    from coding.suggestions.basis import render_grounds
+    from coding.answers.run_answers import Order, preview_answers, run_answers
+    from coding.suggestions.opaque_names import describe_opaque, list_opaque_names
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
     from coding.suggestions.twin_codes import describe_twins, find_twins
     from lifeworld import __version__
-    from lifeworld.terminal.estimates import list_estimates, render_estimates
     from transcripts.embedding.open_embedder import open_embedder
 
     if scheduler and engine != "dask":
@@ -115,6 +122,8 @@ def answers(
     if size:
         draw(opened, out, size=size, seed=seed or 0, codes=codes, coded=coded, as_json=as_json)
         return
+    if opaque := list_opaque_names(codes, [code for unit in coded for code in unit.codes]):
+        _tell(describe_opaque(opaque))
     if not coded:
         _tell(
             "Without --examples, scores rest on the code definitions alone. Use them to rank codes,"
@@ -132,21 +141,56 @@ def answers(
         workers=workers,
         release=__version__,
     )
+    open_model = functools.partial(open_embedder, model, threads=1)
+    if dry_run:
+        _show_estimate(preview_answers(order, open_model=open_model), scheduler, as_json=as_json)
+        return
     meter = _Meter()
     try:
         result = run_answers(
             order,
-            open_model=functools.partial(open_embedder, model, threads=1),
+            open_model=open_model,
             open_first=functools.partial(
                 open_embedder, model, threads=min(workers, os.cpu_count() or 1)
             ),
             engine=_find_engine(engine, scheduler=scheduler, model=model or ""),
             report=meter,
+            announce=functools.partial(_announce, meter, scheduler),
         )
     finally:
         meter.close()
     seconds = time.perf_counter() - began
     _warn(result)
+    _show_result(result, out, seconds, as_json=as_json)
+
+
+def _announce(meter: _Meter, scheduler: str | None, estimate: Estimate) -> None:
+    meter.close()
+    _tell(_describe_work(estimate, scheduler))
+
+
+def _show_estimate(estimate: Estimate, scheduler: str | None, *, as_json: bool) -> None:
+    if as_json:
+        told = {key: getattr(estimate, key) for key in estimate.__slots__}
+        click.echo(json.dumps(told | {"seconds": round(estimate.seconds, 1)}))
+    else:
+        click.echo(_describe_work(estimate, scheduler))
+
+
+def _describe_work(estimate: Estimate, scheduler: str | None) -> str:
+    """Say how long a run takes and where the answers go."""
+    answers = count_things(estimate.answers, "answer")
+    took = f"About {describe_span(estimate.seconds)} for {answers} on this machine"
+    if scheduler:
+        return f"{took}; how fast the cluster is shows on the way. Answers travel to {scheduler}."
+    measured = count_things(estimate.measured, "answer")
+    return f"{took}, judged by {measured} just scored. Nothing leaves it."
+
+
+def _show_result(result: Result, out: Path, seconds: float, *, as_json: bool) -> None:
+    from coding.suggestions.basis import render_grounds
+    from lifeworld.terminal.estimates import list_estimates, render_estimates
+
     if as_json:
         told = {key: getattr(result, key) for key in result.__slots__}
         told["grounds"] = render_grounds(result.grounds)
@@ -177,8 +221,10 @@ def _tell(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-def _warn(result: Any) -> None:
+def _warn(result: Result) -> None:
     from coding.suggestions.basis import describe_basis, describe_precision
+    from coding.suggestions.set_aside.model import Reason
+    from coding.suggestions.set_aside.queries import describe_set_aside
 
     if result.surplus:
         _tell(
@@ -187,6 +233,8 @@ def _warn(result: Any) -> None:
         )
     if result.empty:
         _tell(f"{count_things(result.empty, 'answer')} had no words and got no suggestions.")
+    if told := describe_set_aside({Reason(each): n for each, n in result.aside.items()}):
+        _tell(f"{told} They got no suggestions.")
     if result.escaped:
         _tell(
             f"{count_things(result.escaped, 'row')} got an apostrophe before an id or a code,"
@@ -308,8 +356,12 @@ def measure(
     if evaluate_job.is_coded_table(coded):
         if codebook is None:
             raise click.UsageError("A table of coded units needs --codebook CODEBOOK.csv.")
+        from coding.suggestions.opaque_names import describe_opaque, list_opaque_names
+        from coding.suggestions.tables import read_codebook
         from transcripts.embedding.open_embedder import open_embedder
 
+        if opaque := list_opaque_names(read_codebook(codebook)):
+            _tell(describe_opaque(opaque))
         found = evaluate_job.measure_table(
             coded,
             codebook,

@@ -12,6 +12,9 @@ from lifeworld.terminal.shared import AS_JSON, STUDY
 from study.wording import count_things
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coding.codebook.tables.model import BookCode
     from study import Study
 
 __all__ = ["codebook"]
@@ -23,8 +26,18 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @STUDY
 @click.option("--export", "out", type=_FILE, help="Write it: .docx, .xlsx, .csv or .qdc.")
 @click.option("--import", "source", type=_FILE, help="Read one: .csv, .xlsx, .docx or .qdc.")
+@click.option("--carry", "old", type=_FILE, help="Take over the codebook of an earlier study.")
+@click.option(
+    "--examples",
+    type=click.IntRange(0, 9),
+    default=2,
+    show_default=True,
+    help="Quotes of the earlier study that become examples of each code.",
+)
 @click.option("--replace", is_flag=True, help="Take the file's words where they differ.")
-@click.option("--dry-run", is_flag=True, help="Say what --import would do, and do nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what --import or --carry would do, and do nothing."
+)
 @click.option("--since", metavar="VERSION|DAY", help="What changed since a version or a day.")
 @click.option("--name", metavar="NAME", help="Give the codebook as it is now a name.")
 @AS_JSON
@@ -32,6 +45,8 @@ def codebook(
     study: Path,
     out: Path | None,
     source: Path | None,
+    old: Path | None,
+    examples: int,
     replace: bool,
     dry_run: bool,
     since: str | None,
@@ -44,6 +59,8 @@ def codebook(
     opened = open_study(study)
     if source is not None:
         _import(opened, source, replace=replace, dry_run=dry_run, as_json=as_json)
+    if old is not None:
+        _carry(opened, old, examples, replace=replace, dry_run=dry_run, as_json=as_json)
     if name is not None:
         from coding.codebook.versions.commands import add_version
         from study.home import get_actor
@@ -53,7 +70,7 @@ def codebook(
         _export(opened, out)
     if since is not None:
         _compare(opened, since, as_json=as_json)
-    if source is None and name is None and out is None and since is None:
+    if not any((source, old, name, out, since)):
         _list(opened, as_json=as_json)
 
 
@@ -92,17 +109,61 @@ def _export(study: Study, out: Path) -> None:
 
 
 def _import(study: Study, source: Path, *, replace: bool, dry_run: bool, as_json: bool) -> None:
-    from coding.codebook.tables.model import TEXTS, find_plan
-    from coding.exchange.codebooks.commands import import_book
     from coding.exchange.codebooks.read_book import read_book
-    from coding.queries import list_codes
-    from study.home import get_actor
     from transcripts.reading.sandbox import read_file
 
     read = read_book(read_file(source), source.name)
-    plan = find_plan(list_codes(study), read.codes)
     for note in read.notes:
         click.echo(note, err=True)
+    _take(study, read.codes, source.name, replace=replace, dry_run=dry_run, as_json=as_json)
+
+
+def _carry(
+    study: Study, old: Path, examples: int, *, replace: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Take over the codebook of an earlier study, with quotes as examples where consent allows."""
+    from coding.exchange.codebooks.carry_book import carry_book
+    from lifeworld.opening import open_study
+    from study import InvalidInput
+
+    if old.resolve() == study.path.resolve():
+        raise InvalidInput(
+            f"{old.name} is the study itself.", hint="Name the study of the earlier wave."
+        )
+    before = open_study(old)
+    try:
+        carried = carry_book(before, examples=examples)
+    finally:
+        before.close()
+    told = f"{old.name}: {count_things(len(carried.codes), 'code')}"
+    if carried.retired:
+        told += f", {count_things(carried.retired, 'retired code')} left out"
+    if carried.examples:
+        told += f", {count_things(carried.examples, 'quote')} as examples"
+    if carried.withheld:
+        told += (
+            f", {count_things(carried.withheld, 'quote')} not offered: consent to being quoted in"
+            " the team is not on record"
+        )
+    click.echo(told, err=True)
+    _take(study, carried.codes, old.name, replace=replace, dry_run=dry_run, as_json=as_json)
+
+
+def _take(
+    study: Study,
+    book: Sequence[BookCode],
+    name: str,
+    *,
+    replace: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    from coding.codebook.tables.model import TEXTS, find_plan
+    from coding.exchange.codebooks.commands import import_book
+    from coding.queries import list_codes
+    from study.home import get_actor
+
+    plan = find_plan(list_codes(study), book)
     lines = [("new", " › ".join(code.path), "") for code in plan.new]
     lines += [
         ("differs", each.code.name, ", ".join(TEXTS[f].lower() for f in each.fields))
@@ -116,7 +177,7 @@ def _import(study: Study, source: Path, *, replace: bool, dry_run: bool, as_json
             click.echo("  ".join(part for part in (state, path, fields) if part))
     if dry_run:
         return
-    done = import_book(study, read.codes, source.name, replace=replace, actor=get_actor())
+    done = import_book(study, book, name, replace=replace, actor=get_actor())
     if not as_json:
         revised = count_things(done.revised, "code")
         click.echo(f"{count_things(done.new, 'new code')}; {revised} with other words")

@@ -216,9 +216,27 @@ def _import_line(result: Any) -> dict[str, Any]:
     "--with", "suggester", default="lifeworld", help="lifeworld, or a plugin's suggester."
 )
 @click.option("--show", type=int, default=0, help="Print the N best suggestions.")
+@click.option(
+    "--from",
+    "table",
+    type=click.Path(path_type=Path),
+    help="Take them from a table that `answers` wrote.",
+)
 @AS_JSON
-def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_json: bool) -> None:
+def suggest(
+    study: Path,
+    code_name: str | None,
+    suggester: str,
+    show: int,
+    table: Path | None,
+    as_json: bool,
+) -> None:
     """Propose codings in STUDY. People accept or reject them in the app."""
+    if table is not None:
+        _bring_scores(study, table, as_json=as_json)
+        return
+    from coding.suggestions.opaque_names import describe_opaque
+    from coding.suggestions.set_aside.queries import describe_set_aside
     from coding.suggestions.suggest_job import list_best, suggest_in_study
     from lifeworld.opening import open_study
     from study.quiet import run_quietly
@@ -244,8 +262,34 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
             f" ({result['model']})"
         )
         _tell_basis(opened, result)
+        if told_aside := describe_set_aside(result["set_aside"]):
+            click.echo(told_aside)
+        if result["opaque"]:
+            click.echo(describe_opaque(result["opaque"]))
     for line in list_best(opened, show):
         click.echo(line)
+
+
+def _bring_scores(study: Path, table: Path, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from coding.answers.import_scores import import_scores
+    from lifeworld.opening import open_study
+
+    found = import_scores(open_study(study), table)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    click.echo(
+        f"{table.name}  {count_things(found.suggestions, 'suggestion')} for"
+        f" {count_things(found.answers, 'answer')}; review them on the page Answers"
+    )
+    for name, number in found.unknown:
+        click.echo(f"{count_things(number, 'row')} left out: the codebook has no “{name}”")
+    if found.strangers:
+        click.echo(f"{count_things(found.strangers, 'row')} left out: no answer has that id")
+    if found.doubtful:
+        click.echo(f"{count_things(found.doubtful, 'row')} left out: several answers have that id")
 
 
 def _tell_basis(opened: Study, result: dict[str, Any]) -> None:

@@ -226,7 +226,7 @@ def _drop_coded(
         turns = db.execute(
             "SELECT ordinal, start, end FROM turns WHERE text_id = ? ORDER BY start", [text_id]
         ).fetchall()
-        for table in ("excerpts", "decisions", "redactions", "sampled_passages"):
+        for table in ("excerpts", "decisions", "redactions", "sampled_passages", "brought_back"):
             for row in list(db.query(f"SELECT * FROM [{table}] WHERE text_id = ?", [text_id])):
                 # A span that includes the speaker label begins before its turn.
                 first = next((turn[0] for turn in turns if turn[2] > row["start"]), None)

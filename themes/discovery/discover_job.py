@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from coding.suggestions.material.queries import Material, get_material
+from coding.queries import list_codes
+from coding.suggestions.material.queries import Material, get_judgements, get_material
+from coding.suggestions.set_aside.queries import find_in_material
 from coding.suggestions.suggest_job import embed_texts
 from study import InvalidInput, Study
 from study.jobs import Report, job
@@ -82,7 +84,10 @@ def discover_in_study(
             hint=say("Add transcripts first."),
         )
     transcripts = {str(t.id): t for t in list_transcripts(study)}
-    material, short = _longer(material, transcripts)
+    aside = find_in_material(
+        study, material, get_judgements(study, material)[0], codes=list_codes(study)
+    )
+    material, short = _longer(material, transcripts, aside)
     texts = [p.text for p in material.passages]
     embedder, vectors = embed_texts(study, texts, report)
     passages = [
@@ -110,6 +115,7 @@ def discover_in_study(
         "themes": len(found.themes),
         "passages": len(passages) + short,
         "left_out": len(found.left_out) + short,
+        "set_aside": len(aside),
         "agreement": round(found.agreement, 3),
         "seconds": seconds,
         "model": embedder.name,
@@ -148,8 +154,10 @@ def discover_in_study(
     return summary
 
 
-def _longer(material: Material, transcripts: dict[str, Transcript]) -> tuple[Material, int]:
-    """Leave out short spoken passages, and return how many were left out.
+def _longer(
+    material: Material, transcripts: dict[str, Transcript], aside: Collection[int]
+) -> tuple[Material, int]:
+    """Leave out short spoken passages and what is set aside; return how many were too short.
 
     Short remarks depend on what came before, and their vectors group by length. Written answers
     are kept, because they are short and complete.
@@ -157,15 +165,18 @@ def _longer(material: Material, transcripts: dict[str, Transcript]) -> tuple[Mat
     rows = [
         n
         for n, (passage, place) in enumerate(zip(material.passages, material.places, strict=True))
-        if transcripts[place.transcript_id].session_kind == "survey"
-        or len(passage.text.split()) >= LEAST_WORDS
+        if n not in aside
+        and (
+            transcripts[place.transcript_id].session_kind == "survey"
+            or len(passage.text.split()) >= LEAST_WORDS
+        )
     ]
     longer = Material(
         passages=tuple(material.passages[n] for n in rows),
         places=tuple(material.places[n] for n in rows),
         fingerprint=material.fingerprint,
     )
-    return longer, len(material.passages) - len(rows)
+    return longer, len(material.passages) - len(rows) - len(aside)
 
 
 def _name(

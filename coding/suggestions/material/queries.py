@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from coding.suggestions.material.model import Utterance
 from coding.suggestions.model import Judgement, PassageText, Verdict
 from coding.suggestions.passages import find_passages
 from study import Study
@@ -42,12 +43,14 @@ class Material:
     """The passages of a study with their places, and a fingerprint that changes when they do.
 
     `written` is True if all of them are written answers, which may be short but complete.
+    `utterances` says of each passage who said it and what was asked before.
     """
 
     passages: tuple[PassageText, ...]
     places: tuple[Place, ...]
     fingerprint: str
     written: bool = False
+    utterances: tuple[Utterance, ...] = ()
 
 
 def get_fingerprint(study: Study) -> str:
@@ -67,6 +70,7 @@ def get_material(study: Study) -> Material:
     """
     passages: list[PassageText] = []
     places: list[Place] = []
+    utterances: list[Utterance] = []
     rows = study.db.execute(
         """SELECT t.id, t.text_id, t.kind, x.text FROM transcripts t
         JOIN texts x ON x.id = t.text_id ORDER BY t.id"""
@@ -78,10 +82,11 @@ def get_material(study: Study) -> Material:
             WHERE u.text_id = ? ORDER BY u.ordinal""",
             [transcript_id, text_id],
         ).fetchall()
-        question = ""
+        question = asked = ""
         for ordinal, start, end, label, role in turns:
             if role in _UNHEARD:
-                question = text[start:end] if kind == "answers" else ""
+                asked = text[start:end]
+                question = asked if kind == "answers" else ""
                 continue
             for span in find_passages(text, start=start, end=end):
                 passages.append(
@@ -101,11 +106,22 @@ def get_material(study: Study) -> Material:
                         end=span.end,
                     )
                 )
+                utterances.append(
+                    Utterance(
+                        text=passages[-1].text,
+                        document=transcript_id,
+                        order=span.start,
+                        voice=label,
+                        question=asked,
+                        written=kind == "answers",
+                    )
+                )
     return Material(
         passages=tuple(passages),
         places=tuple(places),
         fingerprint=get_fingerprint(study),
         written=bool(rows) and all(kind == "answers" for _, _, kind, _ in rows),
+        utterances=tuple(utterances),
     )
 
 

@@ -21,6 +21,7 @@ from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.parts.review_card import BATCH_KEPT, show_card, show_done, show_following
 from lifeworld.app.parts.run_basis import show_basis
+from lifeworld.app.parts.set_aside import show_opaque, show_set_aside
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.who import current_actor
 from study import Study
@@ -121,6 +122,8 @@ if not suggestions:
     ):
         submit_job(study, suggest_in_study)
         st.rerun()
+    show_opaque(study)
+    show_set_aside(study, titles)
     st.stop()
 standing: dict[str, Suggestion] = {s.id: s for s in suggestions}
 queue, asked = _filters(suggestions)
@@ -137,6 +140,8 @@ if waiting:
 elif kept.ids:
     show_done(kept, standing, queue)
 show_basis(study)
+show_opaque(study)
+show_set_aside(study, titles)
 st.caption(
     say(
         "Keys: A accept, R reject, N later, X turn read, G transcript, U undo."

@@ -13,6 +13,7 @@ from coding.memos.model import Thing
 from coding.model import Code, Count
 from coding.queries import list_uses
 from coding.quotes.queries import list_quote_ids, list_quotes
+from coding.suggestions.opaque_names import describe_opaque, list_opaque
 from lifeworld.app.hue import show_hue
 from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
@@ -57,6 +58,8 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
         if code.retired:
             st.badge(say("Retired"), icon=":material/inventory_2:", color="gray")
             st.caption(_describe_retired(get_cached(list_uses, study).get(code.id, 0)))
+        if code.id in list_opaque(codes, examples=_count_uses(study)):
+            st.caption(f":material/help: {escape(describe_opaque([code.name]))}")
         _themes(get_cached(list_themes_by_code, study).get(code.id, []))
     _show_acts(code, codes)
     show_about(study, Thing(kind="code", id=code.id))
@@ -114,6 +117,10 @@ def _show_acts(code: Code, codes: Sequence[Code]) -> None:
         help=say("Also removes its codings. You can undo this."),
     ):
         act(remove_code, code.id, said=say("Removed the code “{name}”.", name=code.name))
+
+
+def _count_uses(study: Study) -> dict[str, int]:
+    return {str(code): number for code, number in get_cached(list_uses, study).items()}
 
 
 def _describe_retired(codings: int) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
-from coding.codebook.tables.model import TEXTS, BookPlan, find_plan, list_book_codes
+from coding.codebook.tables.model import TEXTS, BookCode, BookPlan, find_plan, list_book_codes
 from coding.codebook.versions.compare import compare_words
+from coding.exchange.codebooks.carry_book import CarriedBook, carry_book
 from coding.exchange.codebooks.commands import import_book
 from coding.exchange.codebooks.read_book import ReadBook, read_book
 from coding.exchange.codebooks.write_book import BOOK_FORMS, render_book
@@ -17,8 +19,10 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.code_versions import render_pieces
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.session import act, show_error
+from lifeworld.opening import open_study
 from study import LifeworldError, Study
 from study.language import say
+from study.recent import RecentStudy, list_recent
 from study.wording import count_things
 from transcripts.queries import get_frame
 
@@ -36,6 +40,8 @@ def show_files(study: Study, codes: Sequence[Code]) -> None:
     with right:
         st.header(say("Import"), anchor=False)
         _show_import(study, codes)
+        st.header(say("From an earlier wave"), anchor=False)
+        _show_carry(study, codes)
 
 
 def _show_export(study: Study, codes: Sequence[Code]) -> None:
@@ -89,13 +95,74 @@ def _show_import(study: Study, codes: Sequence[Code]) -> None:
     read = _read(file.getvalue(), file.name)
     if read is None:
         return
-    plan = find_plan(codes, read.codes)
     for note in read.notes:
         st.caption(escape(note))
-    _show_plan(plan)
-    replace = bool(plan.differing) and st.toggle(
-        say("Take the file's words where they differ"), value=False, key="book_replace"
+    _offer(codes, read.codes, file.name, key="book")
+
+
+def _show_carry(study: Study, codes: Sequence[Code]) -> None:
+    """Show the studies that were opened here, to take over the codebook of an earlier wave."""
+    own = str(study.path.resolve())
+    others = [each for each in list_recent() if each.path != own and Path(each.path).is_file()]
+    if not others:
+        st.caption(say("No other study was opened on this computer yet."))
+        return
+    chosen = st.selectbox(
+        say("Earlier study"),
+        others,
+        index=None,
+        format_func=lambda each: f"{each.title} · {Path(each.path).name}",
+        placeholder=say("Choose the study of the earlier wave"),
+        key="carry_study",
     )
+    st.caption(
+        say(
+            "Codes, rules, colours and keys come along; retired codes do not. Quotes become"
+            " examples only where everybody in them agreed to being quoted in the team: a"
+            " withdrawal from the earlier study does not reach them here."
+        )
+    )
+    carried = _carry(chosen) if chosen else None
+    if chosen is None or carried is None:
+        return
+    told = [say("{quotes} as examples", quotes=count_things(carried.examples, "quote"))]
+    if carried.retired:
+        told.append(say("{codes} left out", codes=count_things(carried.retired, "retired code")))
+    if carried.withheld:
+        quotes = count_things(carried.withheld, "quote")
+        told.append(say("{quotes} not offered for want of consent", quotes=quotes))
+    st.caption(" · ".join(told))
+    _offer(codes, carried.codes, chosen.title, key="carry")
+
+
+def _carry(chosen: RecentStudy) -> CarriedBook | None:
+    """Return what another study's codebook brings; it is read once, or its error is shown."""
+    stamp = (chosen.path, Path(chosen.path).stat().st_mtime_ns)
+    kept = st.session_state.get("carried_book")
+    if kept is None or kept[0] != stamp:
+        try:
+            old = open_study(Path(chosen.path))
+        except LifeworldError as error:
+            show_error(error)
+            return None
+        try:
+            kept = st.session_state["carried_book"] = (stamp, carry_book(old))
+        finally:
+            old.close()
+    found: CarriedBook = kept[1]
+    return found
+
+
+def _offer(codes: Sequence[Code], book: Sequence[BookCode], name: str, *, key: str) -> None:
+    """Show what a codebook would bring, and the button that brings it."""
+    plan = find_plan(codes, book)
+    _show_plan(plan)
+    label = (
+        say("Take the file's words where they differ")
+        if key == "book"
+        else say("Take its words where they differ")
+    )
+    replace = bool(plan.differing) and st.toggle(label, value=False, key=f"{key}_replace")
     if not plan.new and not replace:
         st.info(
             say("There is nothing new in it.")
@@ -103,15 +170,16 @@ def _show_import(study: Study, codes: Sequence[Code]) -> None:
             else say("Nothing would be added.")
         )
         return
-    if st.button(say("Import the codebook"), type="primary", icon=":material/upload:"):
+    label = say("Import the codebook") if key == "book" else say("Carry over the codebook")
+    if st.button(label, type="primary", icon=":material/upload:", key=f"{key}_import"):
         act(
             import_book,
-            read.codes,
-            file.name,
+            book,
+            name,
             replace=replace,
             said=lambda done: say(
                 "Imported “{name}”: {new}, {revised} with other words.",
-                name=file.name,
+                name=name,
                 new=count_things(done.new, "new code"),
                 revised=count_things(done.revised, "code"),
             ),

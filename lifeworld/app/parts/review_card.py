@@ -44,6 +44,8 @@ INBOX = Place(
             "set line",
             "remove line",
             "mark as read",
+            "bring back passages",
+            "set aside passages",
         )
     ),
     operations=False,  # those are the reader's

@@ -10,7 +10,7 @@ from coding.coders import describe_coders
 from coding.memos.links import LinkIndex, rename_links
 from coding.memos.model import Thing
 from coding.memos.queries import get_memo, list_memos, list_turn_memos
-from coding.model import Coding, Suggestion
+from coding.model import Code, Coding, Suggestion
 from coding.queries import list_codes, list_codings, list_uses
 from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
 from coding.suggestions.rankings.queries import get_offered
@@ -30,7 +30,14 @@ from transcripts.queries import (
     list_turns,
 )
 
-__all__ = ["get_hash", "get_marks", "get_page", "get_version", "get_ways_back"]
+__all__ = [
+    "get_hash",
+    "get_marks",
+    "get_page",
+    "get_version",
+    "get_ways_back",
+    "render_codes",
+]
 
 
 def get_version(study: Study) -> int:
@@ -76,33 +83,12 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
         for coding in list_codings(study, transcript_id=transcript.id)
         if coding.text_id == transcript.text_id
     ]
-    by_id = {code.id: code for code in codes}
-    uses = list_uses(study)
     proposed = list_suggestions(study, text_id=transcript.text_id)
     suggestions = list_shown(study, proposed, text_id=transcript.text_id, actor=actor)
     return {
         "version": version,
         "me": actor,
-        "codes": [
-            {
-                "id": code.id,
-                "name": code.name,
-                "hue": code.hue,
-                "parent": code.parent_id,
-                "path": render_path(code, by_id),
-                "definition": code.definition,
-                "include": code.include,
-                "exclude": code.exclude,
-                "near_miss": code.near_miss,
-                "aliases": code.other_names,
-                "example": code.example,
-                "uses": uses.get(code.id, 0),
-                "key": code.shortcut,
-                "abstract": code.abstract,
-                "retired": code.retired,
-            }
-            for _, code in list_in_order(codes)
-        ],
+        "codes": render_codes(study, codes),
         "codings": _list_codings(study, codings, actor),
         "memos": _list_transcript_memos(study, transcript.id),
         "turn_memos": _list_turn_memos(study, transcript.id, actor),
@@ -114,6 +100,32 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
         "reviewed": sorted(list_reviewed(study, transcript.text_id, coder=actor)),
         **get_ways_back(study, actor),
     }
+
+
+def render_codes(study: Study, codes: list[Code]) -> list[dict[str, Any]]:
+    """Return the codebook as the browser expects it, in the order of the tree."""
+    by_id = {code.id: code for code in codes}
+    uses = list_uses(study)
+    return [
+        {
+            "id": code.id,
+            "name": code.name,
+            "hue": code.hue,
+            "parent": code.parent_id,
+            "path": render_path(code, by_id),
+            "definition": code.definition,
+            "include": code.include,
+            "exclude": code.exclude,
+            "near_miss": code.near_miss,
+            "aliases": code.other_names,
+            "example": code.example,
+            "uses": uses.get(code.id, 0),
+            "key": code.shortcut,
+            "abstract": code.abstract,
+            "retired": code.retired,
+        }
+        for _, code in list_in_order(codes)
+    ]
 
 
 def get_ways_back(study: Study, actor: str) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coding.answer_marks.model import MarkKind, Stance
 from coding.memos.model import MemoId
 from coding.model import CodeId, CodingId
 from study import InvalidInput
@@ -13,6 +14,7 @@ __all__ = [
     "ApplyCode",
     "Batch",
     "CreateCode",
+    "MarkAnswer",
     "Operation",
     "Recode",
     "Redo",
@@ -22,6 +24,7 @@ __all__ = [
     "Resize",
     "ReviewTurns",
     "SetKey",
+    "SetStance",
     "TakeLikely",
     "Undo",
     "WriteMemo",
@@ -157,6 +160,25 @@ class ReviewTurns(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkAnswer(_Asked):
+    """Flag an answer, with a note, or mark it as rich in evidence; or take that off."""
+
+    turn: int
+    kind: MarkKind
+    on: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStance(_Asked):
+    """Record what an answer says to its question, or to a code; None takes it back."""
+
+    turn: int
+    code: CodeId | None
+    stance: Stance | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(_Asked):
     """Undo the actor's own last change."""
 
@@ -179,6 +201,8 @@ Operation = (
     | CreateCode
     | SetKey
     | ReviewTurns
+    | MarkAnswer
+    | SetStance
     | Undo
     | Redo
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
+from coding.answer_marks.model import MARK_KINDS, STANCES
 from coding.memos.model import MemoId
 from coding.model import CodeId, CodingId
 from coding.queries import LONGEST
@@ -13,6 +15,7 @@ from lifeworld.app.web.operations import (
     ApplyCode,
     Batch,
     CreateCode,
+    MarkAnswer,
     Operation,
     Recode,
     Redo,
@@ -22,6 +25,7 @@ from lifeworld.app.web.operations import (
     Resize,
     ReviewTurns,
     SetKey,
+    SetStance,
     TakeLikely,
     Undo,
     WriteMemo,
@@ -41,6 +45,7 @@ __all__ = [
 MOST_OPERATIONS = 500
 MOST_CHARACTERS = 10_000  # in a memo or name; the codebook has a stricter limit for names
 LARGEST = 2**53 - 1  # the largest integer that JavaScript stores exactly
+T = TypeVar("T")
 _ID = re.compile(r"[!-~]{1,200}")
 _HINT = mark("Reload the page; it may be from an older version of Lifeworld.")
 
@@ -215,6 +220,13 @@ class _Fields:
             )
         return value
 
+    def find_choice(self, name: str, choices: Iterable[T]) -> T | None:
+        value = self._left.pop(name, None)
+        found = next((each for each in choices if each == value), None)
+        if value is not None and found is None:
+            raise self.refuse(say("its “{field}” is missing or none of the choices", field=name))
+        return found
+
     def get_flag(self, name: str) -> bool:
         value = self._left.pop(name, False)
         if not isinstance(value, bool):
@@ -351,6 +363,29 @@ def _parse_review(of: _Fields) -> ReviewTurns:
     return found
 
 
+def _parse_mark(of: _Fields) -> MarkAnswer:
+    kind = of.find_choice("kind", MARK_KINDS)
+    if kind is None:
+        raise of.refuse(say("its “{field}” is missing or none of the choices", field="kind"))
+    return MarkAnswer(
+        id=of.get_id("id"),
+        turn=of.get_number("turn"),
+        kind=kind,
+        on=of.get_flag("on"),
+        note=of.get_text("note"),
+    )
+
+
+def _parse_stance(of: _Fields) -> SetStance:
+    code = of.find_id("code")
+    return SetStance(
+        id=of.get_id("id"),
+        turn=of.get_number("turn"),
+        code=None if code is None else CodeId(code),
+        stance=of.find_choice("stance", STANCES),
+    )
+
+
 _PARSERS: dict[str, Callable[[_Fields], Operation]] = {
     "apply": _parse_apply,
     "remove": _parse_remove,
@@ -364,6 +399,8 @@ _PARSERS: dict[str, Callable[[_Fields], Operation]] = {
     "create_code": _parse_create_code,
     "set_key": _parse_set_key,
     "review": _parse_review,
+    "mark_answer": _parse_mark,
+    "stance": _parse_stance,
     "undo": lambda of: Undo(id=of.get_id("id")),
     "redo": lambda of: Redo(id=of.get_id("id")),
 }

@@ -23,6 +23,7 @@ from coding.suggestions.queries import has_run
 from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.served import get_served
 from lifeworld.app.web.access import AccessCheck
+from lifeworld.app.web.answers import get_answers
 from lifeworld.app.web.assets import KeptFiles
 from lifeworld.app.web.closing import Closing
 from lifeworld.app.web.early_start import EarlyStart
@@ -55,6 +56,7 @@ ASSETS = tuple(
     Path(__file__).parent.parent / name
     for name in (
         "reader",
+        "answers",
         "sampling",
         "chain_map",
         "code_line",
@@ -172,6 +174,19 @@ async def marks(request: Request) -> Response:
     return await _answer(request, work)
 
 
+async def answers(request: Request) -> Response:
+    """Respond with the answers of all surveys and their marks, or with no content if unchanged."""
+    since = request.query_params.get("since", "")
+    texts = request.query_params.get("texts", "")
+
+    def work(study: Study, actor: str) -> dict[str, Any] | None:
+        if since.isdigit() and int(since) == get_version(study):
+            return None
+        return get_answers(study, actor=actor, texts=texts)
+
+    return await _answer(request, work)
+
+
 async def operations(request: Request) -> Response:
     """Run a batch of operations and respond with the outcome of each."""
     transcript_id = request.path_params["id"]
@@ -252,6 +267,7 @@ routes = [
     Route("/lw/api/transcripts/{id}", transcript),
     Route("/lw/api/transcripts/{id}/marks", marks),
     Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
+    Route("/lw/api/answers", answers),
     Route("/lw/api/samples/{id}/ops", sample_operations, methods=["POST"]),
     Route("/lw/api/recordings/{ticket}", recording),
     Route("/lw/language/{language}-{digest}.js", catalogue),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
+from coding.answer_marks.commands import add_mark, record_stance, remove_mark
 from coding.codebook.commands import add_code, revise_code
 from coding.codebook.tree import find_sibling
 from coding.commands import add_turn_memo, apply_code, remove_coding, revise_coding
@@ -22,6 +23,7 @@ from lifeworld.app.web.operations import (
     AcceptSuggestion,
     ApplyCode,
     CreateCode,
+    MarkAnswer,
     Operation,
     Recode,
     Redo,
@@ -31,6 +33,7 @@ from lifeworld.app.web.operations import (
     Resize,
     ReviewTurns,
     SetKey,
+    SetStance,
     TakeLikely,
     Undo,
     WriteMemo,
@@ -68,6 +71,12 @@ _READER = Place(
             "add code",
             "revise code",
             "mark as read",
+            "flag answer",
+            "mark answer as rich",
+            "remove flag",
+            "unmark answer as rich",
+            "set stance",
+            "remove stance",
         )
     ),
     operations=True,
@@ -83,6 +92,7 @@ _MEANT: dict[type[Operation | RefusedOperation], tuple[str, ...]] = {
     RejectSuggestion: ("code",),
     CreateCode: ("parent",),
     SetKey: ("code",),
+    SetStance: ("code",),
     Recode: ("coding", "code"),
     RemoveCoding: ("coding",),
     Resize: ("coding",),
@@ -219,6 +229,7 @@ def _run(
             | TakeLikely(code=code)
             | CreateCode(code=code)
             | SetKey(code=code)
+            | SetStance(code=code)
         ) if code in refused:
             raise refused[code]
         case (
@@ -231,8 +242,8 @@ def _run(
             | CreateCode()
         ):
             _write_coding(study, transcript_id, operation, actor)
-        case WriteTurnMemo():
-            _write_turn_memo(study, transcript_id, operation, actor)
+        case WriteTurnMemo() | MarkAnswer() | SetStance():
+            _write_turn(study, transcript_id, operation, actor)
         case AcceptSuggestion(suggestion=suggestion, coding=coding, code=code):
             accept_suggestion(
                 study, suggestion, coding_id=coding, code_id=code, actor=actor, operation=key
@@ -262,6 +273,28 @@ def _run(
         case _:
             assert_never(operation)
     return ""
+
+
+def _write_turn(
+    study: Study,
+    transcript_id: TranscriptId,
+    operation: WriteTurnMemo | MarkAnswer | SetStance,
+    actor: str,
+) -> None:
+    key = operation.id
+    match operation:
+        case WriteTurnMemo():
+            _write_turn_memo(study, transcript_id, operation, actor)
+        case MarkAnswer(turn=turn, kind=kind, on=True, note=note):
+            add_mark(study, transcript_id, turn, kind, note=note, actor=actor, operation=key)
+        case MarkAnswer(turn=turn, kind=kind):
+            remove_mark(study, transcript_id, turn, kind, actor=actor, operation=key)
+        case SetStance(turn=turn, code=code, stance=stance):
+            record_stance(
+                study, transcript_id, turn, stance, code_id=code, actor=actor, operation=key
+            )
+        case _:
+            assert_never(operation)
 
 
 def _write_coding(

@@ -104,7 +104,7 @@ def test_what_is_refused_half_way_leaves_nothing(study, file, monkeypatch):
         raise InvalidInput("No.", hint="Not today.")
 
     before = study.version
-    monkeypatch.setattr(coding.commands, "_store_excerpt", refuse)
+    monkeypatch.setattr(coding.commands, "add_excerpt_row", refuse)
     assert add_project(study, file.read_bytes(), file.name, actor="Ana").error is not None
     assert list_transcripts(study) == []
     assert list_codes(study) == []
@@ -116,7 +116,7 @@ def test_a_fault_half_way_leaves_nothing_either(study, file, monkeypatch):
         raise ZeroDivisionError
 
     before = study.version
-    monkeypatch.setattr(coding.commands, "_store_excerpt", fail)
+    monkeypatch.setattr(coding.commands, "add_excerpt_row", fail)
     with pytest.raises(ZeroDivisionError):
         add_project(study, file.read_bytes(), file.name, actor="Ana")
     assert list_transcripts(study) == []
@@ -135,7 +135,7 @@ def test_a_refused_project_leaves_what_a_colleague_did_meanwhile(study, file, mo
         raise InvalidInput("No.", hint="Not today.")
 
     monkeypatch.setattr(transcripts.commands, "add_texts", stage)
-    monkeypatch.setattr(coding.commands, "_store_excerpt", refuse)
+    monkeypatch.setattr(coding.commands, "add_excerpt_row", refuse)
     assert add_project(study, file.read_bytes(), file.name, actor="Ana").error is not None
     assert [code.name for code in list_codes(study)] == ["Trust"]
     assert [entry.verb for entry in list_entries(study.db)] == ["add code"]

@@ -48,6 +48,7 @@ PAGES = [name for names in SECTIONS.values() for name in names]
 FIRST = {
     "home": "Add your first transcript.",
     "transcripts": "This study is empty.",
+    "answers": "There are no survey answers yet.",
     "people": "There are no participants yet.",
     "studies": "No other study yet.",
     "coding": "There is nothing to code yet.",
@@ -165,6 +166,7 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
     assert (FIRST[name] in read(at).replace("\\", "")) is (
         name
         in (
+            "answers",
             "people",
             "studies",
             "inbox",
@@ -181,7 +183,8 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
 def test_a_page_opens_on_the_demonstration(name: str, show: Show, demo: Any) -> None:
     at = show(demo, name)
     assert not at.error
-    assert (FIRST[name] in read(at).replace("\\", "")) is (name in ("studies", "inbox", "discover"))
+    first = ("answers", "studies", "inbox", "discover")
+    assert (FIRST[name] in read(at).replace("\\", "")) is (name in first)
 
 
 def test_everything_that_can_be_opened_on_the_demonstration_opens(show: Show, demo: Any) -> None:

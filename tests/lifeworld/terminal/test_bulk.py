@@ -39,6 +39,23 @@ def call(*arguments: object) -> tuple[int, str, str]:
 
 
 @pytest.mark.slow
+def test_a_dry_run_says_how_long_it_takes_and_that_nothing_leaves_and_stops(folder: Path) -> None:
+    out = folder / "out.csv"
+    arguments = ("answers", folder / "answers.csv", "--codebook", folder / "codebook.csv")
+    code, told, _ = call(*arguments, "-o", out, "--dry-run")
+    assert code == 0
+    assert told.startswith("About ")
+    assert "for 9 answers on this machine, judged by 4 answers just scored." in told
+    assert told.endswith("Nothing leaves it.\n")
+    code, told, _ = call(*arguments, "-o", out, "--dry-run", "--json")
+    facts = json.loads(told)
+    assert (facts["answers"], facts["measured"]) == (9, 4)
+    assert facts["seconds"] > 0
+    assert not out.exists()
+    assert not out.with_name("out.csv.parts").exists()
+
+
+@pytest.mark.slow
 def test_answers_are_coded_from_definitions_alone_and_that_is_said(folder: Path) -> None:
     out = folder / "out.csv"
     code, told, warned = call(

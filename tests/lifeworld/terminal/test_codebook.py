@@ -68,3 +68,22 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(book: Any, tmp_path: Pa
     assert "cannot be written as “pdf”" in run(book, "--export", str(tmp_path / "b.pdf"), ends=1)
     missing = str(tmp_path / "none" / "b.csv")
     assert "cannot be written" in run(book, "--export", missing, ends=1)
+
+
+def test_the_codebook_of_an_earlier_study_is_carried_over(
+    book: Any, schema: list[Any], tmp_path: Path
+) -> None:
+    from study.file import create_file
+
+    old = create_file(tmp_path / "spring.lifeworld", schema)
+    add_code(old, "Rota", definition="How shifts are planned", actor="Ana")
+    add_code(old, "Overtime", retired=True, actor="Ana")
+    old.close()
+    told = run(book, "--carry", str(tmp_path / "spring.lifeworld"), "--dry-run")
+    assert "spring.lifeworld: 1 code, 1 retired code left out" in told
+    assert "new  Rota" in told
+    assert [c.name for c in list_codes(book)] == ["Work", "Pay"]
+    assert "1 new code" in run(book, "--carry", str(tmp_path / "spring.lifeworld"))
+    assert [c.name for c in list_codes(book)] == ["Work", "Pay", "Rota"]
+    refused = run(book, "--carry", str(book.path), ends=1)
+    assert "is the study itself" in refused

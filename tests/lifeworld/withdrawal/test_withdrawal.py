@@ -16,6 +16,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import lifeworld
+from coding.answer_marks.commands import add_mark, record_stance
+from coding.answer_marks.queries import list_answer_marks, list_answer_stances
 from coding.codebook.commands import add_code
 from coding.commands import add_turn_memo, apply_code
 from coding.corrections.commands import revise_transcript
@@ -53,7 +55,7 @@ from transcripts.queries import (
 from transcripts.recordings.commands import add_photo, add_recording, remove_attachment
 from transcripts.recordings.files import get_files_folder
 from transcripts.recordings.queries import get_photo_path, list_attachments, list_recordings
-from transcripts.speakers.commands import revise_speaker
+from transcripts.speakers.commands import link_speaker, revise_speaker
 
 
 def test_what_a_withdrawal_would_do_is_told_without_doing_it(field: dict[str, Any]) -> None:
@@ -646,3 +648,24 @@ def test_short_words_that_are_quoted_elsewhere_are_listed_for_review(
     assert told["short quotes of up to three words, for a person to review"] == [
         "changes, subject", "codes, definition", "codes, name",
     ]  # fmt: skip
+
+
+def test_flags_and_stances_of_an_answer_are_erased_with_its_words(
+    field: dict[str, Any], factories: Any
+) -> None:
+    """The note of a flag may name the person; what others answered keeps its marks."""
+    study: Study = field["study"]
+    said = (("Q", "What would help?"), ("Rosalind", WORDS[0]), ("Tobiasina", OTHERS[0]))
+    survey = factories.add_transcript(
+        study, said=said, kind="answers", title="Spring", roles={"Q": "moderator"}
+    )
+    link_speaker(study, survey, "Rosalind", field["person"], actor=ACTOR)
+    for turn in (1, 2):
+        add_mark(study, survey, turn, "flag", note="Rosalind again", actor=ACTOR)
+        record_stance(study, survey, turn, "agree", actor=ACTOR)
+    run_withdrawal(study, field["person"], actor=ACTOR)
+    [mark] = list_answer_marks(study)
+    assert "Rosalind" not in mark.note
+    assert [each.stance for each in list_answer_stances(study)] == ["agree"]
+    kept = [json.dumps(row) for row in study.db["changed_rows"].rows]
+    assert not any("purple screwdriver" in row or "Rosalind" in row for row in kept)

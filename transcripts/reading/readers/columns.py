@@ -8,10 +8,21 @@ from dataclasses import dataclass
 
 from study.errors import Unreadable
 from study.language import say
+from transcripts.reading.readers.column_profiles import (
+    Profile,
+    clean_bare_label,
+    is_time_cell,
+    measure_profile,
+)
 from transcripts.reading.readers.draft import Piece
 from transcripts.reading.readers.marks import parse_time
+from transcripts.reading.readers.survey_columns import (
+    has_survey_heads,
+    is_open_question,
+    is_personal,
+    is_technical,
+)
 from transcripts.reading.speakers import guess_label_kind
-from transcripts.words import count_words
 
 __all__ = [
     "COLUMN_KINDS",
@@ -44,7 +55,9 @@ _TIME = re.compile(
 _END = re.compile(r"(?i)(?:end(?:[ _]?time)?|stop|to|slut|ende|fin|until|sluttid)")
 _ID = re.compile(
     r"(?i)(?:id|nr|no\.?|number|case|unit|respondent|respondent[ _-]?id|anonym[ _]?id|.*[ _.-]id|"
-    r"response[ _]?id|løbenr\.?|nummer|#)"
+    r"response[ _]?id|løbenr\.?|nummer|#|respondent(?:nøgle|nummer|[ _-]?key)|respkey|"
+    r"(?:submission|response)(?:[ _-]?(?:id|no\.?|number|key))?|"
+    r"reference(?:[ _-]?(?:id|no\.?|number))?|referencenummer|antwort[ _-]?id|svar[ _-]?id)"
 )
 # ids of other things than the person in the row
 _NO_PERSON_ID = re.compile(
@@ -58,7 +71,8 @@ _DATE = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 class Columns:
     """The positions of a table's columns by meaning; `first` is the first row of data.
 
-    `attributes` are columns about the person in the row, such as an age band or a rating.
+    `attributes` are columns about the person in the row, such as an age band or a rating;
+    `personal` those that say who it is, such as a name or an e-mail address.
     """
 
     text: tuple[int, ...]
@@ -69,8 +83,10 @@ class Columns:
     first: int = 0
     headers: tuple[str, ...] = ()
     attributes: tuple[int, ...] = ()
+    personal: tuple[int, ...] = ()
 
 
+_FEW_ANSWERS = 8  # short ones, from which a question is known to be open
 MAX_COLUMNS = 500
 """A wider table is neither a transcript nor a set of survey answers."""
 COLUMN_KINDS = ("text", "speaker", "id", "time", "attributes")
@@ -120,6 +136,7 @@ def find_chosen(
             for kind in ("speaker", "id", "time")
         },
         end=_unless(found.end if found else None, taken),
+        personal=found.personal if found else (),
     )
     return columns if columns.text else None
 
@@ -162,10 +179,10 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
         return None
     heads = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
     if header is None:
-        header = len(rows) > 1 and _looks_like_headings(heads)
+        header = len(rows) > 1 and (_looks_like_headings(heads) or has_survey_heads(heads))
     first = 1 if header else 0
     body = rows[first : first + 2000]
-    profiles = [_profile([get_cell(row, at) for row in body]) for at in range(width)]
+    profiles = [measure_profile([get_cell(row, at) for row in body]) for at in range(width)]
     named = heads if header else [""] * width
     time = _find(named, _TIME, profiles, "time")
     end = _find(named, _END, profiles, "time", but=time)
@@ -181,6 +198,13 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
     if speaker is not None and header and _is_survey(body, named, profiles, speaker, time):
         ident, speaker = (speaker if ident is None else ident), None
     taken = {time, end, speaker, ident}
+    personal: tuple[int, ...] = ()
+    if speaker is None and header:
+        cells = [[get_cell(row, at) for row in body] for at in range(width)]
+        personal = tuple(at for at in range(width) if is_personal(named[at], cells[at]))
+        ident = None if ident in personal else ident
+        taken = {time, end, ident, *personal}
+        taken.update(at for at in range(width) if is_technical(named[at], cells[at]))
     texts = _find_texts(named, profiles, taken, answers=speaker is None)
     if not texts:
         return None
@@ -192,13 +216,14 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
         id=ident,
         first=first,
         headers=tuple(named),
+        personal=personal,
     )
 
 
 def _is_survey(
     body: Sequence[Sequence[str]],
     named: list[str],
-    profiles: list[_Profile],
+    profiles: list[Profile],
     speaker: int,
     time: int | None,
 ) -> bool:
@@ -211,47 +236,11 @@ def _is_survey(
     return dated or len(_find_texts(named, profiles, {speaker, time}, answers=True)) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    filled: int
-    rows: int
-    mean: float
-    words: float
-    distinct: float
-    times: float
-    labels: float
-    numbers: float
-
-
-def _profile(cells: list[str]) -> _Profile:
-    filled = [cell for cell in cells if cell]
-    count = len(filled) or 1
-    labels = sum(1 for cell in filled if len(cell) <= 60 and guess_label_kind(_bare_label(cell)))
-    return _Profile(
-        filled=len(filled),
-        rows=len(cells),
-        mean=sum(map(len, filled)) / count,
-        words=sum(count_words(cell) for cell in filled) / count,
-        distinct=len(set(filled)) / count,
-        times=sum(1 for cell in filled if len(cell) < 32 and _reads_as_time(cell)) / count,
-        labels=labels / count,
-        numbers=sum(1 for cell in filled if re.fullmatch(r"[-+]?[\d.,\s]+%?", cell)) / count,
-    )
-
-
-def _bare_label(cell: str) -> str:
-    return cell.strip("[](): \t\u00a0") or cell
-
-
-def _reads_as_time(cell: str) -> bool:
-    return parse_time(cell) is not None and not re.search(r"[^\W\d_]{3,}", cell)
-
-
 def _looks_like_headings(heads: list[str]) -> bool:
     filled = [head for head in heads if head]
     if not filled or any(len(head) > 200 for head in filled):
         return False
-    if any(_reads_as_time(head) for head in filled):
+    if any(is_time_cell(head) for head in filled):
         return False
     known = (_SPEAKER, _TEXT, _TIME, _END, _ID)
     if any(rule.fullmatch(head) for head in filled for rule in known):
@@ -270,7 +259,7 @@ def _is_code(head: str) -> bool:
 def _find(
     named: list[str],
     rule: re.Pattern[str],
-    profiles: list[_Profile],
+    profiles: list[Profile],
     what: str,
     *,
     but: int | None = None,
@@ -285,7 +274,7 @@ def _find(
     return None
 
 
-def _find_speaker(named: list[str], profiles: list[_Profile], taken: set[int | None]) -> int | None:
+def _find_speaker(named: list[str], profiles: list[Profile], taken: set[int | None]) -> int | None:
     for at, (head, profile) in enumerate(zip(named, profiles, strict=True)):
         if at in taken or not profile.filled or profile.words > 6:
             continue
@@ -302,7 +291,7 @@ def _find_speaker(named: list[str], profiles: list[_Profile], taken: set[int | N
 
 
 def _find_texts(
-    named: list[str], profiles: list[_Profile], taken: set[int | None], *, answers: bool
+    named: list[str], profiles: list[Profile], taken: set[int | None], *, answers: bool
 ) -> tuple[int, ...]:
     free = [
         at
@@ -324,9 +313,11 @@ def _find_texts(
     others = [
         at
         for at in free
-        if profiles[at].words >= 5
-        and profiles[at].distinct >= 0.6
-        and profiles[at].mean >= 0.3 * profiles[best].mean
+        if profiles[at].distinct >= 0.6
+        and (
+            (profiles[at].words >= 5 and profiles[at].mean >= 0.3 * profiles[best].mean)
+            or (profiles[at].filled >= _FEW_ANSWERS and is_open_question(named[at]))
+        )
         and not (named[at] and (_ID.fullmatch(named[at]) or re.search(r"(?i)code", named[at])))
     ]
     return tuple(sorted({best, *others}))
@@ -336,7 +327,7 @@ def list_row_labels(rows: Sequence[Sequence[str]], columns: Columns) -> list[str
     """Return the speaker of each row; a row without one continues the speaker before."""
     labels: list[str] = []
     for row in rows:
-        label = _bare_label(get_cell(row, columns.speaker))
+        label = clean_bare_label(get_cell(row, columns.speaker))
         labels.append(label or (labels[-1] if labels else ""))
     return labels
 

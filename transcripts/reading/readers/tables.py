@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from study.errors import Unreadable
@@ -24,6 +24,7 @@ from transcripts.reading.readers.columns import (
     list_row_labels,
 )
 from transcripts.reading.readers.draft import Draft, Piece
+from transcripts.reading.readers.survey_columns import has_survey_heads
 from transcripts.reading.tables.delimited import Delimited
 from transcripts.reading.tables.read_table import Table, open_table
 from transcripts.reading.tables.workbook import Sheet
@@ -73,6 +74,8 @@ def read_table(
     if csv and (odd := _find_ragged(numbers, rows)):
         warnings.append(odd)
     draft = _draft_across(rows) if across else _draft(numbers, rows, found)
+    if draft.kind == "answers" and not across and not columns and has_survey_heads(found.headers):
+        warnings.append(_describe_taken(found))
     axis = describe_axis(rows, across=across) if across or found.speaker is None else ()
     return replace(
         draft,
@@ -81,6 +84,21 @@ def read_table(
         encoding=table.body.encoding if isinstance(table.body, Delimited) else None,
         warnings=tuple(warnings),
         left_out=draft.left_out + table.left_out,
+    )
+
+
+def _describe_taken(columns: Columns) -> str:
+    """Return what the columns of a survey's export were taken for."""
+    answers = _list_heads(columns, columns.text)
+    if columns.id is None:
+        return say(
+            "Answers were read from {answers}; people are told apart by rows.", answers=answers
+        )
+    name = columns.headers[columns.id]
+    return say(
+        "Answers were read from {answers}; people are told apart by “{name}”.",
+        answers=answers,
+        name=name,
     )
 
 
@@ -225,16 +243,27 @@ def _unused(columns: Columns, rows: list[list[str]]) -> tuple[str, ...]:
         columns.end,
         columns.id,
     }
-    heads = [
-        columns.headers[at] or say("column {number}", number=at + 1)
-        for at in range(max(map(len, rows)))
-        if at not in used and at < len(columns.headers)
+    unused = [
+        at for at in range(max(map(len, rows))) if at not in used and at < len(columns.headers)
     ]
+    personal = [at for at in unused if at in columns.personal]
+    told: tuple[str, ...] = ()
+    if personal:
+        shown = _list_heads(columns, personal)
+        told = (say("Left out because they say who people are: {names}.", names=shown),)
+    return told + _rest(columns, [at for at in unused if at not in personal])
+
+
+def _list_heads(columns: Columns, places: Sequence[int], *, most: int = 8) -> str:
+    heads = [columns.headers[at] or say("column {number}", number=at + 1) for at in places]
+    shown = ", ".join(f"“{shorten_quote(head, most=40)}”" for head in heads[:most])
+    return shown + ("…" if len(heads) > most else "")
+
+
+def _rest(columns: Columns, heads: Sequence[int]) -> tuple[str, ...]:
     if not heads:
         return ()
-    shown = ", ".join(f"“{shorten_quote(head, most=40)}”" for head in heads[:8]) + (
-        "…" if len(heads) > 8 else ""
-    )
+    shown = _list_heads(columns, heads)
     told = (
         say("Left out of the text: column {column}.", column=shown)
         if len(heads) == 1

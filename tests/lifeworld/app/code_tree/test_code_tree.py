@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +23,9 @@ from coding.codebook.tree import list_in_order
 from coding.queries import get_code, list_codes, list_codings
 from coding.quotes.queries import list_quotes
 from lifeworld.app.code_tree.acts import TREE, parse_acts
+from study.file import create_file
 from study.ledger import list_entries
+from study.recent import record_opened
 from themes.commands import add_theme
 from themes.queries import list_themes_by_code
 
@@ -443,3 +446,28 @@ def test_a_file_that_is_no_codebook_is_refused_in_a_sentence(
     screen.at.file_uploader[0].set_value(("codes.csv", b"Code,Definition\nTime,\n", "text/csv"))
     assert "There is nothing new in it." in screen.run().read()
     assert "Download the codebook" in [b.label for b in screen.at.get("download_button")]
+
+
+def test_the_codebook_of_an_earlier_wave_is_previewed_and_carried_over_as_one_change(
+    open_screen: Any, small: SimpleNamespace, schema: list[Any], tmp_path: Path
+) -> None:
+    old = create_file(tmp_path / "spring.lifeworld", schema)
+    add_code(old, "Rota", definition="How shifts are planned", hue=120, actor="Ana")
+    add_code(old, "Overtime", retired=True, actor="Ana")
+    old.close()
+    screen = open_screen(small.study, "codebook", codebook_tabs="Import and export")
+    assert "No other study was opened on this computer yet." in screen.read()
+    record_opened(old.path, "Spring ![x](http://evil.example/p)")
+    record_opened(tmp_path / "gone.lifeworld", "Gone")
+    screen.run()
+    [chosen] = screen.field("selectbox", "Earlier study").options
+    assert chosen.endswith("spring.lifeworld")
+    screen.field("selectbox", "Earlier study").select_index(0)
+    told = screen.run().read()
+    assert "1 new · 0 as in the study" in told
+    assert "1 retired code left out" in told
+    assert "Rota" not in tree(small.study)
+    screen.press("Carry over the codebook")
+    assert tree(small.study) == "Time Cover Rota"
+    screen.press("Undo")
+    assert tree(small.study) == "Time Cover"

@@ -18,6 +18,7 @@ from lifeworld.app.web.operations import (
     AcceptSuggestion,
     ApplyCode,
     CreateCode,
+    MarkAnswer,
     Operation,
     Recode,
     Redo,
@@ -27,6 +28,7 @@ from lifeworld.app.web.operations import (
     Resize,
     ReviewTurns,
     SetKey,
+    SetStance,
     TakeLikely,
     Undo,
     WriteMemo,
@@ -122,11 +124,29 @@ SENT: list[tuple[dict[str, Any], Any]] = [
         {"op": "review", "id": "o", "turn_start": 4, "turn_end": 4},
         ReviewTurns(id="o", turn_start=4, turn_end=4),
     ),
+    (
+        {"op": "mark_answer", "id": "o", "turn": 3, "kind": "flag", "on": True, "note": "Who?"},
+        MarkAnswer(id="o", turn=3, kind="flag", on=True, note="Who?"),
+    ),
+    (
+        {"op": "mark_answer", "id": "o", "turn": 3, "kind": "rich", "on": False, "note": ""},
+        MarkAnswer(id="o", turn=3, kind="rich", on=False, note=""),
+    ),
+    (
+        {"op": "stance", "id": "o", "turn": 3, "code": "c", "stance": "agree"},
+        SetStance(id="o", turn=3, code="c", stance="agree"),  # type: ignore[arg-type]
+    ),
+    (
+        {"op": "stance", "id": "o", "turn": 3, "code": None, "stance": None},
+        SetStance(id="o", turn=3, code=None, stance=None),
+    ),
     ({"op": "undo", "id": "o"}, Undo(id="o")),
     ({"op": "redo", "id": "o"}, Redo(id="o")),
 ]
-OPTIONAL = {"quote", "rev", "parent", "in_vivo", "hue"} | {"code of accept", "key of set_key"}
+OPTIONAL = {"quote", "rev", "parent", "in_vivo", "hue", "on"}
+OPTIONAL |= {"code of accept", "key of set_key", "code of stance", "stance of stance"}
 READER = Path(lifeworld.app.__file__).parent / "reader" / "operations.js"
+ANSWERS = Path(lifeworld.app.__file__).parent / "answers" / "book.js"
 
 
 def refusal(value: object) -> InvalidInput:
@@ -152,6 +172,7 @@ def test_the_reader_and_the_server_know_the_same_operations() -> None:
     source = READER.read_text("utf-8")
     acts = source.split("const ACTS = {")[1].split("\n};")[0]
     painted = set(re.findall(r"^  (\w+)[(:]", acts, re.MULTILINE))
+    painted |= set(re.findall(r"^ +case \"(\w+)\":", ANSWERS.read_text("utf-8"), re.MULTILINE))
     assert painted == set(parse_operations._PARSERS) == {sent["op"] for sent, _ in SENT}
     assert {type(meant) for _, meant in SENT} == set(get_args(Operation))
 
@@ -190,6 +211,10 @@ WRONG: dict[str, list[Any]] = {
     "name": [None, 1, ["ab"], "x" * (MOST_CHARACTERS + 1), "a\0b", "half \ud83d of one"],
     "key": [1, True, "", "0", "10", "a", ["1"]],
     "in_vivo": [0, 1, "true", []],
+    "on": [0, 1, "true", []],
+    "note": [None, 1, ["ab"], "x" * (MOST_CHARACTERS + 1), "a\0b", "half \ud83d of one"],
+    "kind": [None, 1, "", "star", []],
+    "stance": [1, "", "maybe", []],
 }
 
 

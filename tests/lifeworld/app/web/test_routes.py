@@ -661,3 +661,92 @@ def test_who_speaks_is_part_of_what_a_page_was_made_from(app: SimpleNamespace) -
     after = get_transcript(app.study, app.transcript.id)
     assert after.sha256 == app.transcript.sha256
     assert get_hash(after) != before
+
+
+# ------------------------------------------------------------------------------------ answers
+
+
+@pytest.fixture
+def survey(app: SimpleNamespace, factories: Any) -> SimpleNamespace:
+    """Beside the transcript, a survey of three answers; its own address for operations."""
+    said = (("Q", "Why?"), ("P1", "The rota."), ("P2", "Pay, pay and pay."), ("P3", "No idea."))
+    app.survey = factories.add_transcript(
+        app.study, said=said, kind="answers", title="Spring", roles={"Q": "moderator"}
+    )
+    app.url = f"/lw/api/transcripts/{app.survey}"
+    return app
+
+
+def ask(app: SimpleNamespace, **query: Any) -> Any:
+    answer = app.client.get("/lw/api/answers", params=query, headers=ticket(app))
+    return answer.json() if answer.status_code == 200 else answer.status_code
+
+
+def test_the_answers_of_surveys_are_told_and_no_others(survey: SimpleNamespace) -> None:
+    told = ask(survey)
+    assert [(row[3], row[5]) for row in told["answers"]["rows"]] == [
+        ("P1", "The rota."),
+        ("P2", "Pay, pay and pay."),
+        ("P3", "No idea."),
+    ]
+    assert told["answers"]["questions"] == ["Why?"]
+    assert survey.client.get("/lw/api/answers").status_code == 403
+    # What the browser has is not sent again, and nothing where nothing was changed.
+    assert "answers" not in ask(survey, texts=told["texts"])
+    assert ask(survey, since=told["version"]) == 204
+
+
+def test_what_is_marked_on_an_answer_is_told_with_its_number(survey: SimpleNamespace) -> None:
+    results = send(
+        survey,
+        {"op": "mark_answer", "turn": 2, "kind": "flag", "on": True, "note": "who?"},
+        {"op": "mark_answer", "turn": 1, "kind": "rich", "on": True, "note": ""},
+        {"op": "mark_answer", "turn": 1, "kind": "rich", "on": False, "note": ""},
+        {"op": "stance", "turn": 3, "code": None, "stance": "unclear"},
+        {"op": "stance", "turn": 3, "code": survey.codes[0], "stance": "agree"},
+        {"op": "review", "turn_start": 1, "turn_end": 1},
+    )
+    assert all(result["ok"] for result in results)
+    told = ask(survey)
+    assert told["marks"] == [[1, "flag", "who?", ACTOR]]
+    assert told["stances"] == [[2, None, "unclear", ACTOR], [2, survey.codes[0], "agree", ACTOR]]
+    assert told["read"] == [[0, ACTOR]]
+    assert told["can_undo"]
+    send(survey, {"op": "undo"}, {"op": "undo"}, {"op": "undo"})
+    assert ask(survey)["stances"] == []
+
+
+def test_suggestions_for_answers_are_the_best_of_each_code_and_make_them_hard(
+    survey: SimpleNamespace,
+) -> None:
+    transcript = get_transcript(survey.study, survey.survey)
+    turn = list_turns(survey.study, transcript.text_id)[2]
+    places = [(turn.start, turn.start + 4, 0.4), (turn.start + 5, turn.end, 0.6)]
+    record_run(
+        survey.study,
+        [
+            Suggestion(
+                id=SuggestionId(new_suggestion_id(transcript.text_id, a, b, survey.codes[0])),
+                run_id="",
+                transcript_id=transcript.id,
+                text_id=transcript.text_id,
+                start=a,
+                end=b,
+                code_id=survey.codes[0],
+                score=0.1,
+                probability=p,
+                strong=p > 0.5,
+            )
+            for a, b, p in places
+        ],
+        model="m",
+        version="1",
+        parameters={},
+        seed=1,
+        input_hash="",
+        seconds=0.1,
+        summary={},
+    )
+    told = ask(survey)
+    assert [row[:1] + row[2:] for row in told["suggestions"]] == [[1, survey.codes[0], 0.6, True]]
+    assert max(told["difficulty"]) == told["difficulty"][1]

@@ -1,0 +1,1 @@
+"""Passages that are no evidence and get no suggestions: questions, greetings, empty answers."""
