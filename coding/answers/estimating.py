@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["measure_answers", "replace_proposed"]
+__all__ = ["measure_answers", "measure_proposed"]
 
 
 def measure_answers(
@@ -80,7 +80,7 @@ def _repeat_rows(held: HeldOut, times: Sequence[int]) -> HeldOut:
     )
 
 
-def replace_proposed(run: SampleRun, suggested: Mapping[str, int], *, answers: int) -> SampleRun:
+def measure_proposed(run: SampleRun, suggested: Mapping[str, int], *, answers: int) -> SampleRun:
     """Return the estimates with what the written table proposes.
 
     Args:

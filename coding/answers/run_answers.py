@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from coding.answers.duration import FEWEST, Estimate, measure_work
-from coding.answers.estimating import measure_answers, replace_proposed
+from coding.answers.estimating import measure_answers, measure_proposed
 from coding.answers.fitting import Fitted, fit_answers, parse_fitted, render_fitted
 from coding.answers.local import Done, Opener, run_locally
 from coding.answers.parts import Choice, Partition, Parts, new_partition
@@ -209,7 +209,7 @@ def run_answers(
         calibrated=fitted.model.calibrated,
         threshold=least,
         grounds=grounds if order.threshold is None else replace(grounds, expected_precision=None),
-        sample=sample and replace_proposed(sample, suggested, answers=worded),
+        sample=sample and measure_proposed(sample, suggested, answers=worded),
         aside={reason.value: number for reason, number in overview.aside.items()},
     )
 
