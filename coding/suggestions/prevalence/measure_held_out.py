@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["measure_held_out", "weigh_strata"]
+__all__ = ["measure_held_out", "measure_weights"]
 
 _FORCED = 0.5  # wanted from a stratum; one of less has its one passage by force
 
@@ -62,7 +62,7 @@ def measure_held_out(
     )
 
 
-def weigh_strata(strata: Sequence[str], rows: Sequence[int]) -> NDArray[np.float64]:
+def measure_weights(strata: Sequence[str], rows: Sequence[int]) -> NDArray[np.float64]:
     """Return how much each passage of a sample counts, so that no stratum counts too much.
 
     A sample is drawn in proportion to the size of strata, at least one passage of each. Numbers are

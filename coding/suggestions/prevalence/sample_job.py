@@ -42,7 +42,7 @@ def measure_sample_in_study(study: Study, report: Report) -> dict[str, Any]:
     """
     from coding.suggestions.learner import LEARNER_VERSION
     from coding.suggestions.prevalence.held_out import FOLDS, score_held_out
-    from coding.suggestions.prevalence.measure_held_out import measure_held_out, weigh_strata
+    from coding.suggestions.prevalence.measure_held_out import measure_held_out, measure_weights
 
     began = time.perf_counter()
     frame = get_frame(study)
@@ -96,7 +96,7 @@ def measure_sample_in_study(study: Study, report: Report) -> dict[str, Any]:
     found = measure_held_out(
         held,
         passages=len(counted),
-        weights=weigh_strata(of, [place[n] for n in rows]),
+        weights=measure_weights(of, [place[n] for n in rows]),
         fingerprint=get_fingerprint(study),
         model=embedder.name,
     )

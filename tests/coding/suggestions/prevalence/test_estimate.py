@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from coding.suggestions.prevalence.estimate import Prevalence, Read, measure_prevalence
-from coding.suggestions.prevalence.measure_held_out import weigh_strata
+from coding.suggestions.prevalence.measure_held_out import measure_weights
 
 PASSAGES = 900
 REPEATS = 400
@@ -145,7 +145,7 @@ def test_a_stratum_that_was_drawn_too_often_does_not_count_more() -> None:
     true = np.concatenate([small, large])
     said = np.full(true.shape, 0.1)
     rows = [*range(50), *range(150, 200)]  # the order within a stratum is random
-    weights = weigh_strata(["small"] * 150 + ["large"] * 1350, rows)
+    weights = measure_weights(["small"] * 150 + ["large"] * 1350, rows)
     read = Read(
         fits=true[rows], predicted=said[rows], mean=said.mean(axis=0), passages=1500,
         weights=weights,
