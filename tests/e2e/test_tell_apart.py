@@ -66,7 +66,10 @@ def test_left_right_both_later_neither_and_undo_by_key(
     page.keyboard.press("Enter")
     page.get_by_text("“Pay” will include").wait_for()
     page.get_by_role("button", name="Add to both codes").click()
-    until(lambda: "it comes every month" in page.locator(".st-key-tell_apart_left").inner_text())
+    until(
+        lambda: "it comes every month" in page.locator(".st-key-tell_apart_left").inner_text(),
+        seconds=30,
+    )
     with contextlib.closing(open_study(own.path)) as study:
         [rule] = [c.exclude for c in list_codes(study) if c.id == bonus]
         assert rule == "Pay, not Bonus, when it comes every month."

@@ -56,6 +56,7 @@ FIRST = {
     "inbox": "There are no suggestions at the moment.",
     "sample": "The codebook has no code yet.",
     "codebook": "The codebook is empty.",
+    "tell_apart": "The codebook has no two codes to tell apart yet.",
     "memos": "There are no memos yet.",
     "themes": "There are no themes yet.",
     "discover": "No themes have been suggested yet.",
