@@ -116,6 +116,7 @@ class SuggestionEngine:
         *,
         reviewed: Collection[int] = (),
         sampled: Collection[int] = (),
+        aside: Collection[int] = (),
     ) -> ScoreTable:
         """Fit to the judgements and score every pair of passage and code.
 
@@ -124,11 +125,12 @@ class SuggestionEngine:
             reviewed: Passages judged as a whole; codes not applied to them do not fit them.
             sampled: Passages drawn at random and judged as a whole; they count as reviewed too.
                 From 24 of them on, probabilities rest on them alone.
+            aside: Passages that are no evidence: nothing is suggested for them or told of them.
 
         Raises:
             InvalidInput: If a judgement names a passage that does not exist.
         """
-        return self._score(judgements, reviewed, sampled).table
+        return self._score(judgements, reviewed, sampled, aside).table
 
     def run(
         self,
@@ -136,10 +138,11 @@ class SuggestionEngine:
         *,
         reviewed: Collection[int] = (),
         sampled: Collection[int] = (),
+        aside: Collection[int] = (),
     ) -> SuggestionRun:
         """Return suggestions with their reasons; arguments and errors are those of `scores`."""
         began = time.perf_counter()
-        scored = self._score(judgements, reviewed, sampled)
+        scored = self._score(judgements, reviewed, sampled, aside)
         table = scored.table
         suggestions = self._explained(scored)
         return SuggestionRun(
@@ -155,7 +158,7 @@ class SuggestionEngine:
             reviewed=table.reviewed,
             judged=int(scored.decided.evidence.known.sum()),
             seconds=time.perf_counter() - began,
-            ranking=self._ranked(table, judgements),
+            ranking=self._ranked(table, judgements, aside),
             spreads=self._spread(scored),
         )
 
@@ -174,6 +177,7 @@ class SuggestionEngine:
         judgements: Collection[Judgement],
         reviewed: Collection[int],
         sampled: Collection[int] = (),
+        aside: Collection[int] = (),
     ) -> _Scored:
         settings = self.settings
         ids = tuple(code.id for code in self._codes)
@@ -190,6 +194,7 @@ class SuggestionEngine:
         calibrated = fitted.basis != "none"
         usable = np.array([not getattr(code, "abstract", False) for code in self._codes], np.bool_)
         undecided = self._undecided(decided, usable)
+        undecided[list(aside)] = False
         lines = choose_lines(
             chances, open_pairs=undecided, codes=ids, calibrated=calibrated, settings=settings
         )
@@ -238,7 +243,9 @@ class SuggestionEngine:
             free &= ~barred
         return free
 
-    def _ranked(self, table: ScoreTable, judgements: Collection[Judgement]) -> Ranking:
+    def _ranked(
+        self, table: ScoreTable, judgements: Collection[Judgement], aside: Collection[int]
+    ) -> Ranking:
         settled = find_settled(
             judgements,
             passages=len(self.passages),
@@ -247,6 +254,7 @@ class SuggestionEngine:
         )
         if (barred := self._ready().barred) is not None:
             settled |= barred
+        settled[list(aside)] = True
         usable = [not getattr(code, "abstract", False) for code in self._codes]
         return choose_likeliest(table, settled=settled, usable=np.array(usable, np.bool_))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coding.model import CodeId, Suggestion, SuggestionId
@@ -115,7 +115,15 @@ def suggest_in_study(
     reviewed |= sampled  # a passage of a sample was read as a whole
     aside = find_in_material(study, material, judgements, codes=book)
     if suggester == OURS:
-        run = _run_ours(engine, book, judgements, reviewed, sampled, settings)
+        run = _run_ours(
+            engine,
+            book,
+            judgements,
+            settings=settings,
+            reviewed=reviewed,
+            sampled=sampled,
+            aside=aside.keys(),
+        )
     else:
         embedder = _embedders[frame.model]
         hashes = [_hash(p.text) for p in material.passages]
@@ -187,14 +195,16 @@ def _run_ours(
     engine: SuggestionEngine,
     codes: list[Code],
     judgements: list[Judgement],
-    reviewed: set[int],
-    sampled: set[int],
+    *,
     settings: SuggestionSettings,
+    reviewed: Collection[int],
+    sampled: Collection[int],
+    aside: Collection[int],
 ) -> SuggestionRun:
     """Run the loaded engine of this study."""
     engine.set_codes(codes)
     engine.settings = settings
-    return engine.run(judgements, reviewed=reviewed, sampled=sampled)
+    return engine.run(judgements, reviewed=reviewed, sampled=sampled, aside=aside)
 
 
 def _rank(suggestion: Suggestion) -> tuple[bool, float]:

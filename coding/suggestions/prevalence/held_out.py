@@ -64,6 +64,7 @@ def score_held_out(
     *,
     reviewed: Collection[int],
     sampled: Collection[int],
+    aside: Collection[int] = (),
     weights: NDArray[np.float64] | None = None,
     folds: int = FOLDS,
     on_progress: Callable[[int, int], None] = lambda *_: None,
@@ -75,6 +76,7 @@ def score_held_out(
         judgements: See `SuggestionEngine.scores`.
         reviewed: See `SuggestionEngine.scores`.
         sampled: The passages of a random sample that were read, at least one of them.
+        aside: See `SuggestionEngine.scores`.
         weights: How often each passage of the engine counts, (n,), or 0 for one that belongs to
             none of those to be told of; None if once each.
         folds: The number of parts.
@@ -95,6 +97,7 @@ def score_held_out(
             [j for j in judgements if j.passage not in out],
             reviewed=set(reviewed) - out,
             sampled=set(sampled) - out,
+            aside=aside,
         )
         if chances is None:
             codes, calibrated = table.codes, True

@@ -13,6 +13,7 @@ from coding.suggestions.material.queries import get_fingerprint, get_judgements
 from coding.suggestions.prevalence.commands import record_sample_run
 from coding.suggestions.prevalence.model import render_sample_run
 from coding.suggestions.samples.queries import list_sampled, list_transcript_strata
+from coding.suggestions.set_aside.queries import find_in_material
 from coding.suggestions.study_settings import LEAST_WORDS, LEAST_WRITTEN, choose_settings
 from coding.suggestions.suggest_job import open_engine
 from study import InvalidInput, Study
@@ -91,7 +92,13 @@ def measure_sample_in_study(study: Study, report: Report) -> dict[str, Any]:
     weights = np.zeros(len(material.passages))
     weights[counted] = 1.0
     held = score_held_out(
-        engine, judgements, reviewed=reviewed, sampled=rows, weights=weights, on_progress=told
+        engine,
+        judgements,
+        reviewed=reviewed,
+        sampled=rows,
+        aside=find_in_material(study, material, judgements, codes=codes),
+        weights=weights,
+        on_progress=told,
     )
     found = measure_held_out(
         held,

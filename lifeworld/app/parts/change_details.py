@@ -60,6 +60,7 @@ THINGS: dict[str, str] = {
     "assumptions": mark("assumption", context="thing"),
     "attachments": mark("photo", context="thing"),
     "attribute_definitions": mark("attribute", context="thing"),
+    "bound_codes": mark("question of a code", context="thing"),
     "brought_back": mark("passage brought back", context="thing"),
     "codebook_versions": mark("version of the codebook", context="thing"),
     "codes": mark("code", context="thing"),

@@ -26,7 +26,7 @@ class Memoriser:
         self.settings = type("Settings", (), {"seed": 0})
         self.told: list[tuple[set[int], set[int], set[int]]] = []
 
-    def scores(self, judgements: Any, *, reviewed: Any, sampled: Any) -> Table:
+    def scores(self, judgements: Any, *, reviewed: Any, sampled: Any, aside: Any = ()) -> Table:
         chances = np.full((len(self.passages), 1), 0.2)
         chances[sorted(reviewed)] = 0.0
         for judgement in judgements:

@@ -11,7 +11,10 @@ from coding.codebook.commands import add_code
 from coding.commands import apply_code, remove_transcript
 from coding.corrections.commands import revise_transcript
 from coding.model import NewCoding
+from coding.queries import list_codes
+from coding.suggestions.code_lines.queries import find_spread
 from coding.suggestions.queries import list_suggestions
+from coding.suggestions.rankings.queries import get_text_ranking
 from coding.suggestions.set_aside.commands import add_brought_back, remove_brought_back
 from coding.suggestions.set_aside.model import Reason
 from coding.suggestions.set_aside.queries import (
@@ -83,6 +86,22 @@ def test_a_run_suggests_nothing_for_what_is_no_evidence_and_counts_it(
 def bring_back(study: Study, words: str) -> None:
     [found] = [p for p in list_set_aside(study) if p.words == words]
     add_brought_back(study, [(found.text_id, found.start, found.end)], actor="Ana")
+
+
+def test_neither_likely_codes_nor_the_line_of_a_code_tell_of_what_is_no_evidence(
+    study: Study, talk: Any
+) -> None:
+    run(study)
+    [text_id, words] = study.db.execute("SELECT id, text FROM texts").fetchone()
+    ranking = get_text_ranking(study, text_id)
+    assert ranking is not None
+    ranked = {words[begin:end]: codes for begin, end, *codes in ranking.passages}
+    assert not ranked[ADVERT]
+    assert ranked[PAY.format(n=0)]
+    pay = next(code for code in list_codes(study) if code.name == "Pay")
+    found = find_spread(study, pay.id)
+    assert found is not None
+    assert sum(found[0].counts) <= len(SAID) - 3
 
 
 def test_a_passage_that_is_brought_back_is_suggested_for_and_undo_sets_it_aside_again(
