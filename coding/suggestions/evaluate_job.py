@@ -23,6 +23,7 @@ from coding.suggestions.prevalence.model import parse_sample_run
 from coding.suggestions.prevalence.sample_job import measure_sample_in_study
 from coding.suggestions.samples.queries import list_sample_readers, list_sampled
 from coding.suggestions.standing import describe_missing
+from coding.suggestions.study_settings import check_method
 from coding.suggestions.trust.told import parse_trust, render_trust
 from study import InvalidInput, Study
 from study.jobs import Report, job
@@ -143,14 +144,7 @@ def measure_in_study(
 
     began = time.perf_counter()
     frame = get_frame(study)
-    if not frame.profile.suggestions:
-        raise InvalidInput(
-            say(
-                "Suggestions are off for the method “{title}” and are not measured.",
-                title=say(frame.profile.title),
-            ),
-            hint=say("To use them, choose another method profile."),
-        )
+    check_method(frame)
     material = get_material(study)
     units = _list_units(study, material)
     missing = _describe_missing(units)

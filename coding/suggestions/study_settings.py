@@ -9,9 +9,11 @@ from coding.suggestions.code_lines.queries import list_lines
 from coding.suggestions.model import Leaning, SuggestionSettings
 from coding.suggestions.queries import list_leanings
 from coding.suggestions.questions import find_asked
-from study import Study
+from study import InvalidInput, Study
+from study.language import say
+from transcripts.model import Frame
 
-__all__ = ["choose_settings"]
+__all__ = ["check_method", "choose_settings"]
 
 LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said before
 LEAST_WRITTEN = 2
@@ -34,3 +36,12 @@ def choose_settings(study: Study, *, written: bool, asked: Iterable[str]) -> Sug
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
         questions=find_asked(bound, asked),
     )
+
+
+def check_method(frame: Frame) -> None:
+    """Raise InvalidInput if the method of the study has suggestions off."""
+    if not frame.profile.suggestions:
+        raise InvalidInput(
+            say("Suggestions are off for the method “{title}”.", title=say(frame.profile.title)),
+            hint=say("To use them, choose another method profile."),
+        )

@@ -24,7 +24,7 @@ from coding.suggestions.opaque_names import list_opaque_names
 from coding.suggestions.queries import get_context, has_imported_run, list_suggestions
 from coding.suggestions.samples.queries import list_sampled
 from coding.suggestions.set_aside.queries import find_in_material, list_rows
-from coding.suggestions.study_settings import choose_settings
+from coding.suggestions.study_settings import check_method, choose_settings
 from coding.suggestions.twin_codes import find_twins
 from study import InvalidInput, Study
 from study.jobs import Report, job
@@ -89,11 +89,7 @@ def suggest_in_study(
             say("There is no suggester “{suggester}”.", suggester=suggester),
             hint=say("Choose one of {suggesters}.", suggesters=", ".join(suggesters)),
         )
-    if not frame.profile.suggestions:
-        raise InvalidInput(
-            say("Suggestions are off for the method “{title}”.", title=say(frame.profile.title)),
-            hint=say("To use them, choose another method profile."),
-        )
+    check_method(frame)
     book = [code for code in list_codes(study) if not code.retired]
     if all(code.abstract for code in book):
         raise InvalidInput(

@@ -14,7 +14,12 @@ from coding.suggestions.prevalence.commands import record_sample_run
 from coding.suggestions.prevalence.model import render_sample_run
 from coding.suggestions.samples.queries import list_sampled, list_transcript_strata
 from coding.suggestions.set_aside.queries import find_in_material
-from coding.suggestions.study_settings import LEAST_WORDS, LEAST_WRITTEN, choose_settings
+from coding.suggestions.study_settings import (
+    LEAST_WORDS,
+    LEAST_WRITTEN,
+    check_method,
+    choose_settings,
+)
 from coding.suggestions.suggest_job import open_engine
 from study import InvalidInput, Study
 from study.jobs import Report, job
@@ -47,14 +52,7 @@ def measure_sample_in_study(study: Study, report: Report) -> dict[str, Any]:
 
     began = time.perf_counter()
     frame = get_frame(study)
-    if not frame.profile.suggestions:
-        raise InvalidInput(
-            say(
-                "Suggestions are off for the method “{title}” and are not measured.",
-                title=say(frame.profile.title),
-            ),
-            hint=say("To use them, choose another method profile."),
-        )
+    check_method(frame)
     codes = [code for code in list_codes(study) if code.usable]
     if not codes:
         raise InvalidInput(

@@ -10,7 +10,7 @@ from coding.queries import list_codes
 from coding.suggestions.material.queries import get_judgements
 from coding.suggestions.samples.queries import list_sampled
 from coding.suggestions.siblings.commands import record_siblings
-from coding.suggestions.study_settings import choose_settings
+from coding.suggestions.study_settings import check_method, choose_settings
 from coding.suggestions.suggest_job import open_engine
 from study import InvalidInput, Study
 from study.jobs import Report, job
@@ -37,11 +37,7 @@ def find_siblings_in_study(study: Study, report: Report) -> dict[str, Any]:
 
     began = time.perf_counter()
     frame = get_frame(study)
-    if not frame.profile.suggestions:
-        raise InvalidInput(
-            say("Suggestions are off for the method “{title}”.", title=say(frame.profile.title)),
-            hint=say("To use them, choose another method profile."),
-        )
+    check_method(frame)
     book = [code for code in list_codes(study) if not code.retired]
     if sum(code.usable for code in book) < 2:
         raise InvalidInput(

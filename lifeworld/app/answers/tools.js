@@ -2,6 +2,7 @@
 
 import { countThings, formatNumber, say } from "../language/say.js";
 import { el, iconButton } from "../reader/dom.js";
+import { showSaving } from "../reader/saving.js";
 import { countStances, ORDERS, STATES } from "./order.js";
 
 const STATE_WORDS = {
@@ -133,15 +134,6 @@ export class Tools {
   }
 
   saved(state, pending) {
-    const changes = countThings(pending, "unsaved change");
-    const words = {
-      saved: say("saved"),
-      saving: say("saving…"),
-      offline: say("offline, {changes}", { changes }),
-      lost: say("not saved, {changes}", { changes }),
-      expired: say("session expired, {changes}", { changes }),
-    };
-    this.saving.textContent = words[state];
-    this.saving.dataset.state = state;
+    showSaving(this.saving, state, pending);
   }
 }

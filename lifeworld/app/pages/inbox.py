@@ -15,13 +15,13 @@ from coding.suggestions.queries import get_mode, list_overlapping_codes, list_su
 from coding.suggestions.review_batch import Batch, new_batch
 from coding.suggestions.review_order import ORDERS, list_in_turn
 from coding.suggestions.suggest_job import suggest_in_study
-from lifeworld.app.markdown import escape
 from lifeworld.app.parts.code_lines import show_code_line
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.parts.review_card import BATCH_KEPT, show_card, show_done, show_following
 from lifeworld.app.parts.run_basis import show_basis
 from lifeworld.app.parts.set_aside import show_opaque, show_set_aside
+from lifeworld.app.parts.suggestions_off import show_suggestions_off
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.who import current_actor
 from study import Study
@@ -80,16 +80,7 @@ right = show_header(
     say("Inbox"), say("Codings the machine suggests. They count only once a person accepts them.")
 )
 mode = get_mode(study)
-if not frame.profile.suggestions:
-    st.info(
-        say(
-            "Suggestions are off for the method “{method}”. {why}",
-            method=escape(say(frame.profile.title)),
-            why=escape(say(frame.profile.why)),
-        ),
-        icon=":material/block:",
-    )
-    st.stop()
+show_suggestions_off(frame)
 modes = list(MODES)
 wanted = right.selectbox(
     say("Where suggestions are shown"),

@@ -7,7 +7,6 @@ import streamlit as st
 from coding.queries import list_codes
 from coding.suggestions.samples.commands import remove_unread
 from coding.suggestions.samples.queries import list_samples
-from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.random_sample import (
     get_passages,
@@ -15,6 +14,7 @@ from lifeworld.app.parts.random_sample import (
     show_result,
     show_second,
 )
+from lifeworld.app.parts.suggestions_off import show_suggestions_off
 from lifeworld.app.sampling import show_sample
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.who import current_actor
@@ -38,16 +38,7 @@ right = show_header(
     if open_one
     else say("Passages drawn by chance and read one by one."),
 )
-if not frame.profile.suggestions:
-    st.info(
-        say(
-            "Suggestions are off for the method “{method}”. {why}",
-            method=escape(say(frame.profile.title)),
-            why=escape(say(frame.profile.why)),
-        ),
-        icon=":material/block:",
-    )
-    st.stop()
+show_suggestions_off(frame)
 if not any(code.usable for code in codes):
     st.info(
         say("The codebook has no code yet. Add codes first: you will put them on passages here."),

@@ -19,6 +19,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.boundary_form import show_boundary_form
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.pair_card import show_chosen, show_pair
+from lifeworld.app.parts.suggestions_off import show_suggestions_off
 from lifeworld.app.session import current_study, show_header
 from lifeworld.app.who import current_actor
 from study.jobs import submit_job
@@ -69,16 +70,7 @@ right = show_header(
     say("Tell apart"),
     say("Two codes that are confused, side by side on the passages where it matters."),
 )
-if not frame.profile.suggestions:
-    st.info(
-        say(
-            "Suggestions are off for the method “{method}”. {why}",
-            method=escape(say(frame.profile.title)),
-            why=escape(say(frame.profile.why)),
-        ),
-        icon=":material/block:",
-    )
-    st.stop()
+show_suggestions_off(frame)
 mode = get_mode(study)
 if mode != "on":
     st.info(

@@ -3,6 +3,7 @@
 import { countThings, formatNumber, say, sayParts } from "../language/say.js";
 import { el, iconButton } from "./dom.js";
 import { HELP } from "./keyboard.js";
+import { showSaving } from "./saving.js";
 
 const TOAST_MS = 6000;
 const BETWEEN = { or: say("or"), "…": "…" }; // what stands between keys
@@ -76,16 +77,7 @@ export class Bar {
 
   saved(state, pending) {
     if (!this.#differs("saved", state, pending)) return;
-    const changes = countThings(pending, "unsaved change");
-    const words = {
-      saved: say("saved"),
-      saving: say("saving…"),
-      offline: say("offline, {changes}", { changes }),
-      lost: say("not saved, {changes}", { changes }),
-      expired: say("session expired, {changes}", { changes }),
-    };
-    this.#write(this.saving, words[state]);
-    this.saving.dataset.state = state;
+    showSaving(this.saving, state, pending);
   }
 
   where(at, of) {

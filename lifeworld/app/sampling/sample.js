@@ -3,6 +3,7 @@
 import { countThings, say } from "../language/say.js";
 import { el, swatch } from "../reader/dom.js";
 import { newMount } from "../reader/mounting.js";
+import { showSaving } from "../reader/saving.js";
 import { adoptStyles, fitHeight, followTheme, mayTakeFocus } from "../reader/theme.js";
 import { Batch } from "./batch.js";
 import { CodeList } from "./codelist.js";
@@ -96,17 +97,7 @@ class Desk {
   }
 
   stateChanged(state) {
-    const { pending } = this.line.queue;
-    const changes = countThings(pending, "unsaved change");
-    const words = {
-      saved: say("saved"),
-      saving: say("saving…"),
-      offline: say("offline, {changes}", { changes }),
-      lost: say("not saved, {changes}", { changes }),
-      expired: say("session expired, {changes}", { changes }),
-    };
-    this.saving.textContent = words[state];
-    this.saving.dataset.state = state;
+    showSaving(this.saving, state, this.line.queue.pending);
     this.#finish();
   }
 
