@@ -14,17 +14,18 @@ export function describeLine(line, { told, expected }) {
       line,
       suggestions: countThings(number, "suggestion"),
     });
-  const values = {
-    line: `${line} %`,
+  const at = `${line} %`;
+  const lost = formatNumber(missed);
+  if (!number && told === "all")
+    return say("At {line}: no suggestions; about {missed} missed.", { line: at, missed: lost });
+  if (!number) return say("At {line}: no suggestions.", { line: at });
+  const said = say("At {line}: {suggestions}, of them about {right} right and {wrong} wrong", {
+    line: at,
     suggestions: countThings(number, "suggestion"),
     right: formatNumber(right),
     wrong: formatNumber(wrong),
-    missed: formatNumber(missed),
-  };
-  if (!number && told === "all") return say("At {line}: no suggestions; about {missed} missed.", values);
-  if (!number) return say("At {line}: no suggestions.", values);
-  const said = say("At {line}: {suggestions}, of them about {right} right and {wrong} wrong", values);
-  return told === "all" ? say("{said}; about {missed} missed.", { said, ...values }) : `${said}.`;
+  });
+  return told === "all" ? say("{said}; about {missed} missed.", { said, missed: lost }) : `${said}.`;
 }
 
 /**

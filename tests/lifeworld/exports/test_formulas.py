@@ -31,7 +31,8 @@ def write_answers(folder: Path) -> tuple[Path, int, int]:
         empty=np.zeros(len(IDS), dtype=bool),
     )
     parts.write(parts.path("one").name, render_scores(scores, choice=Choice(threshold=0.4)))
-    rows, escaped = parts.join(["one"])
+    rows, escaped, suggested = parts.join(["one"])
+    assert set(suggested.values()) == {len(IDS)}
     return parts.out, rows, escaped
 
 
