@@ -87,7 +87,7 @@ def test_a_researcher_codes_by_key_and_by_mouse_and_finds_it_all_again_in_firefo
     box = firefox.run(f"({ENDS})({TURN.format(number=2)}, 'showed me')")
     firefox.drag(*box)
     code(firefox, "Cover")
-    until(lambda: ("showed me", served.cover) in said(served))
+    until(lambda: ("showed me", served.cover) in said(served), seconds=20)
     saved(firefox)
     firefox.press("m")
     firefox.wait("deepest('textarea')")
