@@ -1,4 +1,4 @@
-"""Runs the converted multilingual-e5-small: texts in, unit vectors out, one text at a time."""
+"""Runs a converted bundled model: texts in, unit vectors out, one text at a time."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ import numpy as np
 
 from study.errors import ModelUnavailable
 from study.language import say
-from transcripts.embedding.e5_convert import (
-    CONVERTER,
+from transcripts.embedding.prepare_model import (
     MODEL_FILE,
     RULES_FILE,
     SCALES_FILE,
-    SOURCE_SHA256,
     TOKENIZER_FILE,
     WORDS_FILE,
     prepare_model,
@@ -28,20 +26,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["E5Embedder"]
+    from transcripts.embedding.bundled_models import BundledModel
 
-_PREFIX = "query: "  # used for passages and codes alike, because the comparison is symmetric
-_LONGEST = 512  # the model's limit in tokens, including the begin and end tokens
+__all__ = ["BundledEmbedder"]
+
 _STEP = 32  # texts between two progress reports
 
 
-class E5Embedder:
-    """The default embedder: 384 dimensions, about a hundred languages, no network.
+class BundledEmbedder:
+    """The embedder of a bundled model: 384 dimensions, no network.
 
     Texts run one by one, so that a text's vector never depends on other texts (int8 activations
     are scaled over a whole run) and no time is spent on padding.
 
     Args:
+        model: The model.
         models: The folder of converted models.
         threads: The number of texts to compute at the same time.
 
@@ -49,15 +48,17 @@ class E5Embedder:
         ModelUnavailable: If the model is missing or damaged.
     """
 
-    name = "multilingual-e5-small"
-    identity = f"e5-small-int8:{SOURCE_SHA256[:16]}:{CONVERTER}"
     dimension = 384
 
-    def __init__(self, *, models: Path, threads: int = 1) -> None:
+    def __init__(self, model: BundledModel, *, models: Path, threads: int = 1) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        folder = prepare_model(models)
+        self.name = model.name
+        self.identity = f"{model.identity}:{model.sha256[:16]}:{model.converter}"
+        self.english_only = model.english_only
+        self._text_prefix, self._longest = model.prefix, model.longest
+        folder = prepare_model(model, models)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -68,10 +69,11 @@ class E5Embedder:
             )
             self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
             self._words = np.load(folder / WORDS_FILE, mmap_mode="r")
-            self._scales = np.load(folder / SCALES_FILE, mmap_mode="r")
+            packed = (folder / SCALES_FILE).exists()
+            self._scales = np.load(folder / SCALES_FILE, mmap_mode="r") if packed else None
         except Exception as error:  # both libraries raise their own types
             raise ModelUnavailable(
-                say("The default language model cannot be loaded."),
+                say("The language model {model} cannot be loaded.", model=model.name),
                 hint=say(
                     "Delete the folder {folder} and try again; it will be rebuilt. ({error})",
                     folder=folder,
@@ -81,7 +83,7 @@ class E5Embedder:
         rules = json.loads((folder / RULES_FILE).read_text(encoding="utf-8"))
         self._rules = {int(character): text for character, text in rules.items()}
         self._threads = max(1, threads)
-        marked = self._tokenizer.encode(_PREFIX.strip()).ids
+        marked = self._tokenizer.encode(model.prefix.strip()).ids
         self._begin, self._prefix, self._end = marked[:1], marked[1:-1], marked[-1:]
 
     def embed(
@@ -89,8 +91,8 @@ class E5Embedder:
     ) -> NDArray[np.float32]:
         """Return one unit vector per text, float32 (n, 384); equal texts are computed once.
 
-        A text of more than 512 tokens is read in windows; its vector is the mean over all tokens,
-        scaled to length 1.
+        A text of more tokens than the model reads at once is read in windows; its vector is the
+        mean over all tokens, scaled to length 1.
 
         Args:
             texts: The texts; an empty one gets the vector of an empty sentence.
@@ -115,6 +117,8 @@ class E5Embedder:
     def embed_pieces(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return input embeddings of word pieces, float32 (len(pieces), 384), not normalised."""
         packed = self._words[pieces]
+        if self._scales is None:
+            return np.asarray(packed, dtype=np.float32)
         values = np.empty((len(pieces), self.dimension), np.int8)
         # Signed 4-bit values, two per byte, the first in the low half.
         values[:, 0::2] = (packed << 4).view(np.int8) >> 4
@@ -127,7 +131,7 @@ class E5Embedder:
         # Lone surrogates cannot be encoded, and decomposed accents are not in the vocabulary.
         clean = text.encode("utf-8", "replace").decode("utf-8")
         clean = unicodedata.normalize("NFC", clean)
-        clean = (_PREFIX + clean).translate(self._rules).strip()
+        clean = (self._text_prefix + clean).translate(self._rules).strip()
         ids: list[int] = self._tokenizer.encode(clean).ids
         return ids
 
@@ -172,12 +176,12 @@ class E5Embedder:
                 raise
 
     def _vector(self, ids: list[int]) -> NDArray[np.float32]:
-        if len(ids) <= _LONGEST:
+        if len(ids) <= self._longest:
             total = self._states(ids).sum(axis=0)
         else:
             head = [*self._begin, *self._prefix]
             body = ids[len(head) : -1]
-            room = _LONGEST - len(head) - 1
+            room = self._longest - len(head) - 1
             total = np.zeros(self.dimension, np.float32)
             for start in range(0, len(body), room):
                 window = [*head, *body[start : start + room], *self._end]
