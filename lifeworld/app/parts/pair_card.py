@@ -17,7 +17,7 @@ from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.hue import show_bar
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.parts.undo_button import press_undo
+from lifeworld.app.parts.undo_button import show_undo
 from lifeworld.app.session import act, current_study
 from lifeworld.app.who import current_actor
 from study.jobs import submit_job
@@ -143,7 +143,7 @@ def _shorten(name: str) -> str:
 
 
 def _show_undo(row: Any) -> None:
-    if press_undo(row, HERE, key="tell_apart_undo") is not None:
+    if show_undo(row, HERE, key="tell_apart_undo") is not None:
         submit_refit()
         st.rerun()
 

@@ -20,7 +20,7 @@ from coding.suggestions.suggest_job import suggest_again, suggest_in_study
 from lifeworld.app.keys import show_keys
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.parts.undo_button import press_undo
+from lifeworld.app.parts.undo_button import show_undo
 from lifeworld.app.session import act, current_study
 from study.jobs import submit_job
 from study.language import say
@@ -136,7 +136,7 @@ def _mark_read(suggestion: Suggestion, turn: int, batch: Batch) -> None:
 
 
 def _show_undo(row: Any) -> None:
-    undone = press_undo(row, INBOX, key="inbox_undo")
+    undone = show_undo(row, INBOX, key="inbox_undo")
     if undone is not None:
         # The suggestions were made from what was just taken back.
         if undone.verb in ("set threshold", "set line", "remove line"):

@@ -14,10 +14,10 @@ from study.language import say
 from study.ledger import Entry, find_undoable, get_entry
 from study.undoing import Place
 
-__all__ = ["press_undo"]
+__all__ = ["show_undo"]
 
 
-def press_undo(row: Any, place: Place, *, key: str) -> Entry | None:
+def show_undo(row: Any, place: Place, *, key: str) -> Entry | None:
     """Show a button that undoes the change which was the person's last when it was drawn.
 
     Its key in Streamlit names that change: a press that arrives twice, as it can while the page is
