@@ -20,6 +20,7 @@ from transcripts.embedding.bundled_models import E5, MINILM, find_source
 
 if TYPE_CHECKING:
     from transcripts.embedding.bundled_models import BundledModel
+    from transcripts.embedding.encoder_graph import Encoder
 
 __all__ = [
     "MODEL_FILE",
@@ -28,6 +29,7 @@ __all__ = [
     "TOKENIZER_FILE",
     "WORDS_FILE",
     "prepare_model",
+    "write_tokens",
 ]
 
 log = logging.getLogger(__name__)
@@ -163,10 +165,11 @@ def _move_into_place(temporary: Path, folder: Path, model: BundledModel) -> None
 
 
 def _write_model(model: BundledModel, data: bytes, path: Path, folder: Path) -> None:
-    if model is E5:
-        _write_e5(data, folder)
-    else:
-        _write_minilm(data, path, folder)
+    from transcripts.embedding.encoder_graph import EncoderGraph
+    from transcripts.embedding.encoder_ranges import read_ranges
+
+    source = write_tokens(model, data, path, folder)
+    (folder / MODEL_FILE).write_bytes(EncoderGraph(source, read_ranges(model.name)).render())
     names = [name for name in _FILES if (folder / name).exists()]
     made = {"source": model.sha256, "files": {name: _sha256(folder / name) for name in names}}
     (folder / MANIFEST_FILE).write_text(json.dumps(made, indent=1), encoding="utf-8")
@@ -181,12 +184,22 @@ def _sync(path: Path) -> None:
     os.close(descriptor)
 
 
-def _write_e5(data: bytes, folder: Path) -> None:
+def write_tokens(model: BundledModel, data: bytes, path: Path, folder: Path) -> Encoder:
+    """Write a model's tokenizer and word vectors; return its other tensors.
+
+    Args:
+        model: The model.
+        data: The bytes of its file.
+        path: Where that file lies.
+        folder: Where to write.
+    """
+    return _write_e5(data, folder) if model is E5 else _write_minilm(data, path, folder)
+
+
+def _write_e5(data: bytes, folder: Path) -> Encoder:
     from transcripts.embedding.e5_source import parse_e5, render_tokenizer
-    from transcripts.embedding.encoder_graph import render_graph
 
     source = parse_e5(data)
-    (folder / MODEL_FILE).write_bytes(render_graph(source))
     (folder / TOKENIZER_FILE).write_text(render_tokenizer(source), encoding="utf-8")
     (folder / RULES_FILE).write_text(json.dumps(source.normalisation), encoding="utf-8")
     # The embedding table stays packed and outside the graph: the runner maps it into memory, so
@@ -195,10 +208,10 @@ def _write_e5(data: bytes, folder: Path) -> None:
     nibbles = values.view(np.uint8) & 15
     np.save(folder / WORDS_FILE, nibbles[:, 0::2] | (nibbles[:, 1::2] << 4))
     np.save(folder / SCALES_FILE, scales.astype(np.float16))
+    return source
 
 
-def _write_minilm(data: bytes, path: Path, folder: Path) -> None:
-    from transcripts.embedding.encoder_graph import render_graph
+def _write_minilm(data: bytes, path: Path, folder: Path) -> Encoder:
     from transcripts.embedding.minilm_source import (
         TOKENIZER_SHA256,
         MiniLMSource,
@@ -209,8 +222,8 @@ def _write_minilm(data: bytes, path: Path, folder: Path) -> None:
     if not beside.is_file() or _sha256(beside) != TOKENIZER_SHA256:
         raise _damaged(MINILM)
     source, tokenizer = MiniLMSource(data), beside.read_text(encoding="utf-8")
-    (folder / MODEL_FILE).write_bytes(render_graph(source))
     (folder / TOKENIZER_FILE).write_text(render_wordpiece(tokenizer), encoding="utf-8")
     (folder / RULES_FILE).write_text("{}", encoding="utf-8")
     words = source.floats("emb.word").reshape(-1, source.width)
     np.save(folder / WORDS_FILE, words.astype(np.float16))
+    return source
