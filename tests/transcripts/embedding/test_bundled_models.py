@@ -156,21 +156,22 @@ def test_a_wheel_for_another_system_gives_the_same_vectors(
     assert np.array_equal(model.embed(ENGLISH), expected)
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory):
+    before = os.environ.get("LIFEWORLD_HOME")
+    os.environ["LIFEWORLD_HOME"] = str(tmp_path_factory.mktemp("home"))
+    try:
+        yield open_embedder("all-MiniLM-L6-v2")
+    finally:
+        if before is None:
+            del os.environ["LIFEWORLD_HOME"]
+        else:
+            os.environ["LIFEWORLD_HOME"] = before
+
+
 @needs_minilm
 @pytest.mark.slow
 class TestTheEnglishModel:
-    @pytest.fixture(scope="class")
-    def model(self, tmp_path_factory: pytest.TempPathFactory):
-        before = os.environ.get("LIFEWORLD_HOME")
-        os.environ["LIFEWORLD_HOME"] = str(tmp_path_factory.mktemp("home"))
-        try:
-            yield open_embedder("all-MiniLM-L6-v2")
-        finally:
-            if before is None:
-                del os.environ["LIFEWORLD_HOME"]
-            else:
-                os.environ["LIFEWORLD_HOME"] = before
-
     def test_it_keeps_the_promises_of_an_embedder(self, model) -> None:
         assert isinstance(model, Embedder)
         assert isinstance(model, PieceEmbedder)
