@@ -1,6 +1,6 @@
 """Measures the ranges by which bundled models are rounded to 8 bits: `python run_ranges.py`.
 
-The sentences are ours, in sixteen languages, those of the other benchmarks among them. The same
+The sentences are ours, in seventeen languages, those of the other benchmarks among them. The same
 graph runs in fp32, and what goes into each product is watched. Channels are brought to like ranges
 with the weights taking over (SmoothQuant with α = .75). Writes transcripts/embedding/ranges/*.npz,
 which belong to the program: whoever changes them raises the `converter` of the model, because its

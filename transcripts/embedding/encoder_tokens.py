@@ -70,11 +70,11 @@ class EncoderTokens:
         scales = self._scales[pieces].astype(np.float32)
         blocks = scales.shape[-1]
         # Signed 4-bit values, two per byte, the first in the low half.
-        packed = rows.reshape(*pieces.shape, blocks, -1)
+        packed = rows.reshape(*pieces.shape, blocks, rows.shape[-1] // blocks)
         values = np.empty((*packed.shape, 2), np.float32)
         np.multiply((packed << 4).view(np.int8) >> 4, scales[..., None], out=values[..., 0])
         np.multiply(packed.view(np.int8) >> 4, scales[..., None], out=values[..., 1])
-        return values.reshape(*pieces.shape, -1)
+        return values.reshape(*pieces.shape, 2 * rows.shape[-1])
 
     def _ids(self, text: str) -> list[int]:
         # Lone surrogates cannot be encoded, and decomposed accents are not in the vocabulary.

@@ -186,7 +186,8 @@ class TestTheEnglishModel:
         plain = open_embedder(str(find_source(MINILM, Path()).parent))
         texts = [*ENGLISH, "We work nights. " * 40]  # 160 words, fewer than 256 pieces
         near = (model.embed(texts) * plain.embed(texts)).sum(axis=1)
-        assert near.min() > 0.98, near
+        assert near[:3].min() > 0.99, near
+        assert near.min() > 0.96, near  # texts of few words, or of one sentence over and over
 
     def test_it_finds_what_means_the_same(self, model) -> None:
         near = model.embed(ENGLISH) @ model.embed(ENGLISH[:1])[0]

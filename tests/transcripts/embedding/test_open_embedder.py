@@ -144,6 +144,19 @@ class TestTheDefaultModel:
         alone = np.vstack([model.embed([text]) for text in TEXTS])
         assert np.array_equal(together[: len(TEXTS)], alone)
 
+    def test_texts_of_equal_length_are_computed_together_and_stay_apart(self, model) -> None:
+        names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+        texts = [f"{name} of them says: {text}" for name in names for text in TEXTS]
+        assert len({len(model.list_pieces(text)) for text in texts}) < len(texts) / 4
+        alone = np.vstack([model.embed([text]) for text in texts])
+        assert np.array_equal(model.embed(texts), alone)
+        assert np.array_equal(model.embed(texts[::-1]), alone[::-1])
+
+    def test_the_windows_of_long_texts_are_not_mixed_up(self, model) -> None:
+        texts = ["word " * 400, "work " * 1200, "shift " * 1900, "word " * 400 + "end"]
+        alone = np.vstack([model.embed([text]) for text in texts])
+        assert np.array_equal(model.embed(texts), alone)
+
     def test_threads_change_nothing(self, model) -> None:
         texts = [f"{text} {i}" for i in range(12) for text in TEXTS]
         assert np.array_equal(open_embedder(threads=2).embed(texts), model.embed(texts))
