@@ -34,15 +34,26 @@ def write_xlsx(
     # The rows wait in a folder of their own, which is gone even if somebody cancels.
     with say_in(language), tempfile.TemporaryDirectory() as folder, out.open("wb") as file:
         book = open_workbook(file, folder=folder)
-        sheet = book.add_worksheet(say("Quotes"))
-        columns = book.add_worksheet(say("Columns"))
-        about = book.add_worksheet(say("About this file"))
-        looks = _Looks(book)
-        told = _write_rows(sheet, table, looks, on_progress)
-        _write_columns(columns, table.columns, looks)
-        _write_about(about, [*table.about, *told, *table.left_out], looks)
-        book.close()
+        try:
+            sheet = book.add_worksheet(say("Quotes"))
+            columns = book.add_worksheet(say("Columns"))
+            about = book.add_worksheet(say("About this file"))
+            looks = _Looks(book)
+            told = _write_rows(sheet, table, looks, on_progress)
+            _write_columns(columns, table.columns, looks)
+            _write_about(about, [*table.about, *told, *table.left_out], looks)
+            book.close()
+        finally:
+            _close_rows(book)
     return told
+
+
+def _close_rows(book: Any) -> None:
+    """Close the files in which rows wait: xlsxwriter leaves them open where it was interrupted."""
+    for sheet in book.worksheets():
+        waiting = getattr(sheet, "row_data_fh", None)
+        if waiting is not None:
+            waiting.close()
 
 
 class _Looks:
