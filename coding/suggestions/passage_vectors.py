@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coding.suggestions.code_texts import list_code_words, list_views
-from coding.suggestions.learner import Likeness
+from coding.suggestions.likeness import Likeness
 from coding.suggestions.soft_words import SoftWords
 from coding.suggestions.tfidf import TermWeights
 from study.errors import InvalidInput

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.code_texts import CodeLike
-    from coding.suggestions.learner import Evidence, Fit, Likeness
+    from coding.suggestions.learner import Evidence, Fit
+    from coding.suggestions.likeness import Likeness
 
 __all__ = ["Reasoner", "Reasons"]
 
@@ -118,7 +119,8 @@ class Reasoner:
             kernel = self._likeness.kernel(
                 row, fit.anchors, words=self._words, near=near, shared=shared
             )
-            power = measure_power(near, own=fit.anchors[None] == passage)
+            itself = np.flatnonzero(fit.anchors == passage)
+            power = measure_power(near, own=np.append(itself, -1)[:1])
             self._pulls = passage, near[0], kernel[0], power[0]
         _, near, kernel, power = self._pulls
         if not len(fit.anchors):

@@ -495,3 +495,33 @@ def test_a_code_says_which_of_its_texts_a_suggestion_rests_on() -> None:
             "It rests on the name, definition and example of “pay” alone. To change it,"
             " accept a first example or make the definition clearer."
         )
+
+
+def test_the_same_codebook_again_costs_nothing_and_a_changed_rule_counts() -> None:
+    passages, _ = make_passages()
+    engine = SuggestionEngine(HashingEmbedder())
+    engine.set_codes(CODES)
+    engine.add_passages(passages)
+    before = engine._ready()
+    engine.set_codes([replace(code) for code in CODES])
+    assert engine._ready() is before
+    changed = [replace(CODES[0], include="the words of quite another matter"), *CODES[1:]]
+    engine.set_codes(changed)
+    assert engine._ready() is not before
+    assert not np.array_equal(engine._ready().prior, before.prior)
+    engine.set_codes(CODES[::-1])
+    assert np.allclose(engine._ready().prior, before.prior[:, ::-1], atol=1e-4)
+
+
+def test_a_run_says_the_same_of_its_passages_however_they_were_added() -> None:
+    passages, labels = make_passages()
+    once, twice = SuggestionEngine(HashingEmbedder()), SuggestionEngine(HashingEmbedder())
+    once.set_codes(CODES)
+    twice.set_codes(CODES)
+    once.add_passages(passages)
+    twice.add_passages(passages[:50])
+    early = twice.run().input_hash
+    twice.add_passages(passages[50:])
+    assert twice.run().input_hash == once.run().input_hash == once.run().input_hash
+    assert early != once.run().input_hash
+    assert once.run(review(labels, range(9))).input_hash != once.run().input_hash
