@@ -23,11 +23,11 @@ from coding.suggestions.regression import fit_intercept, fit_slopes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from coding.suggestions.evidence import Evidence
     from coding.suggestions.likeness import Likeness
 
 __all__ = [
     "LEARNER_VERSION",
-    "Evidence",
     "Fit",
     "LearnerSettings",
     "Span",
@@ -53,25 +53,6 @@ class LearnerSettings:
     neighbours: float = 0.3
     largest_rank: int = 600
     votes: float = 0.7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """People's decisions, for the passages with any decision.
-
-    Attributes:
-        rows: Passage indices, (r,), sorted.
-        fits: Whether a code fits, bool (r, c).
-        known: Whether that was decided, bool (r, c); undecided pairs are ignored.
-    """
-
-    rows: NDArray[np.intp]
-    fits: NDArray[np.bool_]
-    known: NDArray[np.bool_]
-
-    def part(self, keep: NDArray[np.intp]) -> Evidence:
-        """Return the evidence of some of the rows."""
-        return Evidence(rows=self.rows[keep], fits=self.fits[keep], known=self.known[keep])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

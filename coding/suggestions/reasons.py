@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.code_texts import CodeLike
-    from coding.suggestions.learner import Evidence, Fit
+    from coding.suggestions.evidence import Evidence
+    from coding.suggestions.learner import Fit
     from coding.suggestions.likeness import Likeness
 
 __all__ = ["Reasoner", "Reasons"]

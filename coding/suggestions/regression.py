@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from coding.suggestions.learner import Evidence
+    from coding.suggestions.evidence import Evidence
 
 __all__ = ["fit_intercept", "fit_slopes"]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from coding.suggestions.calibration import list_folds
+from coding.suggestions.evidence import Evidence
 from coding.suggestions.learner import (
-    Evidence,
     LearnerSettings,
     fit_codes,
     new_span,

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from coding.suggestions.learner import Evidence, LearnerSettings, fit_codes
+from coding.suggestions.evidence import Evidence
+from coding.suggestions.learner import LearnerSettings, fit_codes
 from coding.suggestions.likeness import Likeness
 from coding.suggestions.neighbour_votes import (
     fit_votes,

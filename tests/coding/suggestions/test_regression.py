@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coding.suggestions.learner import Evidence
+from coding.suggestions.evidence import Evidence
 from coding.suggestions.regression import fit_intercept, fit_slopes
 
 
