@@ -264,6 +264,9 @@ class SuggestionEngine:
 
     def _explained(self, scored: _Scored) -> tuple[CodingSuggestion, ...]:
         settings, table, fitted = self.settings, scored.table, scored.fitted
+        rows, columns = np.nonzero(table.proposed)
+        order = np.lexsort((columns, -table.probabilities[rows, columns], rows))
+        rows, columns = rows[order], columns[order]
         reasoner = Reasoner(
             likeness=self._ready(),
             fit=fitted.fit,
@@ -271,10 +274,9 @@ class SuggestionEngine:
             terms=self._texts.terms(),
             codes=self._codes,
             words=settings.learner.words,
+            stems=self._texts.stems(),
+            passages=np.unique(rows),
         )
-        rows, columns = np.nonzero(table.proposed)
-        order = np.lexsort((columns, -table.probabilities[rows, columns], rows))
-        rows, columns = rows[order], columns[order]
         lines = _logit(table.lines[columns])
         leads = measure_leads(fitted.raw, rows, columns, lines, calibration=fitted.calibration)
         out: list[CodingSuggestion] = []
@@ -304,7 +306,7 @@ class SuggestionEngine:
         decided = sorted((j.passage, j.code, j.verdict, j.definition) for j in judgements)
         read = [sorted(set(reviewed) | set(sampled)), sorted(set(sampled))]
         total.update(json.dumps([decided, *read]).encode())
-        return total.hexdigest()
+        return str(total.hexdigest())
 
     def _hash_passages(self) -> Any:
         """Return the hash of all passages so far, to go on with; each passage is read once."""

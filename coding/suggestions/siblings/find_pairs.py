@@ -64,14 +64,14 @@ def find_pairs(
     open_rows[evidence.rows] = False
 
     swapped, disputed = _count_decided(study, material, columns)
-    told, learnt = score_held_out(
+    words, examples = score_held_out(
         engine._ready(),
         evidence,
         np.arange(len(evidence.rows)),
         settings=engine.settings.learner,
         seed=engine.settings.seed,
     )
-    ranked = count_outranked(told + learnt, evidence.fits, usable)
+    ranked = count_outranked(words + examples, evidence.fits, usable)
     tied = count_tied(odds, table.probabilities, open_rows)
     nearest = find_nearest(engine._ready().code_meaning, usable)
     coded = evidence.fits.sum(axis=0)

@@ -455,13 +455,13 @@ def test_the_parts_that_reasons_name_add_up_to_the_score() -> None:
     whole = fit.scores(likeness, slice(None), words=engine.settings.learner.words)
     for passage in range(40, 70):
         for code in range(len(CODES)):
-            shares, _ = reasoner._shares(passage, code)
+            shares, near = reasoner._shares(passage, code)
             told = fit.pull * likeness.prior[passage, code]
             assert told + fit.intercepts[code] + shares.sum() == pytest.approx(
                 whole[passage, code], abs=1e-4
             )
             adds = dict(zip(fit.anchors.tolist(), shares.tolist(), strict=True))
-            quotes = [adds[number] for number, _ in reasoner._quotes(passage, code)]
+            quotes = [adds[number] for number, _ in reasoner._quotes(code, shares, near)]
             assert all(share > 0 for share in quotes)
             assert quotes == sorted(quotes, reverse=True)
 
@@ -525,3 +525,16 @@ def test_a_run_says_the_same_of_its_passages_however_they_were_added() -> None:
     assert twice.run().input_hash == once.run().input_hash == once.run().input_hash
     assert early != once.run().input_hash
     assert once.run(review(labels, range(9))).input_hash != once.run().input_hash
+
+
+def test_reasons_are_the_same_one_by_one_and_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    passages, labels = make_passages()
+    decided = review(labels, range(48))
+    engine = SuggestionEngine(HashingEmbedder())
+    engine.set_codes(CODES)
+    engine.add_passages(passages)
+    whole = engine.run(decided, reviewed=range(48)).suggestions
+    assert len({s.passage for s in whole}) > 20
+    for size in (1, 7):
+        monkeypatch.setattr("coding.suggestions.reasons._BLOCK", size)
+        assert engine.run(decided, reviewed=range(48)).suggestions == whole
