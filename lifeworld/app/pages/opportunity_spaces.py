@@ -15,6 +15,7 @@ from lifeworld.app.parts.assumptions import (
     show_assumption_card,
     show_seal_button,
 )
+from lifeworld.app.parts.finding_commands import ADD, REMOVE, REVISE
 from lifeworld.app.parts.finding_evidence import show_basis
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.finding_list import show_beside, show_title
@@ -23,23 +24,7 @@ from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
 from lifeworld.app.parts.space_canvas import show_canvas
 from lifeworld.app.parts.widgets import show_head, show_part, show_stale
 from lifeworld.app.session import act, current_study, show_header
-from opportunity_spaces.assumptions.commands import (
-    add_assumption,
-    remove_assumption,
-    revise_assumption,
-)
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import (
-    add_initiative,
-    add_metric,
-    add_space,
-    remove_initiative,
-    remove_metric,
-    remove_space,
-    revise_initiative,
-    revise_metric,
-    revise_space,
-)
 from opportunity_spaces.model import (
     ASSUMPTION_VERDICTS,
     HORIZONS,
@@ -60,18 +45,6 @@ from study.language import say
 from study.wording import shorten_quote
 from transcripts.queries import get_frame
 
-ADD: dict[str, Any] = {
-    "space": add_space, "assumption": add_assumption,
-    "initiative": add_initiative, "metric": add_metric,
-}  # fmt: skip
-REVISE: dict[str, Any] = {
-    "space": revise_space, "assumption": revise_assumption,
-    "initiative": revise_initiative, "metric": revise_metric,
-}  # fmt: skip
-REMOVE: dict[str, Any] = {
-    "space": remove_space, "assumption": remove_assumption,
-    "initiative": remove_initiative, "metric": remove_metric,
-}  # fmt: skip
 BELOW: dict[str, Kind] = {
     "space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative",
 }  # fmt: skip
