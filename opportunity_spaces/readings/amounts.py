@@ -8,38 +8,20 @@ from dataclasses import dataclass
 __all__ = ["Amount", "parse_amount"]
 
 # Digits with groups of three, and decimals after a point or a comma: 1,200; 1.200,5; 85; 4.1.
-_NUMBER = (
-    r"[-\u2212]?\d{1,3}(?:[ \u00a0\u202f'.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|[-\u2212]?\d+(?:[.,]\d+)?"
-)
+_GROUPED = r"[-\u2212]?\d{1,3}(?:[ \u00a0\u202f'.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
+_NUMBER = _GROUPED + r"|[-\u2212]?\d+(?:[.,]\d+)?"
 _FIRST = re.compile(_NUMBER)
 _PERCENT = re.compile(r"\s*(%|per ?cent\b|procent\b|pct\b)", re.IGNORECASE)
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "januar",
-    "februar",
-    "marts",
-    "maj",
-    "juni",
-    "juli",
-    "oktober",
-]
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|januar|februar|marts|maj|juni|juli|oktober"
+)
 # Days and years, which are no amounts: 2027-12-31; 31 December 2027; by 2027; in 2020.
 _DATE = re.compile(
     r"\b\d{4}-\d{2}(?:-\d{2})?\b"
-    rf"|\b(?:\d{{1,2}}\.? )?(?:{'|'.join(_MONTHS)}) \d{{4}}\b"
+    rf"|\b(?:\d{{1,2}}\.? )?(?:{_MONTHS}) \d{{4}}\b"
     r"|\b(?:by|before|in|until|since|from|end of|inden|i|senest|ultimo|fra|siden)\s+(?:the\s+)?"
-    r"(?:end of\s+|udgangen af\s+)?(?:19|20)\d{2}\b",
+    r"(?:end of\s+|udgangen af\s+)?(?:19|20)\d{2}\b(?!-\d)",
     re.IGNORECASE,
 )
 _YEARLY = re.compile(
@@ -48,7 +30,7 @@ _YEARLY = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(rf"^.*?(?:{_NUMBER})\s*%?\s*(?:to|→|->|til|–|-)\s*(?={_NUMBER})", re.IGNORECASE)
-_SCALE = re.compile(rf"\s*(?:of|out of|/|af|ud af)\s*({_NUMBER})(?!\s*%)", re.IGNORECASE)
+_SCALE = re.compile(rf"\s*(?:of|out of|/|af|ud af)\s*({_NUMBER})(?!\d|[.,]\d|\s*%)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
