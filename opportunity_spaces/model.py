@@ -111,7 +111,7 @@ INITIATIVE_STATUSES = {
     "stopped": mark("Stopped"),
 }
 CADENCES = {
-    "": mark("Not agreed", context="cadence"),
+    "": mark("Not agreed"),
     "weekly": mark("Every week"),
     "monthly": mark("Every month"),
     "quarterly": mark("Every quarter"),
