@@ -1,12 +1,11 @@
-"""What stays on a worker of Dask during a run; imported only where Dask is installed."""
+"""What stays on a worker of Dask during a run."""
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import threading
 from typing import TYPE_CHECKING, Any
-
-from distributed.diagnostics.plugin import WorkerPlugin
 
 from coding.answers.fitting import parse_fitted
 from coding.answers.station import Done, Opener, Read, Station, Task
@@ -17,13 +16,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Codebook", "Model", "run_task"]
 
+try:
+    _Plugin: Any = importlib.import_module("distributed.diagnostics.plugin").WorkerPlugin
+except ImportError:  # nobody makes a plugin then; see `run_on_cluster`
+    _Plugin = object
+
 _models: dict[str, Opener] = {}
 _codebooks: dict[str, Codebook] = {}
 _stations: dict[str, Station] = {}
 _lock = threading.Lock()
 
 
-class Model(WorkerPlugin):
+class Model(_Plugin):  # type: ignore[misc]
     """Lets a worker open the model of a run, while the command still reads the answers.
 
     Args:
@@ -49,7 +53,7 @@ class Model(WorkerPlugin):
         _stations.pop(self.run, None)
 
 
-class Codebook(WorkerPlugin):
+class Codebook(_Plugin):  # type: ignore[misc]
     """Gives a worker the fitted codebook of a run, when it is there or when the worker joins.
 
     Args:
