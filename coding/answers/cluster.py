@@ -31,8 +31,13 @@ RETRIES = 5  # how often a task is retried when its worker is lost
 PATIENCE = 120.0  # seconds for which a scheduler that was lost is looked for
 _COUNTED = 5.0  # seconds between two counts of the workers
 _SECONDS = 20  # timeout for reaching a scheduler
-# Of workers that are ours: nobody looks at the profile that they would take of themselves.
-_OWN = {"distributed.worker.profile.enabled": False}
+# Of workers that are ours: nobody looks at what they would tell of themselves many times a second,
+# which costs each of them and this process three percent of a core.
+_OWN = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "2s",
+}
 
 
 @contextmanager
