@@ -80,9 +80,13 @@ def _find_best_cuts(scores: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, 
 
 
 def _list_best_lines(scores: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Return the best line of each code, half way between the scores above and below it, (c,)."""
+    """Return the best line of each code, half way between the scores above and below it, (c,).
+
+    Where nothing should be suggested, it is above the highest score seen, not out of reach.
+    """
     cuts, columns = _find_best_cuts(scores, truth)[0], np.arange(truth.shape[1])
     ranked = -np.sort(-scores, axis=0)
     above = ranked[np.maximum(cuts - 1, 0), columns]
     below = ranked[np.minimum(cuts, len(ranked) - 1), columns]
-    return np.where(cuts == 0, np.inf, np.where(cuts == len(ranked), -np.inf, (above + below) / 2))
+    lines = np.where(cuts == len(ranked), -np.inf, (above + below) / 2)
+    return np.where(cuts == 0, np.nextafter(ranked[0], np.inf), lines)
