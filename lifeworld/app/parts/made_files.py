@@ -16,10 +16,10 @@ from study import LifeworldError, Study
 from study.jobs import Job, get_job
 from study.language import say
 
-__all__ = ["create_now", "forget_made", "record_job", "show_made"]
+__all__ = ["create_now", "record_job", "remove_made", "show_made"]
 
 
-def forget_made(thing: str) -> None:
+def remove_made(thing: str) -> None:
     """Forget what was made of a thing."""
     st.session_state.pop(f"{thing}_made", None)
 

@@ -11,7 +11,7 @@ from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
-from lifeworld.app.parts.made_files import create_now, forget_made, record_job, show_made
+from lifeworld.app.parts.made_files import create_now, record_job, remove_made, show_made
 from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.who import current_actor
 from lifeworld.exports.audiences import AUDIENCES
@@ -86,7 +86,7 @@ def show_quote_export(
         icon=":material/table_view:",
         disabled=not number,
     ):
-        forget_made("quotes")
+        remove_made("quotes")
         options = _list_options(study, choice, audience, layout, final=final, suffix=suffix)
         if number <= MOST_AT_ONCE:
             _make(study, options, asked)

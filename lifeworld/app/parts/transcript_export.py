@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lifeworld.app.parts.job_progress import show_jobs
-from lifeworld.app.parts.made_files import create_now, forget_made, record_job, show_made
+from lifeworld.app.parts.made_files import create_now, record_job, remove_made, show_made
 from lifeworld.app.who import current_actor
 from lifeworld.exports.document.gather_transcripts import count_words, list_chosen_transcripts
 from lifeworld.exports.export_job import export_transcripts_in_study
@@ -61,7 +61,7 @@ def show_transcript_export(study: Study, *, audience: str) -> None:
         return
     asked = (choice, audience, suffix, place)
     if st.button(say("Make transcripts"), type="primary", icon=":material/article:"):
-        forget_made("transcripts")
+        remove_made("transcripts")
         options: dict[str, Any] = {
             "audience": audience,
             "place_of_codes": place,
