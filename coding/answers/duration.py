@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coding.answers.fitting import Fitted, fit_answers
 from coding.answers.sampling import Overview
-from coding.answers.scoring import score_partition
+from coding.answers.scoring import AnswerScorer, score_partition
 from coding.answers.station import Opener
 from coding.suggestions.model import CodeText
 from coding.suggestions.tables import Answer
@@ -130,12 +130,15 @@ def measure_pace(overview: Overview, fitted: Fitted, embedder: Embedder, *, read
         Answer(number=number, id=str(number), text=text)
         for number, text in enumerate(overview.sample[:PIECE])
     ]
+    scorer = AnswerScorer(fitted, embedder)
     began = time.perf_counter()
-    score_partition(fitted, rows, embedder=embedder)
-    again = (time.perf_counter() - began) / len(rows)
+    scorer.score(rows)
+    half_way = time.perf_counter()
+    scorer.score(rows)
+    again = (time.perf_counter() - half_way) / len(rows)
     sample = overview.sample
     return Pace(
-        each=reading + again,
+        each=reading + (half_way - began) / len(rows),
         again=again,
         repeated=1 - len(set(sample)) / len(sample),
         measured=len(sample),
