@@ -94,7 +94,7 @@ class EncoderGraph:
         state = self._embedded()
         for layer in range(source.layers):
             state = self._layer(state, layer)
-        shape = ["s", "b", source.width]
+        shape: list[str | int | None] = ["s", "b", source.width]
         words = helper.make_tensor_value_info("words", TensorProto.FLOAT, shape)
         out = helper.make_tensor_value_info(state, TensorProto.FLOAT, shape)
         graph = helper.make_graph(self._nodes, "encoder", [words], [out], self._constants)

@@ -47,7 +47,7 @@ class EncoderRanges:
         """Return what the channels of a site are divided by."""
         layer, part = _parse_site(site)
         codes = self.wide[layer] if part == 3 else self.narrow[layer, part]
-        return np.exp2(codes.astype(np.float32) / 4)
+        return np.asarray(np.exp2(codes.astype(np.float32) / 4), dtype=np.float32)
 
 
 def _parse_site(site: str) -> tuple[int, int]:
