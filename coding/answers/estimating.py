@@ -10,51 +10,65 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coding.answers.fitting import Fitted, get_opening, prepare_examples
+from coding.answers.sampling import Overview
 from coding.suggestions.basis import ENOUGH_SAMPLED
 from coding.suggestions.model import CodeText
 from coding.suggestions.prevalence.held_out import HeldOut, score_held_out
 from coding.suggestions.prevalence.measure_held_out import measure_held_out
-from coding.suggestions.prevalence.model import SampleRun
+from coding.suggestions.prevalence.model import Frame, SampleRun
+from coding.suggestions.set_aside.rules import find_answer_reason, new_subject
 from coding.suggestions.tables import CodedUnit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["measure_answers", "measure_proposed"]
+__all__ = ["measure_answers", "measure_proposed", "weigh_questions"]
 
 
 def measure_answers(
     codes: Sequence[CodeText],
     examples: Sequence[CodedUnit],
-    sample: Sequence[str],
+    overview: Overview,
     fitted: Fitted,
     *,
-    answers: int,
     embedder: Embedder,
     on_progress: Callable[[int, int], None] = lambda *_: None,
 ) -> SampleRun | None:
-    """Return how common codes are among all answers; None with fewer than 24 drawn at random.
+    """Return how common codes are among all answers that are evidence.
+
+    None with fewer than 24 of them drawn at random. Questions were drawn in proportion, as far as
+    whole answers go and each had one: where an answer stands for more than others, it counts more.
 
     Args:
         codes: The codebook.
         examples: See `fit_answers`; those with `sampled` were drawn at random from these answers.
-        sample: The words of answers that represent all, equal ones as often as they came up.
+        overview: The answers, with a sample that represents all of them.
         fitted: The codebook fitted to the same examples and sample; its vectors are used again.
-        answers: The number of answers with words.
         embedder: The model that made these vectors.
         on_progress: Called with the number of parts done and in all.
     """
-    drawn = Counter(
-        {(u.id, get_opening(u.text), u.question): 1 for u in examples if u.sampled and u.text}
-    )
+    about = new_subject(codes)
+    every = {(u.id, get_opening(u.text), u.question): u for u in examples if u.sampled and u.text}
+    drawn = [
+        place
+        for place, unit in every.items()
+        if find_answer_reason(unit.text, question=unit.question, subject=about) is None
+    ]
     times = Counter((text, question) for _, text, question in drawn)
     if times.total() < ENOUGH_SAMPLED:
         return None
-    ready = prepare_examples(codes, examples, sample, embedder=embedder, known=fitted)
+    ready = prepare_examples(codes, examples, overview.sample, embedder=embedder, known=fitted)
     # Examples are in the engine as well; answers alone are told of, each as often as it came up.
-    often = Counter(get_opening(text) for text in sample)
+    often = Counter(
+        get_opening(text)
+        for text, telling in zip(overview.sample, overview.evidence, strict=True)
+        if telling
+    )
+    predicted_for = often.total()
     weights = np.array([often.pop(text, 0) for text in ready.texts], dtype=np.float64)
     held = score_held_out(
         ready.engine,
@@ -65,7 +79,31 @@ def measure_answers(
         on_progress=on_progress,
     )
     held = _repeat_rows(held, [times[ready.places[row]] for row in held.rows])
-    return measure_held_out(held, passages=answers, predicted_for=len(sample))
+    return measure_held_out(
+        held,
+        passages=overview.telling,
+        predicted_for=predicted_for,
+        weights=weigh_questions([ready.places[row][1] for row in held.rows], overview.by_question),
+        frame=Frame(set_aside=sum(overview.aside.values()), outside=len(every) - len(drawn)),
+    )
+
+
+def weigh_questions(
+    asked: Sequence[str], by_question: Mapping[str, int]
+) -> NDArray[np.float64] | None:
+    """Return how many answers each answer of a sample stands for, by its question.
+
+    None where a question has no answer in the sample, or is not known: then nothing says in what
+    proportion questions were drawn.
+
+    Args:
+        asked: The question of each answer of the sample.
+        by_question: The number of answers to each question.
+    """
+    read = Counter(asked)
+    if read.keys() != {question for question, number in by_question.items() if number}:
+        return None
+    return np.array([by_question[question] / read[question] for question in asked])
 
 
 def _repeat_rows(held: HeldOut, times: Sequence[int]) -> HeldOut:
@@ -86,7 +124,7 @@ def measure_proposed(run: SampleRun, suggested: Mapping[str, int], *, answers: i
     Args:
         run: The estimates.
         suggested: The number of answers that the table suggests each code for.
-        answers: The number of answers with words.
+        answers: The number of answers that are evidence.
     """
     return replace(
         run,

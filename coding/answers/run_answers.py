@@ -173,13 +173,11 @@ def run_answers(
     parts.open()
     embedder = (open_first or open_model)()
     fitted = _fit(order, overview, parts, embedder, report)
-    worded = overview.answers - overview.empty
     sample = measure_answers(
         order.codes,
         order.examples if overview.asked else _without_questions(order.examples),
-        overview.sample,
+        overview,
         fitted,
-        answers=worded,
         embedder=embedder,
         on_progress=lambda done, total: report(say("Estimating how common codes are"), done, total),
     )
@@ -209,7 +207,7 @@ def run_answers(
         calibrated=fitted.model.calibrated,
         threshold=least,
         grounds=grounds if order.threshold is None else replace(grounds, expected_precision=None),
-        sample=sample and measure_proposed(sample, suggested, answers=worded),
+        sample=sample and measure_proposed(sample, suggested, answers=overview.telling),
         aside={reason.value: number for reason, number in overview.aside.items()},
     )
 

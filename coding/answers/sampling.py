@@ -37,6 +37,8 @@ class Overview:
         asked: Whether the question of any answer is known.
         questions: The first thousand questions.
         aside: How many answers are no evidence, by reason.
+        evidence: Which answers of the sample are evidence, in its order.
+        by_question: How many answers with words are evidence, by question; of the first thousand.
     """
 
     answers: int
@@ -47,6 +49,13 @@ class Overview:
     asked: bool = False
     questions: tuple[str, ...] = ()
     aside: Mapping[Reason, int] = field(default_factory=dict)
+    evidence: tuple[bool, ...] = ()
+    by_question: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def telling(self) -> int:
+        """The number of answers that are evidence."""
+        return self.answers - self.empty - sum(self.aside.values())
 
 
 def read_overview(
@@ -63,16 +72,20 @@ def read_overview(
         InvalidInput: If no answer has words.
     """
     ids = array("Q")
-    kept: list[tuple[int, str]] = []
+    kept: list[tuple[int, str, bool]] = []
     empty = 0
     questions: dict[str, None] = {}
     aside = Counter[Reason]()
+    by_question = Counter[str]()
     about = subject or Subject()
     for ident, text, question in table.read_asked():
         if question and len(questions) < MOST_QUESTIONS:
             questions[question] = None
-        if text and (reason := find_answer_reason(text, question=question, subject=about)):
+        reason = find_answer_reason(text, question=question, subject=about) if text else None
+        if reason:
             aside[reason] += 1
+        elif text and (not question or question in questions):
+            by_question[question] += 1
         ids.append(_hash(ident))
         if not text:
             empty += 1
@@ -80,14 +93,15 @@ def read_overview(
         # The answers with the smallest hashes are a random sample that is always the same.
         rank = -_hash(f"{ident}\0{text}")
         if len(kept) < most:
-            heapq.heappush(kept, (rank, get_opening(text)))
+            heapq.heappush(kept, (rank, get_opening(text), reason is None))
         elif rank > kept[0][0]:
-            heapq.heapreplace(kept, (rank, get_opening(text)))
+            heapq.heapreplace(kept, (rank, get_opening(text), reason is None))
     if len(ids) == empty:
         raise InvalidInput(
             say("{name} has no answer with words in it.", name=table.path.name),
             hint=say("Check the file, and which column holds the answers (--text-column NAME)."),
         )
+    ranked = sorted(kept, reverse=True)
     values, counts = np.unique(np.frombuffer(ids, np.uint64), return_counts=True)
     twice = counts > 1
     return Overview(
@@ -95,10 +109,12 @@ def read_overview(
         empty=empty,
         repeated=frozenset(int(value) for value in values[twice]),
         surplus=int((counts[twice] - 1).sum()),
-        sample=tuple(text for _, text in sorted(kept, reverse=True)),
+        sample=tuple(text for _, text, _ in ranked),
         asked=bool(questions),
         questions=tuple(questions),
         aside=aside,
+        evidence=tuple(telling for _, _, telling in ranked),
+        by_question=by_question,
     )
 
 

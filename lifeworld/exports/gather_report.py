@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import coding.model
+from coding.answer_marks.queries import list_rich_excerpts
 from coding.queries import list_coded
 from coding.quotes.model import Quote
 from coding.quotes.queries import list_quotes
@@ -271,6 +272,7 @@ def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
     return ShownQuotes(
         quotes,
         gate=gate,
+        rich=list_rich_excerpts(study),
         names=Names(
             audience=audience,
             sessions=get_session_numbers(study, chain.sessions),
