@@ -49,7 +49,7 @@ def show_rename(suggested: SuggestedTheme, place: Any) -> None:
     with place.popover(say("Rename"), icon=":material/edit:"):
         with st.form(f"rename-{suggested.id}-{suggested.name}", border=False):
             name = st.text_input(
-                say("Name"),
+                say("New name"),
                 value=suggested.name,
                 max_chars=LONGEST_NAME,
                 placeholder=say("What do people share in this?"),

@@ -14,7 +14,7 @@ __all__ = [
     "MOST_OPERATIONS",
     "Fields",
     "TooManyOperations",
-    "make_storable",
+    "clean_text",
     "parse_request",
 ]
 
@@ -180,11 +180,11 @@ class Fields:
 
 def _shorten(text: str) -> str:
     """Return a text from a request as one short line for an error message."""
-    line = make_storable(" ".join(text[:200].split()))
+    line = clean_text(" ".join(text[:200].split()))
     return line if len(line) <= 40 else f"{line[:40]}…"
 
 
-def make_storable(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return a text without what has no UTF-8 form."""
     # A lone surrogate has no UTF-8 form, so an answer with one could not be sent.
     return text.encode(errors="replace").decode()

@@ -10,7 +10,7 @@ from coding.model import CodeId, CodingId
 from lifeworld.app.web.operation_fields import (
     HINT,
     Fields,
-    make_storable,
+    clean_text,
     parse_request,
 )
 from lifeworld.app.web.operations import (
@@ -78,7 +78,7 @@ def _parse_or_refuse(value: dict[str, object]) -> Operation | RefusedOperation:
         creates = value.get("op") == "create_code" and isinstance(code, str)
         return RefusedOperation(
             # The page finds its answer by the id that it sent, even if the id is invalid.
-            id=make_storable(asked) if isinstance(asked, str) else "",
+            id=clean_text(asked) if isinstance(asked, str) else "",
             code=str(code) if creates else "",
             error=error,
         )

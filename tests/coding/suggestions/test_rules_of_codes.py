@@ -91,7 +91,7 @@ def test_the_sentence_counts_for_one_code_and_against_the_other() -> None:
     [view] = [v for v in list_views(bonus, [pay, bonus]) if v.weight < 0]
     assert (view.text, view.weight) == (RULE, -BOUNDARY)
     plain = CodeText(id="bonus", name="Bonus", exclude="Allowances")
-    assert all(v.weight > 0 for v in list_views(plain, [pay, plain]))
+    assert all(v.weight > 0 for v in list_views(plain, [PAY, plain]))
 
 
 def rank(hashing: Any, codes: list[CodeText]) -> np.ndarray:

@@ -403,14 +403,12 @@ def test_a_suggested_theme_gets_a_name_before_anybody_decides_on_it(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
     screen = open_first(open_screen, proposed)
-    rename, accept = [each for each in screen.at.text_input if each.label == "Name"]
-    assert (rename.value, accept.value) == ("working *time*", "")
-    rename.input("  Time that  is borrowed ")
+    assert screen.field("text_input", "Name").value == ""
+    assert screen.field("text_input", "New name").value == "working *time*"
+    screen.field("text_input", "New name").input("  Time that  is borrowed ")
     screen.press("Save name")
     assert screen.at.header[0].value == "Time that is borrowed"
-    assert [f.value for f in screen.at.text_input if f.label == "Name"] == [
-        "Time that is borrowed"
-    ] * 2, "it is offered for the theme"
+    assert screen.field("text_input", "Name").value == "Time that is borrowed", "for the theme"
     assert states(proposed.study) == [("standing", 8), ("standing", 4)]
     screen.press("Use its own words again")
     assert screen.at.header[0].value == "working \\*time\\*"

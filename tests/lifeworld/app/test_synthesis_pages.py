@@ -28,6 +28,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from themes.commands import add_theme
+from themes.queries import list_themes
 
 LISTS = {
     "space": list_spaces,
@@ -104,21 +105,26 @@ def rich(study: Any, factories: Any) -> SimpleNamespace:
     return SimpleNamespace(study=study, insight=insight, codings=codings)
 
 
+def list_quotes(screen: Any) -> list[str]:
+    told = [each.value.replace("\\", "") for each in screen.at.markdown]
+    return [each for each in told if each.startswith("“")]
+
+
 @pytest.mark.parametrize("page", ["insights", "themes"])
 def test_evidence_rich_quotes_come_first_and_can_be_looked_at_alone(
     page: str, open_screen: Any, rich: SimpleNamespace
 ) -> None:
     insight = rich.insight.id
     adding = {f"adding-insight-{insight}": True}
-    screen = open_screen(rich.study, page, open_insight=insight, **adding)
-    if page == "themes":
-        screen.choose_rows("themes", 0)
-    quotes = [each.value for each in screen.at.markdown if each.value.startswith("“")]
+    [theme] = list_themes(rich.study)
+    chosen = {"chosen_themes": theme.id}
+    screen = open_screen(rich.study, page, open_insight=insight, **adding, **chosen)
+    quotes = list_quotes(screen)
     assert quotes == ["“The rota takes my time.”", "“Time.”", "“No time.”"]
     assert "Evidence-rich" in screen.read()
     screen.field("toggle", "Evidence-rich only: 1 quote").set_value(True)
     screen.run()
-    quotes = [each.value for each in screen.at.markdown if each.value.startswith("“")]
+    quotes = list_quotes(screen)
     assert quotes == ["“The rota takes my time.”"]
 
 

@@ -185,13 +185,13 @@ def test_a_method_without_frequencies_reports_no_estimates(field: SimpleNamespac
     assert get_estimates(field.study, ["Pay"]) is None
 
 
-CLOSING = "Thank you so much for having me here today, it was lovely to talk to all of you."
+ADVERT = "Use code PAYMORE at checkout for wage, payslip, bonus, raise, money, wage and bonus."
 
 
 def test_an_estimate_says_what_it_does_not_speak_of(
     field: SimpleNamespace, make_transcript: Callable[..., Any]
 ) -> None:
-    said = [*talk(4), ("Bo", CLOSING), ("Eva", "Yes."), ("Eva", "It was late and I left.")]
+    said = [*talk(4), ("Bo", ADVERT), ("Eva", "Yes."), ("Eva", "It was late and I left.")]
     make_transcript(said=said, title="Group 4")
     read(field, 40)
     measure_sample_in_study(field.study, ignore)

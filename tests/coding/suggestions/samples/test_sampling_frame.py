@@ -16,6 +16,7 @@ from coding.suggestions.samples.drawing import choose_passages, choose_shares
 from coding.suggestions.samples.model import Sample, Share
 from coding.suggestions.samples.queries import (
     get_sample,
+    get_subject,
     list_drawable,
     list_sampled_passages,
     list_samples,
@@ -23,7 +24,7 @@ from coding.suggestions.samples.queries import (
 from coding.suggestions.samples.sampling_frame import find_sampling_frame, measure_chance
 from coding.suggestions.set_aside.commands import add_brought_back
 from coding.suggestions.set_aside.model import Reason
-from study import Study
+from study import NotFound, Study
 from transcripts.model import TranscriptId
 
 EMPTY = ("I don't know.", "n/a n/a", "No comment", "Nothing at all")
@@ -36,7 +37,7 @@ def survey(study: Study, factories: Any) -> SimpleNamespace:
     said += [(f"P{n}", f"The rota of week {n} came late.") for n in range(8)]
     said += [(f"N{n}", words) for n, words in enumerate(EMPTY)]
     factories.add_transcript(study, said=said, kind="answers", roles={"Q": "moderator"})
-    add_code(study, "Rota", actor="Ana")
+    add_code(study, "Rota", definition="planning of shifts", actor="Ana")
     return SimpleNamespace(study=study)
 
 
@@ -65,7 +66,8 @@ def test_what_is_no_evidence_is_not_drawn_and_the_sample_says_how_much_that_is(
     assert sample.passages == 8
     assert sample.rules is not None
     assert sample.rules.left_out == {Reason.EMPTY: 4}
-    assert "rota"[:5] in "".join(sample.rules.subject.stems)
+    assert sample.rules.subject == get_subject(survey.study)
+    assert sample.rules.subject.stems, "they decide which answers have content"
     read(survey.study, sample)
     found = find_sampling_frame(survey.study, get_material(survey.study))
     assert (len(found.numbers), len(found.rows)) == (8, 8)
@@ -80,12 +82,10 @@ def test_a_passage_that_was_brought_back_can_be_drawn(survey: SimpleNamespace) -
         for passage, place in zip(material.passages, material.places, strict=True)
         if passage.text == EMPTY[0]
     ]
-    add_brought_back(study, [], actor="Ana")  # nothing was set aside by a run yet
-    study_rows = [(place.transcript_id, place.text_id, place.start, place.end, place.turn, "empty")]
-    with study.stage() as db:
-        db.conn.executemany("INSERT INTO set_aside VALUES (?, ?, ?, ?, ?, ?)", study_rows)
     add_brought_back(study, [(place.text_id, place.start, place.end)], actor="Ana")
     assert len(list_drawable(study, material, coder="Ana")) == 9
+    with pytest.raises(NotFound, match="no longer set aside"):
+        add_brought_back(study, [(place.text_id, place.start, place.end)], actor="Ana")
 
 
 def test_a_sample_from_before_speaks_of_evidence_only_and_still_holds(
