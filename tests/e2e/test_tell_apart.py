@@ -33,14 +33,17 @@ def confuse(path: Any, factories: Any) -> tuple[CodeId, CodeId]:
         return pay, bonus
 
 
-def test_left_right_both_later_neither_and_undo_by_key(
+BUTTON = "[class*=st-key-tell_apart_{name}] button"
+
+
+def test_each_key_decides_as_it_says_and_a_typed_sentence_goes_into_both_codes(
     own: Any, until: Any, factories: Any
 ) -> None:
     pay, bonus = confuse(own.path, factories)
     page = own.screen.open("tell-apart")
     page.set_viewport_size({"width": 1280, "height": 800})
     card = page.locator(".st-key-tell_apart_card")
-    buttons = page.locator(".st-key-tell_apart_one button, .st-key-tell_apart_undo button")
+    buttons = page.locator(f"{BUTTON.format(name='one')}, {BUTTON.format(name='undo')}")
 
     def decide(key: str, *, then: str) -> None:
         buttons.last.wait_for()  # the card is drawn before the buttons below it
@@ -56,19 +59,13 @@ def test_left_right_both_later_neither_and_undo_by_key(
     decide("x", then="In week 3")
     decide("u", then="In week 4")
 
-    with contextlib.closing(open_study(own.path)) as study:
-        assert [c.code_id for c in list_codings(study)] == [pay, bonus, pay, bonus]
-        assert [d.verdict for d in list_decisions(study)].count("rejected") == 2
+    def check_codings() -> None:
+        with contextlib.closing(open_study(own.path)) as study:
+            assert [c.code_id for c in list_codings(study)] == [pay, bonus, pay, bonus]
+            assert [d.verdict for d in list_decisions(study)].count("rejected") == 2
 
-
-def test_the_sentence_goes_into_both_codes_and_typing_it_decides_nothing(
-    own: Any, until: Any, factories: Any
-) -> None:
-    _, bonus = confuse(own.path, factories)
-    page = own.screen.open("tell-apart")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    field = page.get_by_label("when …")
-    field.fill("it comes every month")
+    check_codings()
+    page.get_by_label("when …").fill("it comes every month")
     page.keyboard.press("ArrowLeft")  # typed in a field, a key decides nothing
     page.keyboard.press("Enter")
     page.get_by_text("“Pay” will include").wait_for()
@@ -77,7 +74,37 @@ def test_the_sentence_goes_into_both_codes_and_typing_it_decides_nothing(
         lambda: "it comes every month" in page.locator(".st-key-tell_apart_left").inner_text(),
         seconds=30,
     )
+    check_codings()
     with contextlib.closing(open_study(own.path)) as study:
         [rule] = [c.exclude for c in list_codes(study) if c.id == bonus]
         assert rule == "Pay, not Bonus, when it comes every month."
-        assert not list_codings(study)
+
+
+def test_a_press_that_arrives_twice_decides_and_undoes_once(
+    own: Any, until: Any, factories: Any
+) -> None:
+    pay, _ = confuse(own.path, factories)
+    page = own.screen.open("tell-apart")
+    card = page.locator(".st-key-tell_apart_card")
+
+    def press_twice(name: str, *, then: str) -> None:
+        own.screen.wait()
+        button = page.locator(BUTTON.format(name=name))
+        button.evaluate(
+            "button => { button.click(); setTimeout(() => button.click(), 40);"
+            " setTimeout(() => button.click(), 150) }"
+        )
+        until(lambda: then in card.inner_text(), seconds=15)
+        own.screen.wait()
+        assert then in card.inner_text()
+
+    def list_coded() -> list[CodeId]:
+        with contextlib.closing(open_study(own.path)) as study:
+            return [c.code_id for c in list_codings(study)]
+
+    until(lambda: "In week 0" in card.inner_text(), seconds=15)
+    press_twice("one", then="In week 1")
+    press_twice("one", then="In week 2")
+    assert list_coded() == [pay, pay]
+    press_twice("undo", then="In week 1")
+    assert list_coded() == [pay]

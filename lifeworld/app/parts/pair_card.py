@@ -17,13 +17,11 @@ from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.hue import show_bar
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.undo_button import show_undo
 from lifeworld.app.session import act, current_study
 from lifeworld.app.who import current_actor
-from lifeworld.changes import describe_undo
-from study import Study
 from study.jobs import submit_job
 from study.language import mark, say
-from study.ledger import Entry
 from study.undoing import Place
 from study.wording import render_names, render_quote, shorten_quote
 from transcripts.queries import list_transcripts
@@ -70,7 +68,7 @@ def show_pair(
         if not queue:
             st.header(say("All passages decided"), anchor=False)
             st.markdown(say("Now say below what tells the two codes apart."))
-            _undo_button(st.container(horizontal=True))
+            _show_undo(st.container(horizontal=True))
             return
         _show_passage(queue[0], pair, one, other)
     with middle:
@@ -115,7 +113,9 @@ def _buttons(
     def offer(
         name: str, label: str, shortcut: str, fits: Collection[CodeId], icon: str | None = None
     ) -> None:
-        if row.button(label, shortcut=shortcut, icon=icon, key=f"tell_apart_{name}"):
+        # The key names the passage: a press that arrives twice does not decide the next one, too.
+        key = f"tell_apart_{name}-{passage.text_id}-{passage.start}-{passage.end}"
+        if row.button(label, shortcut=shortcut, icon=icon, key=key):
             between = (one.id, other.id)
             if act(record_choice, run_id, passage, between, fits, rerun=False) is not None:
                 submit_refit()
@@ -135,24 +135,17 @@ def _buttons(
             transcript=next(t.id for t in list_transcripts(study) if t.text_id == passage.text_id),
             turn=str(get_context(study, passage).turn),
         )
-    _undo_button(row)
+    _show_undo(row)
 
 
 def _shorten(name: str) -> str:
     return escape(shorten_quote(name, most=LONGEST_NAME))
 
 
-def _undo_button(row: Any) -> None:
-    if (
-        row.button(say("Undo"), shortcut="u", icon=":material/undo:", key="tell_apart_undo")
-        and act(_undo, said=describe_undo, rerun=False) is not None
-    ):
+def _show_undo(row: Any) -> None:
+    if show_undo(row, HERE, key="tell_apart_undo") is not None:
         submit_refit()
         st.rerun()
-
-
-def _undo(study: Study, *, actor: str) -> Entry:
-    return study.undo(actor=actor, place=HERE)
 
 
 def show_chosen(one: Code, other: Code, choices: Sequence[Choice]) -> None:

@@ -20,12 +20,10 @@ from coding.suggestions.suggest_job import suggest_again, suggest_in_study
 from lifeworld.app.keys import show_keys
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.undo_button import show_undo
 from lifeworld.app.session import act, current_study
-from lifeworld.changes import describe_undo
-from study import Study
 from study.jobs import submit_job
 from study.language import say
-from study.ledger import Entry
 from study.undoing import Place
 from study.wording import count_things, render_quote, shorten_quote
 
@@ -90,31 +88,40 @@ def show_card(suggestion: Suggestion, code: Code, title: str, batch: Batch) -> N
 
 def _buttons(suggestion: Suggestion, turn: int, batch: Batch) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    if row.button(say("Accept"), type="primary", shortcut="a", icon=":material/check:"):
+
+    def name_key(word: str) -> str:
+        """Name the suggestion: a press that arrives twice does not decide the next one, too."""
+        return f"inbox_{word}-{suggestion.id}"
+
+    icon = ":material/check:"
+    if row.button(say("Accept"), type="primary", shortcut="a", icon=icon, key=name_key("accept")):
         act(accept_suggestion, suggestion.id, rerun=False)
         batch.verdicts[suggestion.id] = "accepted"
         _refit()
         st.rerun()
-    show_keys({"r": "inbox_reject"})  # Streamlit keeps this letter to itself
+    show_keys({"r": name_key("reject")})  # Streamlit keeps this letter to itself
     label = f"{say('Reject')}\u2002:gray[:small[R]]"
-    if row.button(label, key="inbox_reject", icon=":material/close:"):
+    if row.button(label, key=name_key("reject"), icon=":material/close:"):
         act(reject_suggestion, suggestion.id, rerun=False)
         batch.verdicts[suggestion.id] = "rejected"
         _refit()
         st.rerun()
-    if row.button(say("Decide later"), shortcut="n", icon=":material/skip_next:"):
+    if row.button(
+        say("Decide later"), shortcut="n", icon=":material/skip_next:", key=name_key("later")
+    ):
         batch.later.add(suggestion.id)
         st.rerun()
     if row.button(
         say("Mark turn as read"),
         shortcut="x",
         icon=":material/done:",
+        key=name_key("read"),
         help=say("Reject all suggestions in the turn: what is not coded in it fits no code."),
     ):
         _mark_read(suggestion, turn, batch)
     if row.button(say("Open transcript"), shortcut="g", icon=":material/arrow_outward:"):
         open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
-    _undo_button(row)
+    _show_undo(row)
 
 
 def _mark_read(suggestion: Suggestion, turn: int, batch: Batch) -> None:
@@ -128,20 +135,15 @@ def _mark_read(suggestion: Suggestion, turn: int, batch: Batch) -> None:
         st.rerun()
 
 
-def _undo_button(row: Any) -> None:
-    if row.button(say("Undo"), shortcut="u", icon=":material/undo:"):
-        undone = act(_undo, said=describe_undo, rerun=False)
-        if undone is not None:
-            # The suggestions were made from what was just taken back.
-            if undone.verb in ("set threshold", "set line", "remove line"):
-                submit_job(current_study(), suggest_in_study)
-            else:
-                submit_job(current_study(), suggest_again)
-            st.rerun()
-
-
-def _undo(study: Study, *, actor: str) -> Entry:
-    return study.undo(actor=actor, place=INBOX)
+def _show_undo(row: Any) -> None:
+    undone = show_undo(row, INBOX, key="inbox_undo")
+    if undone is not None:
+        # The suggestions were made from what was just taken back.
+        if undone.verb in ("set threshold", "set line", "remove line"):
+            submit_job(current_study(), suggest_in_study)
+        else:
+            submit_job(current_study(), suggest_again)
+        st.rerun()
 
 
 def show_done(batch: Batch, standing: Collection[str], queue: list[Suggestion]) -> None:
@@ -176,7 +178,7 @@ def show_done(batch: Batch, standing: Collection[str], queue: list[Suggestion]) 
         ):
             st.session_state[BATCH_KEPT] = new_batch(queue, asked=batch.asked, before=batch)
             st.rerun()
-        _undo_button(row)
+        _show_undo(row)
 
 
 def show_following(following: list[Suggestion], codes: dict[CodeId, Code], batch: Batch) -> None:
