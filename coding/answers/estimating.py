@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["measure_answers", "measure_proposed", "weigh_questions"]
+__all__ = ["measure_answers", "measure_proposed", "measure_weights"]
 
 
 def measure_answers(
@@ -83,12 +83,12 @@ def measure_answers(
         held,
         passages=overview.telling,
         predicted_for=predicted_for,
-        weights=weigh_questions([ready.places[row][1] for row in held.rows], overview.by_question),
+        weights=measure_weights([ready.places[row][1] for row in held.rows], overview.by_question),
         frame=Frame(set_aside=sum(overview.aside.values()), outside=len(every) - len(drawn)),
     )
 
 
-def weigh_questions(
+def measure_weights(
     asked: Sequence[str], by_question: Mapping[str, int]
 ) -> NDArray[np.float64] | None:
     """Return how many answers each answer of a sample stands for, by its question.

@@ -216,7 +216,7 @@ def rename_suggested_theme(study: Study, suggested_theme_id: str, name: str, *, 
         row = study.db.execute(
             "SELECT id FROM given_names WHERE suggested_theme_id = ?", [theme.id]
         ).fetchone()
-        values = {
+        values: dict[str, Any] = {
             "name": wanted,
             "core": json.dumps(theme.core),
             "by": actor,

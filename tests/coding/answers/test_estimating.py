@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from coding.answers.estimating import weigh_questions
+from coding.answers.estimating import measure_weights
 from coding.answers.local import run_locally
 from coding.answers.run_answers import Order, Result, run_answers
 from coding.suggestions.tables import CodedUnit, open_answers
@@ -125,8 +125,8 @@ def test_answers_without_content_are_neither_estimated_of_nor_counted_in_the_sam
 
 def test_an_answer_counts_for_as_many_as_it_stands_for() -> None:
     asked = ["Why?"] * 8 + ["What else?"] * 2
-    weights = weigh_questions(asked, {"Why?": 80, "What else?": 5})
+    weights = measure_weights(asked, {"Why?": 80, "What else?": 5})
     assert weights is not None
     assert list(weights) == [10.0] * 8 + [2.5] * 2
-    assert weigh_questions(asked, {"Why?": 80, "What else?": 5, "When?": 7}) is None
-    assert weigh_questions(["Why?", "Where?"], {"Why?": 80}) is None
+    assert measure_weights(asked, {"Why?": 80, "What else?": 5, "When?": 7}) is None
+    assert measure_weights(["Why?", "Where?"], {"Why?": 80}) is None
