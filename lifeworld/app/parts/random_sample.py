@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -157,12 +158,12 @@ def show_result(sample: Sample, codes: list[Code], material: Material) -> None:
             )
         if sample.purpose == "second":
             _show_agreement(sample)
-        _show_use(len(list_sampled(study, material)), codes)
+        _show_use(len(list_sampled(study, material)))
         _show_codes(found.codes, found.read, codes)
         _show_last(sample)
 
 
-def _show_use(sampled: int, codes: list[Code]) -> None:
+def _show_use(sampled: int) -> None:
     """Show what the probabilities of suggestions rest on, as the newest run says."""
     study = current_study()
     run = get_newest_summary(study)
@@ -170,8 +171,8 @@ def _show_use(sampled: int, codes: list[Code]) -> None:
     if show_jobs(suggest_in_study) or show_jobs(suggest_again):
         st.caption(say("Suggestions are being made again with what you read."))
     elif grounds is not None and grounds.sampled >= sampled:
-        names = {str(code.id): code.name for code in codes if code.usable}
-        told = [describe_basis(grounds, names=names), describe_precision(grounds)]
+        # Codes that were not met are listed below.
+        told = [describe_basis(replace(grounds, unseen=())), describe_precision(grounds)]
         st.markdown(escape(" ".join(each for each in told if each)))
     else:
         st.markdown(say("Suggestions have not been made with what you read yet."))

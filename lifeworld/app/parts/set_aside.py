@@ -107,7 +107,7 @@ def show_left_out(
         why: What follows from being left out, above the list.
         said: What to say when a passage was brought back.
     """
-    folded = st.expander(say("See what is left out"), on_change="rerun", key=key)
+    folded = st.expander(say("See what was set aside"), on_change="rerun", key=key)
     if not folded.open:
         return
     titles = {each.id: each.title for each in list_transcripts(study)}
@@ -128,13 +128,15 @@ def _show_passages(
     said: str,
 ) -> bool:
     """Show passages by reason, and return whether one was brought back."""
-    chosen = st.pills(
-        say("Reason"),
-        list(counts),
-        format_func=lambda reason: count_things(counts[reason], *COUNTED[reason]),
-        key=f"{key}_reason",
-        label_visibility="collapsed",
-    )
+    chosen = None
+    if len(counts) > 1:
+        chosen = st.pills(
+            say("Reason"),
+            list(counts),
+            format_func=lambda reason: count_things(counts[reason], *COUNTED[reason]),
+            key=f"{key}_reason",
+            label_visibility="collapsed",
+        )
     found = [each for each in every if chosen in (None, each.reason)]
     back = [
         _show_passage(each, titles, key=key, said=said)
