@@ -152,9 +152,7 @@ def find_left_out(study: Study, material: Material) -> dict[int, Reason]:
 
     Whether somebody coded them does not matter: it is not known of the others.
     """
-    long_enough = set(list_long_enough(material))
-    found = find_ruled_out(study, material, get_subject(study))
-    return {number: reason for number, reason in found.items() if number in long_enough}
+    return find_ruled_out(study, material, get_subject(study))
 
 
 def get_subject(study: Study) -> Subject:

@@ -37,7 +37,7 @@ class SamplingFrame:
         rows: Those read, in order.
         chances: The chance that each of those read had to be drawn and read, (n,).
         set_aside: The number of passages left out because they are no evidence.
-        short: The number left out because they are too short to be suggested on.
+        short: The number of others left out because they are too short to be suggested on.
         later: The number of passages that came into the study after the draw.
         outside: The number of passages read that are among those left out.
     """
@@ -84,14 +84,13 @@ def find_sampling_frame(study: Study, material: Material) -> SamplingFrame:
     ]
     read = list_sampled(study, material)
     rows = [(n, chance) for n, chance in known if n in read]
-    left = aside & set(long_enough)
     return SamplingFrame(
         numbers=tuple(n for n, _ in known),
         rows=tuple(n for n, _ in rows),
         chances=np.array([chance for _, chance in rows]),
-        set_aside=len(left),
-        short=len(material.passages) - len(long_enough),
-        later=len(long_enough) - len(left) - len(known),
+        set_aside=len(aside),
+        short=len(set(range(len(material.passages))) - set(long_enough) - aside),
+        later=len(set(long_enough) - aside) - len(known),
         outside=len(read) - len(rows),
     )
 

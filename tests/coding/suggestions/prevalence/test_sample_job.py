@@ -198,9 +198,9 @@ def test_an_estimate_says_what_it_does_not_speak_of(
     run = get_sample_run(field.study)
     assert run is not None
     assert run.passages == 120
-    assert run.frame == Frame(set_aside=1, short=2)
+    assert run.frame == Frame(set_aside=2, short=1)
     assert describe_frame(run.frame) == (
-        "Left out: 1 passage set aside as no evidence and 2 passages too short to be suggested on."
+        "Left out: 2 passages set aside as no evidence and 1 passage too short to be suggested on."
     )
     found = get_estimates(field.study, ["Pay"])
     assert found is not None
