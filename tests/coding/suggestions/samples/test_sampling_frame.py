@@ -27,7 +27,7 @@ from coding.suggestions.set_aside.model import Reason
 from study import NotFound, Study
 from transcripts.model import TranscriptId
 
-EMPTY = ("I don't know.", "n/a", "No comment", "Nothing at all")
+EMPTY = ("I don't know.", "n/a n/a", "No comment", "Nothing at all")
 
 
 @pytest.fixture
