@@ -37,7 +37,7 @@ COMMANDS: dict[str, str] = {
     "measure": "bulk:measure",
     "codebook": "codebook:codebook",
     "memos": "memos:memos",
-    "export": "material:export",
+    "export": "exporting:export",
     "history": "study:history",
     "undo": "study:undo",
     "backup": "study:backup",

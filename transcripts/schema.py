@@ -294,6 +294,12 @@ def fold_index(db: Database) -> None:
     build_index(db)
 
 
+@migrations()
+def add_export_speakers(db: Database) -> None:
+    """Record whose whole turns an export carries, which belong to no excerpt."""
+    db.execute("ALTER TABLE exports ADD COLUMN speakers TEXT NOT NULL DEFAULT '[]'")
+
+
 def build_index(db: Database) -> None:
     """Build the search index anew from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")

@@ -18,6 +18,7 @@ from transcripts.queries import PERSON
 
 __all__ = [
     "COUNTED_SPEAKER",
+    "ORDER",
     "get_quote",
     "list_adrift",
     "list_misattributed",
@@ -128,7 +129,7 @@ def list_quotes(
     `evidence_only` is False.
     """
     where, values = _choose(code_ids, stratum, excerpt_ids, evidence_only=evidence_only)
-    rows = study.db.query(f"{_QUOTES} WHERE {where} ORDER BY {_ORDER}", values)
+    rows = study.db.query(f"{_QUOTES} WHERE {where} ORDER BY {ORDER}", values)
     return _make_quotes(study, rows)
 
 
@@ -143,13 +144,14 @@ def list_quote_ids(
     rows = study.db.execute(
         f"""SELECT e.id FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id
         JOIN sessions s ON s.id = t.session_id LEFT JOIN strata g ON g.id = s.stratum_id
-        LEFT JOIN speakers p ON p.id = e.speaker_id WHERE {where} ORDER BY {_ORDER}""",
+        LEFT JOIN speakers p ON p.id = e.speaker_id WHERE {where} ORDER BY {ORDER}""",
         values,
     ).fetchall()
     return [ExcerptId(row[0]) for row in rows]
 
 
-_ORDER = "g.position IS NULL, g.position, s.date IS NULL, s.date, t.title, t.id, e.start, e.id"
+# The order of a study, where the tables are called as in `_QUOTES`.
+ORDER = "g.position IS NULL, g.position, s.date IS NULL, s.date, t.title, t.id, e.start, e.id"
 
 
 def _choose(

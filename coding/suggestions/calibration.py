@@ -20,6 +20,7 @@ __all__ = [
     "fit_proportion",
     "list_folds",
     "measure_calibration_error",
+    "measure_chances",
     "measure_leads",
 ]
 
@@ -58,10 +59,11 @@ class Calibration:
 
     def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probabilities of a table of scores (n, c)."""
-        return _chance(self.odds(scores))
+        return measure_chances(self.odds(scores))
 
 
-def _chance(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+def measure_chances(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probabilities of log-odds."""
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
@@ -107,7 +109,7 @@ def fit_level(
     codes = scores.shape[1]
     odds = start.odds(scores)
     if usual is None:
-        usual = float(_chance(odds).mean()) * codes
+        usual = float(measure_chances(odds).mean()) * codes
     else:
         usual *= min(1.0, codes / _SMALL)
     expected = (_USUAL_WEIGHT * usual + put) / (_USUAL_WEIGHT + reviewed)
@@ -143,7 +145,7 @@ def _find_level(odds: NDArray[np.float64], share: float) -> float:
     share = min(max(share, 1e-6), 1 - 1e-6)
     level = float(np.log(share / (1 - share)) - odds.mean())
     for _ in range(60):
-        chance = _chance(odds + level)
+        chance = measure_chances(odds + level)
         slope = max(float((chance * (1 - chance)).mean()), 1e-6)
         step = float(np.clip((float(chance.mean()) - share) / slope, -2, 2))
         level -= step

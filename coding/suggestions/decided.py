@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coding.suggestions.learner import Evidence
+from coding.suggestions.evidence import Evidence
 from study.errors import InvalidInput
 from study.language import say
 

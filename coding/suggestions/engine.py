@@ -6,15 +6,16 @@ import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coding.suggestions.calibration import measure_leads
+from coding.suggestions.calibration import measure_chances, measure_leads
 from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.decided import Decided, new_decided
 from coding.suggestions.grounds import measure_grounds
-from coding.suggestions.learner import LEARNER_VERSION, Likeness
+from coding.suggestions.learner import LEARNER_VERSION
+from coding.suggestions.likeness import Likeness
 from coding.suggestions.lines import choose_lines, choose_proposed
 from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
 from coding.suggestions.passage_vectors import TextSide
@@ -67,6 +68,7 @@ class SuggestionEngine:
         self._codes: tuple[CodeLike, ...] = ()
         self._definitions: tuple[str, ...] = ()
         self._likeness: Likeness | None = None
+        self._hashed: tuple[int, Any] = (0, hashlib.sha256())
 
     @property
     def passages(self) -> Sequence[PassageText]:
@@ -95,7 +97,7 @@ class SuggestionEngine:
         self._likeness = None
 
     def set_codes(self, codes: Sequence[CodeLike]) -> None:
-        """Replace the codebook; texts that were embedded before are not embedded again.
+        """Replace the codebook; nothing is computed again if its texts are the same.
 
         Raises:
             InvalidInput: If two codes have the same id.
@@ -106,9 +108,10 @@ class SuggestionEngine:
                 say("The codebook has two codes with the same id."),
                 hint=say("Give every code its own id."),
             )
+        if list(map(_list_texts, codes)) != list(map(_list_texts, self._codes)):
+            self._likeness = None
         self._codes = tuple(codes)
         self._definitions = tuple(hash_definition(code) for code in codes)
-        self._likeness = None
 
     def scores(
         self,
@@ -190,7 +193,8 @@ class SuggestionEngine:
             definitions=self._definitions,
         )
         fitted = fit_probabilities(self._ready(), decided, settings=settings)
-        chances = fitted.calibration.probabilities(fitted.raw)
+        odds = fitted.calibration.odds(fitted.raw)
+        chances = measure_chances(odds)
         calibrated = fitted.basis != "none"
         usable = np.array([not getattr(code, "abstract", False) for code in self._codes], np.bool_)
         undecided = self._undecided(decided, usable)
@@ -203,7 +207,7 @@ class SuggestionEngine:
         proposed = choose_proposed(chances, allowed=allowed, most=settings.most)
         table = ScoreTable(
             codes=ids,
-            scores=fitted.calibration.odds(fitted.raw),
+            scores=odds,
             probabilities=chances,
             lines=lines,
             proposed=proposed,
@@ -260,6 +264,9 @@ class SuggestionEngine:
 
     def _explained(self, scored: _Scored) -> tuple[CodingSuggestion, ...]:
         settings, table, fitted = self.settings, scored.table, scored.fitted
+        rows, columns = np.nonzero(table.proposed)
+        order = np.lexsort((columns, -table.probabilities[rows, columns], rows))
+        rows, columns = rows[order], columns[order]
         reasoner = Reasoner(
             likeness=self._ready(),
             fit=fitted.fit,
@@ -267,10 +274,9 @@ class SuggestionEngine:
             terms=self._texts.terms(),
             codes=self._codes,
             words=settings.learner.words,
+            stems=self._texts.stems(),
+            passages=np.unique(rows),
         )
-        rows, columns = np.nonzero(table.proposed)
-        order = np.lexsort((columns, -table.probabilities[rows, columns], rows))
-        rows, columns = rows[order], columns[order]
         lines = _logit(table.lines[columns])
         leads = measure_leads(fitted.raw, rows, columns, lines, calibration=fitted.calibration)
         out: list[CodingSuggestion] = []
@@ -294,22 +300,31 @@ class SuggestionEngine:
         reviewed: Collection[int],
         sampled: Collection[int],
     ) -> str:
-        total = hashlib.sha256()
-        for passage in self.passages:
-            total.update(
-                json.dumps(
-                    [passage.text, passage.document, passage.order, passage.question]
-                ).encode()
-                + b"\n"
-            )
+        total = self._hash_passages()
         total.update(json.dumps([[c.id, c.parent_id] for c in self._codes]).encode())
         total.update(json.dumps(self._definitions).encode())
         decided = sorted((j.passage, j.code, j.verdict, j.definition) for j in judgements)
         read = [sorted(set(reviewed) | set(sampled)), sorted(set(sampled))]
         total.update(json.dumps([decided, *read]).encode())
-        return total.hexdigest()
+        return str(total.hexdigest())
+
+    def _hash_passages(self) -> Any:
+        """Return the hash of all passages so far, to go on with; each passage is read once."""
+        count, total = self._hashed
+        if count < len(self.passages):
+            for passage in self.passages[count:]:
+                told = [passage.text, passage.document, passage.order, passage.question]
+                total.update(json.dumps(told).encode() + b"\n")
+            self._hashed = len(self.passages), total
+        return total.copy()
 
 
 def _logit(chances: NDArray[np.float64]) -> NDArray[np.float64]:
     held = np.clip(chances, 1e-9, 1 - 1e-9)
     return np.asarray(np.log(held / (1 - held)))
+
+
+def _list_texts(code: CodeLike) -> tuple[str | None, ...]:
+    """Return everything of a code on which its likeness to passages depends."""
+    texts = (code.name, code.definition, code.include, code.exclude, code.example)
+    return (code.id, code.parent_id, *texts)

@@ -11,21 +11,35 @@ docs/explanation/suggestions.md.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coding.suggestions.calibration import list_folds
 from coding.suggestions.neighbour_votes import fit_votes, measure_power, measure_votes
 from coding.suggestions.questions import NEVER
+from coding.suggestions.regression import fit_intercept, fit_slopes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LEARNER_VERSION", "Evidence", "Fit", "LearnerSettings", "Likeness", "fit_codes"]
+    from coding.suggestions.evidence import Evidence
+    from coding.suggestions.likeness import Likeness
 
-LEARNER_VERSION = "4"
+__all__ = [
+    "LEARNER_VERSION",
+    "Fit",
+    "LearnerSettings",
+    "Span",
+    "fit_codes",
+    "new_span",
+    "score_held_out",
+]
 
-_SAME_QUESTION = 0.3  # similarity of two answers to the same question, besides their words
+LEARNER_VERSION = "5"
+
+_MANY = 300  # decided passages, above which cross-validation uses two folds
+_BLOCK = 1024  # passages whose likeness to all anchors stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,84 +53,6 @@ class LearnerSettings:
     neighbours: float = 0.3
     largest_rank: int = 600
     votes: float = 0.7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
-    """Passages and codes in the form that the learner uses.
-
-    Attributes:
-        meaning: Centred unit vectors of passages, float32 (n, d).
-        words: TF-IDF rows of passages, sparse (n, terms).
-        code_meaning: Centred unit vectors of codes, float32 (c, d).
-        code_words: TF-IDF rows of codes, sparse (c, terms).
-        prior: Similarity of every passage to every code's texts, float32 (n, c).
-        questions: The index of the question that each passage answers, (n,); -1 means none.
-        barred: Where a code is for other questions, bool (n, c); None if it is so nowhere.
-    """
-
-    meaning: NDArray[np.float32]
-    words: Any
-    code_meaning: NDArray[np.float32]
-    code_words: Any
-    prior: NDArray[np.float32]
-    questions: NDArray[np.intp] | None = None
-    barred: NDArray[np.bool_] | None = None
-
-    def kernel(
-        self,
-        rows: NDArray[np.intp] | slice,
-        columns: NDArray[np.intp],
-        *,
-        words: float,
-        near: NDArray[np.float64] | None = None,
-        shared: NDArray[np.float64] | None = None,
-    ) -> NDArray[np.float64]:
-        """Return the similarity of some passages to others.
-
-        What `near` and `shared_words` return is computed unless it is given.
-        """
-        if near is None:
-            near = self.near(rows, columns)
-        if shared is None:
-            shared = self.shared_words(rows, columns)
-        total = near + words * shared
-        if self.questions is not None:
-            own, others = self.questions[rows], self.questions[columns]
-            total += _SAME_QUESTION * ((own[:, None] == others) & (own[:, None] >= 0))
-        return total
-
-    def near(
-        self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp]
-    ) -> NDArray[np.float64]:
-        """Return the similarity of meaning alone."""
-        return np.asarray(self.meaning[rows] @ self.meaning[columns].T, dtype=np.float64)
-
-    def shared_words(
-        self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp]
-    ) -> NDArray[np.float64]:
-        """Return the similarity of words alone."""
-        shared = (self.words[rows] @ self.words[columns].T).toarray()
-        return np.asarray(shared, dtype=np.float64)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """People's decisions, for the passages with any decision.
-
-    Attributes:
-        rows: Passage indices, (r,), sorted.
-        fits: Whether a code fits, bool (r, c).
-        known: Whether that was decided, bool (r, c); undecided pairs are ignored.
-    """
-
-    rows: NDArray[np.intp]
-    fits: NDArray[np.bool_]
-    known: NDArray[np.bool_]
-
-    def part(self, keep: NDArray[np.intp]) -> Evidence:
-        """Return the evidence of some of the rows."""
-        return Evidence(rows=self.rows[keep], fits=self.fits[keep], known=self.known[keep])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,17 +88,11 @@ class Fit:
         self, likeness: Likeness, rows: NDArray[np.intp] | slice, *, words: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the scores from definitions and the scores from examples, both (n, c)."""
-        told = self.pull * likeness.prior[rows].astype(np.float64)
-        if likeness.barred is not None:
-            told = np.where(likeness.barred[rows], NEVER, told)
+        told = _tell(likeness, rows, pull=self.pull)
         learnt = np.broadcast_to(self.intercepts, told.shape)
         if len(self.anchors):
-            near = likeness.near(rows, self.anchors)
-            kernel = likeness.kernel(rows, self.anchors, words=words, near=near)
-            numbers = np.arange(len(likeness.prior))[rows]
-            power = measure_power(near, own=numbers[:, None] == self.anchors)
-            learnt = learnt + kernel @ self.weights
-            learnt = learnt + measure_votes(power, self.votes, self.voted)
+            learnt = learnt + likeness.weigh(rows, self.anchors, self.weights, words=words)
+            learnt += _hear(likeness, rows, self.anchors, self.votes, self.voted)
         return told, learnt
 
     def scaled(self, *, told: float, learnt: float) -> Fit:
@@ -178,13 +108,48 @@ class Fit:
         )
 
 
-def fit_codes(likeness: Likeness, evidence: Evidence, *, settings: LearnerSettings) -> Fit:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Features of the decided passages whose products give their similarity.
+
+    Attributes:
+        anchors: Indices of the decided passages that span the solution, (a,).
+        values: The features, (r, k).
+        back: The map from weights of features to weights of anchors, (a, k).
+    """
+
+    anchors: NDArray[np.intp]
+    values: NDArray[np.float64]
+    back: NDArray[np.float64]
+
+
+def new_span(likeness: Likeness, evidence: Evidence, *, settings: LearnerSettings) -> Span:
+    """Return the features of the decided passages."""
+    rows = evidence.rows
+    anchors = _choose_anchors(evidence, settings.largest_rank)
+    kernel = likeness.kernel(rows, rows[anchors], words=settings.words)
+    values, vectors = np.linalg.eigh(kernel[anchors])
+    keep = values > max(1e-6, values[-1] * 1e-9)
+    back = vectors[:, keep] / np.sqrt(values[keep])
+    if len(anchors) == len(rows):
+        return Span(anchors=anchors, values=vectors[:, keep] * np.sqrt(values[keep]), back=back)
+    return Span(anchors=anchors, values=kernel @ back, back=back)
+
+
+def fit_codes(
+    likeness: Likeness,
+    evidence: Evidence,
+    *,
+    settings: LearnerSettings,
+    span: Span | None = None,
+) -> Fit:
     """Fit every code to the decisions of people.
 
     Args:
         likeness: Passages and codes.
         evidence: Decisions; without any, only the similarity to definitions counts.
         settings: The settings of the learner.
+        span: What `new_span` returns; computed unless it is given.
     """
     codes = likeness.prior.shape[1]
     evidence = _without_barred(likeness, evidence)
@@ -198,21 +163,116 @@ def fit_codes(likeness: Likeness, evidence: Evidence, *, settings: LearnerSettin
             voted=np.zeros((0, codes), np.bool_),
             pull=settings.definition_pull,
         )
-    offset = settings.definition_pull * likeness.prior[rows].astype(np.float64)
-    anchors = _choose_anchors(evidence, settings.largest_rank)
-    basis, back = _basis(likeness, rows, anchors, words=settings.words)
-    shared = _shared_intercept(offset, evidence)
-    known = evidence.known[anchors]
-    slopes, intercepts = _solve(basis, offset, evidence, shared=shared, settings=settings)
+    span = span or new_span(likeness, evidence, settings=settings)
+    slopes, intercepts, shared = _fit(likeness, evidence, span.values, settings=settings)
+    known = evidence.known[span.anchors]
     return Fit(
-        anchors=rows[anchors],
-        weights=back @ slopes,
+        anchors=rows[span.anchors],
+        weights=span.back @ slopes,
         intercepts=intercepts,
-        votes=fit_votes(evidence.fits[anchors], known, weight=settings.votes),
+        votes=fit_votes(evidence.fits[span.anchors], known, weight=settings.votes),
         voted=known,
         pull=settings.definition_pull,
         shared=shared,
     )
+
+
+def score_held_out(
+    likeness: Likeness,
+    evidence: Evidence,
+    chosen: NDArray[np.intp],
+    *,
+    settings: LearnerSettings,
+    seed: int,
+    span: Span | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return both parts of the scores of some decided passages, each learnt from the others only.
+
+    All folds share the features of the decided passages: the best weights lie in the span of a
+    fold's own passages, whatever other features there are.
+
+    Args:
+        likeness: Passages and codes.
+        evidence: All decisions.
+        chosen: The indices of the decided passages to score, (h,).
+        settings: The settings of the learner.
+        seed: The seed of the folds.
+        span: What `new_span` returns; computed unless it is given.
+
+    Returns:
+        The scores from definitions and those from examples, both (h, c).
+    """
+    evidence = _without_barred(likeness, evidence)
+    told = _tell(likeness, evidence.rows[chosen], pull=settings.definition_pull)
+    learnt = np.zeros(told.shape)
+    if not len(chosen):
+        return told, learnt
+    span = span or new_span(likeness, evidence, settings=settings)
+    every = np.arange(len(evidence.rows))
+    # With many decisions, two folds are enough and keep the answer fast.
+    folds = 5 if len(every) <= _MANY else 2
+    for fold in list_folds(len(chosen), folds=folds, seed=seed):
+        held = chosen[fold]
+        keep = np.setdiff1d(every, held)
+        part = evidence.part(keep)
+        if not part.known.any():
+            continue
+        slopes, intercepts, _ = _fit(likeness, part, span.values[keep], settings=settings)
+        learnt[fold] = span.values[held] @ slopes + intercepts
+        anchors = _choose_anchors(part, settings.largest_rank)
+        known = part.known[anchors]
+        votes = fit_votes(part.fits[anchors], known, weight=settings.votes)
+        learnt[fold] += _hear(likeness, evidence.rows[held], part.rows[anchors], votes, known)
+    return told, learnt
+
+
+def _fit(
+    likeness: Likeness,
+    evidence: Evidence,
+    values: NDArray[np.float64],
+    *,
+    settings: LearnerSettings,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    offset = settings.definition_pull * likeness.prior[evidence.rows].astype(np.float64)
+    shared = fit_intercept(offset, evidence)
+    slopes, intercepts = fit_slopes(
+        values,
+        offset,
+        evidence,
+        shared=shared,
+        shrinkage=settings.shrinkage,
+        intercept_shrinkage=settings.intercept_shrinkage,
+    )
+    return slopes, intercepts, shared
+
+
+def _tell(
+    likeness: Likeness, rows: NDArray[np.intp] | slice, *, pull: float
+) -> NDArray[np.float64]:
+    """Return the scores from definitions, (n, c)."""
+    told = pull * likeness.prior[rows].astype(np.float64)
+    if likeness.barred is not None:
+        told = np.where(likeness.barred[rows], NEVER, told)
+    return told
+
+
+def _hear(
+    likeness: Likeness,
+    rows: NDArray[np.intp] | slice,
+    anchors: NDArray[np.intp],
+    votes: NDArray[np.float64],
+    voted: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """Return the votes of the anchors on some passages, (n, c); none votes on itself."""
+    numbers = np.arange(len(likeness.prior))[rows]
+    out = np.zeros((len(numbers), votes.shape[1]))
+    for first in range(0, len(numbers), _BLOCK):
+        block = numbers[first : first + _BLOCK]
+        at = np.minimum(np.searchsorted(anchors, block), len(anchors) - 1)
+        own = np.where(anchors[at] == block, at, -1)
+        power = measure_power(likeness.near(block, anchors), own=own)
+        out[first : first + _BLOCK] = measure_votes(power, votes, voted)
+    return out
 
 
 def _without_barred(likeness: Likeness, evidence: Evidence) -> Evidence:
@@ -239,99 +299,3 @@ def _choose_anchors(evidence: Evidence, limit: int) -> NDArray[np.intp]:
     rarity = fits / np.maximum(fits.sum(axis=0), 1)
     order = np.lexsort((np.arange(count), -rarity.sum(axis=1)))
     return np.sort(order[:limit])
-
-
-def _basis(
-    likeness: Likeness, rows: NDArray[np.intp], anchors: NDArray[np.intp], *, words: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return features whose products give the kernel, and the map back to anchor weights."""
-    own = likeness.kernel(rows[anchors], rows[anchors], words=words)
-    values, vectors = np.linalg.eigh(own)
-    keep = values > max(1e-6, values[-1] * 1e-9)
-    back = vectors[:, keep] / np.sqrt(values[keep])
-    if len(anchors) == len(rows):
-        return vectors[:, keep] * np.sqrt(values[keep]), back
-    return likeness.kernel(rows, rows[anchors], words=words) @ back, back
-
-
-def _shared_intercept(offset: NDArray[np.float64], evidence: Evidence) -> float:
-    """Return the intercept that fits all decisions, found with Newton's method."""
-    x, y = offset[evidence.known], evidence.fits[evidence.known]
-    if not y.any():
-        # With rejections only, assume that one more decision would be an acceptance.
-        return float(-np.log(len(y) + 1) - x.mean())
-    weight = np.where(y, _balance(y), 1.0)
-    intercept = 0.0
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(x + intercept, -30, 30)))
-        slope = (weight * chance * (1 - chance)).sum()
-        step = ((chance - y) * weight).sum() / max(slope, 1e-6)
-        intercept -= float(np.clip(step, -3, 3))
-        if abs(step) < 1e-6:
-            break
-    return float(np.clip(intercept, -12, 12))
-
-
-def _balance(fits: NDArray[np.bool_]) -> float:
-    """Return the weight of an acceptance relative to a rejection: the square root of the odds."""
-    accepted = max(int(fits.sum()), 1)
-    return float(np.sqrt(max(len(fits) - accepted, 1) / accepted))
-
-
-def _pair_weights(evidence: Evidence) -> NDArray[np.float64]:
-    weights = evidence.known.astype(np.float64)
-    for code in range(weights.shape[1]):
-        known = evidence.known[:, code]
-        fits = evidence.fits[:, code] & known
-        if fits.any() and fits.sum() < known.sum():
-            weights[fits, code] = _balance(fits[known])
-    return weights
-
-
-def _solve(
-    basis: NDArray[np.float64],
-    offset: NDArray[np.float64],
-    evidence: Evidence,
-    *,
-    shared: float,
-    settings: LearnerSettings,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Minimise the penalised log-loss of all codes in one run of L-BFGS."""
-    from scipy.optimize import minimize
-
-    size, codes = basis.shape[1], offset.shape[1]
-    weight = _pair_weights(evidence)
-    sign = np.where(evidence.fits, 1.0, -1.0)
-    active = weight.any(axis=0)
-    weight, sign, offset = weight[:, active], sign[:, active], offset[:, active]
-    count = int(active.sum())
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        table = flat.reshape(size + 1, count)
-        slopes, intercepts = table[:-1], table[-1]
-        margin = sign * (basis @ slopes + offset + intercepts)
-        error = -sign * weight / (1 + np.exp(np.clip(margin, -30, 30)))
-        away = intercepts - shared
-        value = (
-            (weight * np.logaddexp(0, -margin)).sum()
-            + 0.5 * settings.shrinkage * (slopes**2).sum()
-            + 0.5 * settings.intercept_shrinkage * (away**2).sum()
-        )
-        gradient = np.vstack(
-            [
-                basis.T @ error + settings.shrinkage * slopes,
-                error.sum(axis=0) + settings.intercept_shrinkage * away,
-            ]
-        )
-        return float(value), gradient.ravel()
-
-    start = np.zeros((size + 1, count))
-    start[-1] = shared
-    found = minimize(
-        loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 80, "maxcor": 8}
-    ).x.reshape(size + 1, count)
-    slopes = np.zeros((size, codes))
-    intercepts = np.full(codes, shared)
-    slopes[:, active] = found[:-1]
-    intercepts[active] = found[-1]
-    return slopes, intercepts

@@ -39,19 +39,20 @@ def fit_votes(
 
 
 def measure_power(
-    near: NDArray[Any], *, own: NDArray[np.bool_] | None = None
+    near: NDArray[Any], *, own: NDArray[np.intp] | None = None
 ) -> NDArray[np.float32]:
     """Return the weight of each voter for each passage, float32 (n, a); the nearest has 1.
 
     Args:
         near: Similarity of meaning, (n, a).
-        own: Where passage and voter are the same, bool (n, a); they get weight 0.
+        own: The voter that each passage is itself, (n,), or -1; it gets weight 0.
     """
     near = np.array(near, dtype=np.float32)
     if not near.shape[1]:
         return near
     if own is not None:
-        near[own] = -np.inf
+        itself = np.flatnonzero(own >= 0)
+        near[itself, own[itself]] = -np.inf
     # Similarity is at least -1, so a passage whose only voter is itself gets no votes.
     near -= np.maximum(near.max(axis=1, keepdims=True), -1)
     near /= np.float32(_WIDTH)

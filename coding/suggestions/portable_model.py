@@ -17,7 +17,8 @@ from coding.suggestions import passage_vectors as side
 from coding.suggestions.basis import Grounds
 from coding.suggestions.calibration import Calibration
 from coding.suggestions.code_texts import list_code_words
-from coding.suggestions.learner import _SAME_QUESTION, Fit
+from coding.suggestions.learner import Fit
+from coding.suggestions.likeness import SAME_QUESTION
 from coding.suggestions.tfidf import list_terms
 from transcripts.embedding.open_embedder import PieceEmbedder
 
@@ -135,10 +136,11 @@ class _OneText:
     def near(self, _rows: object, _columns: object) -> NDArray[np.float64]:
         return self._near
 
-    def kernel(
-        self, _rows: object, _columns: object, *, words: float, near: NDArray[np.float64]
+    def weigh(
+        self, _rows: object, _columns: object, weights: NDArray[np.float64], *, words: float
     ) -> NDArray[np.float64]:
-        return near + words * self._shared + self._asked
+        kernel = self._near + words * self._shared + self._asked
+        return np.asarray(kernel @ weights, dtype=np.float64)
 
 
 class Scorer:
@@ -179,7 +181,7 @@ class Scorer:
             np.asarray(scaled - count / (count + 1) * scaled.mean(), dtype=np.float32),
             (model.anchor_meaning @ meaning).astype(np.float64),
             model.anchor_words.weigh(terms, values),
-            _SAME_QUESTION * (model.anchor_questions == self._questions.get(question, -2)),
+            SAME_QUESTION * (model.anchor_questions == self._questions.get(question, -2)),
         )
         scores = model.fit.scores(one, slice(None), words=model.words)[0]
         return np.asarray(scores, dtype=np.float64)

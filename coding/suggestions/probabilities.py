@@ -15,21 +15,19 @@ from coding.suggestions.calibration import (
     fit_calibration,
     fit_level,
     fit_proportion,
-    list_folds,
 )
 from coding.suggestions.code_offsets import fit_offsets
-from coding.suggestions.learner import Fit, fit_codes
+from coding.suggestions.learner import Fit, Span, fit_codes, new_span, score_held_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.decided import Decided
-    from coding.suggestions.learner import Likeness
+    from coding.suggestions.likeness import Likeness
     from coding.suggestions.model import SuggestionSettings
 
 __all__ = ["Calibrated", "fit_probabilities"]
 
-_MANY = 300  # decided passages, above which cross-validation uses two folds
 # A small sample, or pairs asked for their high scores, say much about the level of probabilities
 # and little about how they fall with the score.
 _CERTAIN_OF_SLOPE = 4 * CERTAINTY
@@ -71,7 +69,8 @@ def fit_probabilities(
         settings: The settings of the run.
     """
     evidence, learner = decided.evidence, settings.learner
-    fit = fit_codes(likeness, evidence, settings=learner)
+    span = new_span(likeness, evidence, settings=learner) if len(evidence.rows) else None
+    fit = fit_codes(likeness, evidence, settings=learner, span=span)
     accepted = int((decided.asked & evidence.fits).sum())
     basis = choose_basis(
         sampled=int(decided.sampled.sum()),
@@ -85,7 +84,7 @@ def fit_probabilities(
     start = Calibration()
     start = replace(start, intercept=start.intercept - start.slope * fit.shared)
     if basis in ("sample", "read"):
-        return _calibrate(fit, likeness, decided, basis=basis, settings=settings)
+        return _calibrate(fit, likeness, decided, basis=basis, span=span, settings=settings)
     raw = fit.scores(likeness, slice(None), words=learner.words)
     calibration = fit_level(
         raw,
@@ -96,7 +95,14 @@ def fit_probabilities(
     )
     if basis == "decisions":
         held = np.asarray(decided.asked.any(axis=1), dtype=np.bool_)
-        told, learnt = _hold_out(likeness, decided, held, settings=settings)
+        told, learnt = score_held_out(
+            likeness,
+            evidence,
+            np.flatnonzero(held),
+            settings=learner,
+            seed=settings.seed,
+            span=span,
+        )
         calibration = fit_calibration(
             told + learnt,
             evidence.fits[held],
@@ -108,7 +114,13 @@ def fit_probabilities(
 
 
 def _calibrate(
-    fit: Fit, likeness: Likeness, decided: Decided, *, basis: Basis, settings: SuggestionSettings
+    fit: Fit,
+    likeness: Likeness,
+    decided: Decided,
+    *,
+    basis: Basis,
+    span: Span | None,
+    settings: SuggestionSettings,
 ) -> Calibrated:
     """Calibrate on passages read as a whole: on all of them, and then on those drawn at random."""
     words, whole = settings.learner.words, decided.whole
@@ -117,7 +129,14 @@ def _calibrate(
         raw = fit.scores(likeness, slice(None), words=words)
         none = fit_absence(raw, int(drawn.sum()))
         return Calibrated(fit=fit, raw=raw, calibration=none, basis=basis)
-    told, learnt = _hold_out(likeness, decided, whole, settings=settings)
+    told, learnt = score_held_out(
+        likeness,
+        decided.evidence,
+        np.flatnonzero(whole),
+        settings=settings.learner,
+        seed=settings.seed,
+        span=span,
+    )
     a, b = fit_proportion(told, learnt, fits)
     held, fit = a * told + b * learnt, fit.scaled(told=a, learnt=b)
     calibration = fit_calibration(held, fits)
@@ -130,25 +149,3 @@ def _calibrate(
         calibration = replace(calibration, offsets=offsets)
     raw = fit.scores(likeness, slice(None), words=words)
     return Calibrated(fit=fit, raw=raw, calibration=calibration, basis=basis)
-
-
-def _hold_out(
-    likeness: Likeness,
-    decided: Decided,
-    held: NDArray[np.bool_],
-    *,
-    settings: SuggestionSettings,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return both parts of the scores of some rows by learners trained on all others, (h, c)."""
-    evidence, learner = decided.evidence, settings.learner
-    every, chosen = np.arange(len(evidence.rows)), np.flatnonzero(held)
-    told = np.zeros((len(chosen), evidence.fits.shape[1]))
-    learnt = np.zeros(told.shape)
-    # With many decisions, two folds are enough and keep the answer fast.
-    folds = 5 if len(evidence.rows) <= _MANY else 2
-    for fold in list_folds(len(chosen), folds=folds, seed=settings.seed):
-        keep = np.setdiff1d(every, chosen[fold])
-        part = fit_codes(likeness, evidence.part(keep), settings=learner)
-        rows = evidence.rows[chosen[fold]]
-        told[fold], learnt[fold] = part.parts(likeness, rows, words=learner.words)
-    return told, learnt

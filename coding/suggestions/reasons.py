@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coding.suggestions.neighbour_votes import measure_power, measure_shares
-from coding.suggestions.tfidf import stem_word
+from coding.suggestions.tfidf import find_stems
 from study.language import say
 from study.wording import render_names
 
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.code_texts import CodeLike
-    from coding.suggestions.learner import Evidence, Fit, Likeness
+    from coding.suggestions.evidence import Evidence
+    from coding.suggestions.learner import Fit
+    from coding.suggestions.likeness import Likeness
 
 __all__ = ["Reasoner", "Reasons"]
 
@@ -27,6 +28,7 @@ _QUOTES = 3
 _WORDS = 5
 _NEAR = 0.15  # similarity below which a quote explains nothing
 _LEAST = 1e-3  # log-odds below which nothing weighed
+_BLOCK = 256  # passages whose likeness to the decided ones is computed together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class Reasoner:
         terms: The names of the columns of ``likeness.words``.
         codes: The codes, in the order of the fit.
         words: The weight of words relative to meaning.
+        stems: What `find_stems` returns of the terms; computed unless it is given.
+        passages: The passages that will be explained, sorted; others can be, too, but slowly.
     """
 
     def __init__(
@@ -65,19 +69,32 @@ class Reasoner:
         terms: Sequence[str],
         codes: Sequence[CodeLike],
         words: float,
+        stems: NDArray[np.intp] | None = None,
+        passages: NDArray[np.intp] | None = None,
     ) -> None:
         self._likeness, self._fit = likeness, fit
         self._terms, self._codes, self._words = terms, codes, words
         self._word_weights: dict[int, NDArray[np.float64]] = {}
-        self._anchor_words = likeness.words[fit.anchors].T.tocsc()
-        # Which decided passages are examples of which code, (anchors, codes).
+        self._said = likeness.words[fit.anchors].tocsr()
+        self._anchor_words = self._said.T.tocsr()
+        # Which decided passages are examples of which code, (codes, anchors).
         where = np.searchsorted(evidence.rows, fit.anchors)
-        self._examples = (evidence.fits & evidence.known)[where]
-        self._pulls: tuple[int, NDArray[np.float64], NDArray[np.float64], Any] | None = None
-        spread = np.asarray((likeness.words > 0).sum(axis=0)).ravel()
+        self._examples = (evidence.fits & evidence.known)[where].T
+        # Codes come one at a time, so each has a row.
+        self._weights, self._votes, self._voted = (
+            np.ascontiguousarray(table.T) for table in (fit.weights, fit.votes, fit.voted)
+        )
+        self._passages = np.zeros(0, np.intp) if passages is None else passages
+        self._places: dict[int, int] = {}
+        self._block: Any = ()
+        spread = np.bincount(likeness.words.indices, minlength=len(terms))
         # Words in more than a tenth of passages have little weight and explain nothing.
         common = max(3, likeness.words.shape[0] // 10)
-        self._common = {t for t, n in zip(terms, spread, strict=True) if n > common}
+        self._common = {terms[int(column)] for column in np.flatnonzero(spread > common)}
+        self._telling: dict[int, bool] = {}
+        self._stems = find_stems(terms) if stems is None else stems
+        self._worth = np.zeros(len(terms) + 1)  # scratch: of each term in one passage; the last: 0
+        self._alike = np.zeros(len(terms), np.intp)  # scratch: words with each stem in one passage
 
     def explain(self, passage: int, code: int, *, lead: float) -> Reasons:
         """Return the reasons of one suggestion.
@@ -89,76 +106,90 @@ class Reasoner:
         """
         weights = self._weighed(passage, code)
         words = tuple(self._terms[column] for column, _ in weights[:_WORDS])
-        quotes = self._quotes(passage, code)
+        shares, near = self._shares(passage, code)
         return Reasons(
-            quotes=quotes, words=words, change=self._change(passage, code, lead, weights)
+            quotes=self._quotes(code, shares, near),
+            words=words,
+            change=self._change(passage, code, lead, weights, float(shares.max(initial=0.0))),
         )
 
-    def _quotes(self, passage: int, code: int) -> tuple[tuple[int, float], ...]:
+    def _quotes(
+        self, code: int, shares: NDArray[np.float64], near: NDArray[np.float32]
+    ) -> tuple[tuple[int, float], ...]:
         """Return the examples that raise the score most, with their similarity of meaning."""
-        shares, near = self._shares(passage, code)
-        shares = np.where(self._examples[:, code], shares, 0.0)
-        order = np.argsort(-shares, kind="stable")[:_QUOTES]
+        own = np.flatnonzero(self._examples[code])
+        order = own[np.argsort(-shares[own], kind="stable")[:_QUOTES]]
         return tuple(
             (int(self._fit.anchors[i]), round(float(near[i]), 3))
             for i in order
             if shares[i] > _LEAST and near[i] > _NEAR
         )
 
-    def _shares(self, passage: int, code: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _shares(self, passage: int, code: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """Return what each decided passage adds to the score, and its similarity, both (anchors,).
 
         They are the parts of `Fit.parts` that are learnt, without the intercept.
         """
-        fit = self._fit
-        if self._pulls is None or self._pulls[0] != passage:  # suggestions come passage by passage
-            row = np.array([passage], dtype=np.intp)
-            near = self._likeness.near(row, fit.anchors)
-            shared = (self._likeness.words[[passage]] @ self._anchor_words).toarray()
-            kernel = self._likeness.kernel(
-                row, fit.anchors, words=self._words, near=near, shared=shared
-            )
-            power = measure_power(near, own=fit.anchors[None] == passage)
-            self._pulls = passage, near[0], kernel[0], power[0]
-        _, near, kernel, power = self._pulls
-        if not len(fit.anchors):
+        if passage not in self._places:
+            self._compare(passage)
+        near, kernel, power = (table[self._places[passage]] for table in self._block)
+        if not len(self._fit.anchors):
             return np.zeros(0), near
-        votes = measure_shares(power, fit.votes[:, code], fit.voted[:, code])
-        return np.asarray(kernel * fit.weights[:, code] + votes, dtype=np.float64), near
+        votes = measure_shares(power, self._votes[code], self._voted[code])
+        return np.asarray(kernel * self._weights[code] + votes, dtype=np.float64), near
+
+    def _compare(self, passage: int) -> None:
+        """Compare a passage, and those to be explained after it, with the decided ones."""
+        likeness, anchors = self._likeness, self._fit.anchors
+        first = int(np.searchsorted(self._passages, passage))
+        rows = self._passages[first : first + _BLOCK]
+        if not len(rows) or rows[0] != passage:
+            rows = np.array([passage], dtype=np.intp)
+        near = likeness.near(rows, anchors)
+        shared = (likeness.words[rows] @ self._anchor_words).toarray()
+        kernel = likeness.kernel(rows, anchors, words=self._words, near=near, shared=shared)
+        at = np.searchsorted(anchors, rows)
+        itself = np.isin(rows, anchors, assume_unique=True)
+        power = measure_power(near, own=np.where(itself, at, -1))
+        self._block = near, kernel, power
+        self._places = {int(row): place for place, row in enumerate(rows)}
 
     def _weighed(self, passage: int, code: int) -> list[tuple[int, float]]:
         """Return (column, share of the score) of the passage's meaningful words."""
-        row: Any = self._likeness.words[[passage]]
-        columns, values = row.indices, row.data
-        shares = values * self._code_words(code)[columns]
+        words = self._likeness.words
+        inside = slice(words.indptr[passage], words.indptr[passage + 1])
+        columns = words.indices[inside]
+        shares = words.data[inside] * self._code_words(code)[columns]
         shares += self._stem_shares(columns, shares)
         order = np.argsort(-shares, kind="stable")
-        picked: list[tuple[int, float]] = []
-        for i in order:
-            if shares[i] <= 1e-4:
-                break
-            if self._is_telling(self._terms[columns[i]]):
-                picked.append((int(columns[i]), float(shares[i])))
-        return picked
+        order = order[shares[order] > 1e-4]
+        found = zip(columns[order].tolist(), shares[order].tolist(), strict=True)
+        return [(column, share) for column, share in found if self._is_telling(column)]
 
     def _stem_shares(
         self, columns: NDArray[np.int32], shares: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Return the share that each word gets from its stem, unless other words share the stem."""
-        terms = [self._terms[column] for column in columns]
-        stems = ["" if {" ", "…"} & set(term) else stem_word(term) for term in terms]
-        worth = {term: share for term, share in zip(terms, shares, strict=True) if "…" in term}
-        alone = Counter(stems)
-        return np.array(
-            [worth.get(stem, 0.0) if alone[stem] == 1 else 0.0 for stem in stems],
-            dtype=np.float64,
-        )
+        stems = self._stems[columns]
+        stemmed = stems[stems >= 0]
+        self._worth[columns] = shares
+        np.add.at(self._alike, stemmed, 1)
+        out = np.where(self._alike[stems] == 1, self._worth[stems], 0.0)
+        out[stems < 0] = 0.0
+        self._worth[columns] = 0.0
+        self._alike[stemmed] = 0
+        return np.asarray(out, dtype=np.float64)
 
-    def _is_telling(self, term: str) -> bool:
+    def _is_telling(self, column: int) -> bool:
         """Return whether every word of a term is rare enough and long enough to be meaningful."""
-        if term.endswith("…"):  # shown as its word
-            return False
-        return all(len(word) > 2 and word not in self._common for word in term.split())
+        told = self._telling.get(column)
+        if told is None:
+            term = self._terms[column]
+            told = not term.endswith("…") and all(  # a stem is shown as its word
+                len(word) > 2 and word not in self._common for word in term.split()
+            )
+            self._telling[column] = told
+        return told
 
     def _code_words(self, code: int) -> NDArray[np.float64]:
         """Return what each term adds to the code's score, (terms,)."""
@@ -166,7 +197,7 @@ class Reasoner:
             likeness, fit = self._likeness, self._fit
             total = fit.pull * self._words * likeness.code_words[[code]].toarray()[0]
             if len(fit.anchors):
-                learnt = likeness.words[fit.anchors].T @ fit.weights[:, code]
+                learnt = self._said.T @ self._weights[code]
                 total = total + self._words * np.asarray(learnt).ravel()
             self._word_weights[code] = np.asarray(total, dtype=np.float64)
         return self._word_weights[code]
@@ -177,6 +208,7 @@ class Reasoner:
         code: int,
         lead: float,
         weights: list[tuple[int, float]],
+        strongest: float,
     ) -> str:
         removed, without = 0.0, []
         for column, share in weights[:3]:
@@ -187,8 +219,6 @@ class Reasoner:
                 if len(without) == 1:
                     return say("Without the word {name}, it would not be suggested.", name=names)
                 return say("Without the words {names}, it would not be suggested.", names=names)
-        shares, _ = self._shares(passage, code)
-        strongest = float(shares.max(initial=0.0))
         if strongest >= lead:
             return say(
                 "It depends on one decision on a similar passage. Without that, it"
@@ -209,7 +239,7 @@ class Reasoner:
     def _rests_on_text(self, code: int) -> str:
         """Return that a suggestion comes from the texts of its code alone, and what to do."""
         of = self._codes[code]
-        if not self._examples[:, code].any():
+        if not self._examples[code].any():
             advice = (
                 say("accept a first example or make the definition clearer")
                 if of.definition.strip()

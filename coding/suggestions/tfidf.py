@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["TermWeights", "list_terms", "stem_word"]
+__all__ = ["TermWeights", "find_stems", "list_terms", "stem_word"]
 
 _STEM = 5  # letters
 _WORD = re.compile(r"\w\w+")
@@ -33,6 +33,15 @@ def stem_word(word: str) -> str:
     stemmer would have to know the language.
     """
     return f"{word[:_STEM]}…" if len(word) > _STEM else ""
+
+
+def find_stems(terms: Sequence[str]) -> NDArray[np.intp]:
+    """Return the place of each term's stem among the terms, (t,); -1 of pairs, stems and others."""
+    places = {term: place for place, term in enumerate(terms) if term.endswith("…")}
+    stems = (-1 if " " in term else places.get(stem_word(term), -1) for term in terms)
+    found = np.fromiter(stems, np.intp, len(terms))
+    found[list(places.values())] = -1
+    return found
 
 
 class TermWeights:

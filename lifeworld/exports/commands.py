@@ -23,10 +23,19 @@ def record_export(
     excerpts: Iterable[str],
     actor: str,
     place: str = "",
+    speakers: Iterable[str] = (),
 ) -> None:
-    """Record an exported file, its hash and the excerpts it quotes.
+    """Record an exported file, its hash and whom it quotes.
 
-    *place* says where it went, where that is not the folder it was written to.
+    Args:
+        study: The study.
+        out: The file; without it nothing is recorded.
+        form: Its form.
+        audience: For whom it was made.
+        excerpts: The ids of the excerpts that it quotes.
+        actor: Who exported it.
+        place: Where it went, where that is not the folder it was written to.
+        speakers: The ids of speakers of whom it has words that are no excerpt.
     """
     if not out.is_file():
         return
@@ -45,5 +54,6 @@ def record_export(
                 "audience": audience,
                 "version": study.version,
                 "excerpts": json.dumps(sorted(set(excerpts))),
+                "speakers": json.dumps(sorted(set(speakers))),
             }
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lifeworld.exports.audiences import AUDIENCE_WORDS
 from lifeworld.exports.commands import record_export
 from lifeworld.exports.exposures import render_details
 from lifeworld.exports.gather_report import get_report
@@ -13,20 +14,12 @@ from lifeworld.exports.queries import list_carried
 from lifeworld.exports.report import Report
 from study import InvalidInput, Study
 from study.home import get_actor
-from study.language import mark, say, say_in
+from study.language import say, say_in
 from study.plugins import list_registered
 from study.wording import choose_word, count_things, render_names
 from transcripts.queries import get_frame
 
 __all__ = ["export_study", "get_report", "render_notes"]
-
-
-AUDIENCE_WORDS = {
-    "internal": mark("for the research team"),
-    "workshop": mark("for the workshop"),
-    "client": mark("for the client"),
-    "public": mark("for the public"),
-}
 
 
 def export_study(

@@ -25,7 +25,13 @@ from study.wording import choose_word, count_things, render_names, render_quote,
 from themes.queries import list_themes
 from transcripts.privacy.consent_gate import list_rare_details
 
-__all__ = ["find_repeated", "list_written", "render_details", "render_repeated"]
+__all__ = [
+    "describe_details",
+    "find_repeated",
+    "list_written",
+    "render_details",
+    "render_repeated",
+]
 
 # The fields that a report shows; the first one names the finding.
 _SHOWN: dict[Kind, tuple[str, ...]] = {
@@ -115,7 +121,12 @@ def render_details(study: Study, report: Report) -> list[str]:
     if report.inside:
         return []
     quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
-    details = list_rare_details(study, [(q.id, q.words, q.language) for q in quotes])
+    return describe_details(study, [(q.id, q.words, q.language) for q in quotes])
+
+
+def describe_details(study: Study, quotes: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Return which details in quotes, given as (id, words, language), may tell who somebody is."""
+    details = list_rare_details(study, quotes)
     words = list(dict.fromkeys(f"{each.words} ({each.kind})" for each in details))
     if not words:
         return []

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import coding.model
 from coding.answer_marks.queries import list_rich_excerpts
 from coding.queries import list_coded
-from coding.quotes.model import Quote
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f
 from lifeworld.exports.agreed import choose_findings
 from lifeworld.exports.deck.text import language_tag
+from lifeworld.exports.drafts import check_settled, get_state
 from lifeworld.exports.estimates import get_estimates
 from lifeworld.exports.exposures import render_repeated
-from lifeworld.exports.mentions import Mentions, is_like_a_name
 from lifeworld.exports.method_facts import (
     get_method,
-    get_session_numbers,
     list_speaking,
     render_names_replaced,
 )
-from lifeworld.exports.names import Names
 from lifeworld.exports.notes import get_notes
+from lifeworld.exports.quote_gate import check_audience, get_quote_gate
 from lifeworld.exports.report_parts import (
     Material,
     get_assumptions,
@@ -49,25 +47,17 @@ from opportunity_spaces.queries import (
     list_needs,
     list_spaces,
 )
-from study import InvalidInput, Study
+from study import Study
 from study.language import say, say_in
 from study.wording import choose_word
 from themes.queries import list_themes
 from transcripts.consent.queries import list_gone, list_left_sessions
-from transcripts.model import UNCOUNTED, Frame
-from transcripts.privacy.consent_gate import (
-    AUDIENCE_PURPOSES,
-    Gate,
-    get_gate,
-    get_shown_attributes,
-    get_shown_strata,
-)
+from transcripts.model import Frame
+from transcripts.privacy.consent_gate import get_shown_attributes
 from transcripts.queries import (
     get_frame,
     list_participants,
     list_sessions,
-    list_speakers,
-    list_strata,
 )
 
 __all__ = ["gather_material", "get_report", "list_unsettled"]
@@ -80,23 +70,16 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         InvalidInput: *audience* is unknown, or the report is to be final and rests on something
             that has changed since it was last reviewed.
     """
-    if audience not in AUDIENCE_PURPOSES:
-        raise InvalidInput(
-            say("“{audience}” is not an audience.", audience=audience),
-            hint=say(
-                "Choose {audiences} or public.", audiences=", ".join(list(AUDIENCE_PURPOSES)[:-1])
-            ),
-        )
+    check_audience(audience)
     frame, whole = get_frame(study), get_chain(study)
     with say_in(frame.language):
         material, told = gather_material(study, whole, audience)
         unsettled = list_unsettled(material)
     if final:  # said to whoever exports, in their language
-        _refuse_unsettled(unsettled)
+        check_settled(unsettled)
     with say_in(frame.language):
-        return _gather(
-            material, frame, whole, told=told, unsettled=unsettled, state=_name_state(frame, final)
-        )
+        state = get_state(frame, final=final)
+        return _gather(material, frame, whole, told=told, unsettled=unsettled, state=state)
 
 
 def _gather(
@@ -216,11 +199,6 @@ def gather_material(study: Study, chain: Chain, audience: str) -> tuple[Material
     return material, choice.told
 
 
-def _name_state(frame: Frame, final: bool) -> str:  # noqa: FBT001
-    state = "final" if final else "draft"
-    return f"{state}, invented demonstration" if frame.notice else state
-
-
 def _list_statuses(study: Study) -> dict[Key, str]:
     found: dict[Key, str] = {("theme", t.id): t.status for t in list_themes(study)}
     found |= {("insight", i.id): i.status for i in list_insights(study)}
@@ -246,65 +224,14 @@ def _name(node: Node) -> str:
     return f"{choose_word(1, KIND_WORDS[node.kind])} “{node.label}”"
 
 
-def _refuse_unsettled(unsettled: tuple[str, ...]) -> None:
-    if not unsettled:
-        return
-    named = ", ".join(unsettled[:4])
-    if len(unsettled) > 4:
-        named = say("{findings} and {number} more", findings=named, number=len(unsettled) - 4)
-    raise InvalidInput(
-        say(
-            "It cannot be final yet, because something that it rests on has changed: {findings}.",
-            findings=named,
-        ),
-        hint=say("On the page Evidence chain, revise each of them or write why it still holds."),
-    )
-
-
 def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
     ids = [coding.model.ExcerptId(key[1]) for key in chain.nodes if key[0] == "excerpt"]
-    strata, participants = get_shown_strata(study, audience), list_participants(study)
-    own: dict[str | None, str] = {s.id: s.name for s in list_strata(study)}
-    gate = get_gate(study, audience=audience)
     quotes = list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
-    people: dict[str, str] = {p.pseudonym: p.id for p in participants}
-    hidden = _list_hidden_names(study, people, gate)
-    return ShownQuotes(
-        quotes,
-        gate=gate,
-        rich=list_rich_excerpts(study),
-        names=Names(
-            audience=audience,
-            sessions=get_session_numbers(study, chain.sessions),
-            strata={s.name: strata[s.id] for s in list_strata(study)} | {"": strata[None]},
-            people=people,
-            mentions=_find_mentions(hidden, quotes),
-            held=gate.held,
-            belong={p.id: own[p.stratum_id] for p in participants if p.stratum_id in own},
-        ),
+    gate = get_quote_gate(
+        study,
+        audience=audience,
+        held=chain.sessions,
+        texts=[quote.verbatim for quote in quotes],
+        languages={quote.language for quote in quotes if quote.language},
     )
-
-
-def _find_mentions(hidden: Mapping[str, str], quotes: Sequence[Quote]) -> Mentions | None:
-    if not hidden:
-        return None
-    languages = {quote.language for quote in quotes if quote.language}
-    return Mentions(hidden, texts=[quote.verbatim for quote in quotes], languages=languages)
-
-
-def _list_hidden_names(study: Study, people: Mapping[str, str], gate: Gate) -> dict[str, str]:
-    """Return the names that no quote may give away to the audience, with whom they name.
-
-    The team reads all. Outside, nobody reads of those who did not agree or left, nor the label of
-    somebody who is not matched to a person, which may be a real name; the public reads no name.
-    """
-    if gate.audience == "internal":
-        return {}
-    labels = {
-        speaker.label: str(speaker.id)
-        for speaker in list_speakers(study)
-        if not speaker.participant_id and speaker.role not in UNCOUNTED
-        and is_like_a_name(speaker.label)
-    }  # fmt: skip
-    public = gate.audience == "public"
-    return labels | {n: p for n, p in people.items() if public or p in gate.held}
+    return gate.choose(quotes, rich=list_rich_excerpts(study))

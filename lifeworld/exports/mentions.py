@@ -14,7 +14,7 @@ from transcripts.privacy.languages_of_names import (
 from transcripts.privacy.name_patterns import DOES
 from transcripts.privacy.name_places import is_sentence_start
 from transcripts.privacy.pseudonyms import find_edits
-from transcripts.versions.edits import apply_edits
+from transcripts.versions.edits import Moves, apply_edits
 
 __all__ = ["Mentions", "is_like_a_name"]
 
@@ -65,15 +65,21 @@ class Mentions:
 
     def replace(self, words: str, call: Callable[[str], str]) -> str:
         """Return words in which *call*, given whom a name names, says what stands for it."""
+        return self.move(words, call)[0]
+
+    def move(self, words: str, call: Callable[[str], str]) -> tuple[str, Moves]:
+        """Return the words as `replace` does, and where their places are afterwards."""
         named = self._list_possible(words)
-        if not named:
-            return words
-        edits = [
-            replace(edit, words=call(self._names[edit.words]))
-            for edit in find_edits(words, {name: name for name in named}, any_case=False)
-            if not self._is_word(words, edit.start, edit.end)
-        ]
-        return apply_edits(words, edits)[0]
+        edits = (
+            [
+                replace(edit, words=call(self._names[edit.words]))
+                for edit in find_edits(words, {name: name for name in named}, any_case=False)
+                if not self._is_word(words, edit.start, edit.end)
+            ]
+            if named
+            else []
+        )
+        return apply_edits(words, edits)
 
     def _list_possible(self, words: str) -> list[str]:
         """Return the names whose first word is among these, in the genitive or not."""

@@ -11,6 +11,7 @@ from lifeworld.exports.mentions import Mentions
 from study.language import mark, say
 from study.wording import render_names
 from transcripts.model import UNCOUNTED
+from transcripts.versions.edits import Moves
 
 __all__ = ["Names", "render_speakers"]
 
@@ -115,6 +116,12 @@ class Names:
     def hide_mentioned(self, words: str) -> str:
         """Return words of a quote without the names that the audience may not read."""
         return self.mentions.replace(words, self._call_mentioned) if self.mentions else words
+
+    def move_mentioned(self, words: str) -> tuple[str, Moves]:
+        """Return the same, and where places of the words are afterwards."""
+        if self.mentions is None:
+            return words, Moves(())
+        return self.mentions.move(words, self._call_mentioned)
 
     def _call_mentioned(self, person: str) -> str:
         self._hidden += 1

@@ -1,14 +1,26 @@
-"""Query on exports: the excerpts that a file quotes."""
+"""Queries on exports: the excerpts that a file quotes, and what was issued before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 
 from lifeworld.exports.report_findings import Quote
 from study import Study
 
-__all__ = ["list_carried"]
+__all__ = ["Exported", "list_carried", "list_exported"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A file that was exported, as it is on record."""
+
+    file: str
+    audience: str
+    at: str
+    by: str
+    quotes: int
 
 
 def list_carried(study: Study, report: object, *, form: str) -> set[str]:
@@ -19,6 +31,19 @@ def list_carried(study: Study, report: object, *, form: str) -> set[str]:
     if form in ("qdpx", "csv", "json"):
         return {row[0] for row in study.db.execute("SELECT id FROM excerpts").fetchall()}
     return set(_find_quotes(report))
+
+
+def list_exported(study: Study, suffixes: Sequence[str]) -> list[Exported]:
+    """Return the files of these forms that were exported, the newest first."""
+    rows = study.db.execute(
+        "SELECT file, audience, at, [by], excerpts FROM exports"
+        " WHERE form IN (SELECT value FROM json_each(?)) ORDER BY at DESC, id DESC",
+        [json.dumps(list(suffixes))],
+    ).fetchall()
+    return [
+        Exported(file=file, audience=audience, at=at, by=by, quotes=len(json.loads(excerpts)))
+        for file, audience, at, by, excerpts in rows
+    ]
 
 
 def _find_quotes(value: object) -> Iterator[str]:

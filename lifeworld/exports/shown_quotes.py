@@ -74,6 +74,11 @@ class ShownQuotes:
             sessions.add(best.session_id)
         return tuple(self._render(quote, relations.get(quote.excerpt_id, side)) for quote in chosen)
 
+    def show(self, excerpt_id: str) -> Quote | None:
+        """Return one quote as the audience may see it; None where consent withholds it."""
+        quote = self._get_allowed(excerpt_id)
+        return None if quote is None else self._render(quote, "supports")
+
     def count_allowed(self, ids: Iterable[str]) -> int:
         """Return how many of these quotes may be shown, and note those that consent withholds."""
         return sum(self._get_allowed(each) is not None for each in ids)
@@ -198,7 +203,9 @@ class ShownQuotes:
         return tuple(dict.fromkeys(people))
 
     def _is_said(self, excerpt_id: str) -> bool:
-        return self._found[excerpt_id].kind != "observed"
+        """Return whether somebody has to agree; a moderator alone need not."""
+        quote = self._found[excerpt_id]
+        return quote.kind != "observed" and quote.counts
 
     def _render(self, quote: quotes_model.Quote, relation: str) -> Quote:
         names, inside = self._names, self._names.audience == "internal"

@@ -1,4 +1,4 @@
-"""Commands that import material, propose codings and export findings."""
+"""Commands that import material and propose codings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from study.wording import choose_word, count_things
 if TYPE_CHECKING:
     from study import Study
 
-__all__ = ["add", "export", "suggest"]
+__all__ = ["add", "suggest"]
 
 
 @click.command()
@@ -308,38 +308,3 @@ def _tell_basis(opened: Study, result: dict[str, Any]) -> None:
             "They improve, and get probabilities, once you have coded some turns and marked them"
             " as read (x)."
         )
-
-
-@click.command()
-@STUDY
-@click.argument("out", type=click.Path(path_type=Path))
-@click.option(
-    "--as", "form", default=None, help="Format: pptx or one from a plugin; by default OUT's suffix."
-)
-@click.option(
-    "--audience",
-    type=click.Choice(["internal", "workshop", "client", "public"]),
-    default="client",
-    show_default=True,
-    help="Audience; what is not agreed and quotes without consent for it are left out.",
-)
-@click.option(
-    "--final", is_flag=True, help="Not a draft; refused while something needs another look."
-)
-@click.option(
-    "--template",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="Your own template, .pptx or .potx.",
-)
-def export(
-    study: Path, out: Path, form: str | None, audience: str, template: Path | None, *, final: bool
-) -> None:
-    """Write STUDY's findings to OUT."""
-    from lifeworld.exports.export_study import export_study
-    from lifeworld.opening import open_study
-
-    for line in export_study(
-        open_study(study), out, form=form, audience=audience, final=final, template=template
-    ):
-        click.echo(line)

@@ -367,5 +367,5 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
     for issued in effect.issued:
         click.echo(
             f"issued to {issued.audience} on {issued.at[:10]}: {issued.file} in {issued.place}"
-            f" contains {count_things(issued.quotes, 'quote')} of theirs"
+            f" contains {issued.count_quotes()} of theirs"
         )

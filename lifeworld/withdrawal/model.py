@@ -63,7 +63,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
-    """A recorded export and the number of the participant's quotes in it."""
+    """A recorded export and the number of the participant's quotes in it.
+
+    Attributes:
+        turns: Whether it has words of theirs that are no quote: whole turns.
+    """
 
     file: str
     place: str
@@ -71,6 +75,13 @@ class Issued:
     at: str
     sha256: str
     quotes: int
+    turns: bool = False
+
+    def count_quotes(self) -> str:
+        """Return what it contains of theirs: “3 quotes”, “whole turns”."""
+        if not self.quotes and self.turns:
+            return say("whole turns")
+        return count_things(self.quotes, "quote")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

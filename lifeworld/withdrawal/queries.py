@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from lifeworld.withdrawal.model import Effect, Issued, Voice
 from lifeworld.withdrawal.pending import Pending, get_pending_path, read_pending, remove_pending
@@ -18,6 +19,7 @@ __all__ = [
     "list_excerpt_ids",
     "list_exported_files",
     "list_issued",
+    "list_speaker_ids",
     "list_voices",
 ]
 
@@ -148,12 +150,15 @@ def list_voices(study: Study) -> list[Voice]:
     ]
 
 
-def list_issued(study: Study, excerpt_ids: set[str]) -> list[Issued]:
-    """Return the recorded exports that hold any of these excerpts."""
+def list_issued(
+    study: Study, excerpt_ids: set[str], *, speaker_ids: Collection[str] = ()
+) -> list[Issued]:
+    """Return the recorded exports that hold any of these excerpts, or turns of these speakers."""
     found = []
     for row in study.db.query("SELECT * FROM exports ORDER BY at, id"):
         quotes = len(excerpt_ids & set(json.loads(row["excerpts"])))
-        if quotes:
+        turns = not set(json.loads(row["speakers"])).isdisjoint(speaker_ids)
+        if quotes or turns:
             found.append(
                 Issued(
                     file=row["file"],
@@ -162,9 +167,16 @@ def list_issued(study: Study, excerpt_ids: set[str]) -> list[Issued]:
                     at=row["at"],
                     sha256=row["sha256"],
                     quotes=quotes,
+                    turns=turns,
                 )
             )
     return found
+
+
+def list_speaker_ids(study: Study, participant_id: str) -> set[str]:
+    """Return the ids under which a participant speaks in transcripts."""
+    rows = study.db.execute("SELECT id FROM speakers WHERE participant_id = ?", [participant_id])
+    return {row[0] for row in rows.fetchall()}
 
 
 def list_excerpt_ids(study: Study, participant_id: str) -> set[str]:

@@ -10,7 +10,11 @@ from lifeworld.withdrawal.commands import open_erasure, record_withdrawal
 from lifeworld.withdrawal.erase_person import Erased, remove_person
 from lifeworld.withdrawal.model import SCOPES, Effect, Shaken
 from lifeworld.withdrawal.pending import Pending, write_pending
-from lifeworld.withdrawal.queries import list_excerpt_ids, list_issued
+from lifeworld.withdrawal.queries import (
+    list_excerpt_ids,
+    list_issued,
+    list_speaker_ids,
+)
 from lifeworld.withdrawal.traces import Traces
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.queries import list_insights
@@ -39,11 +43,12 @@ def preview_withdrawal(study: Study, person_id: str, *, scope: str = "all", acto
         before = _support(copy)
         with copy.change("look at a withdrawal", actor=actor) as change:
             participant_id = add_voice_row(copy, change, person_id)
+            voices = list_speaker_ids(copy, participant_id)
             if scope == "all":
                 erased = remove_person(copy, change, participant_id)
             else:
                 erased = _count(copy, participant_id)
-            return _effect(copy, scope, erased, before)
+            return _effect(copy, scope, erased, before, voices=voices)
 
 
 def apply_withdrawal(
@@ -74,9 +79,10 @@ def apply_withdrawal(
     with open_erasure(study, actor) as change:
         participant_id = add_voice_row(study, change, person_id)
         pseudonym = change.get("participants", participant_id)["pseudonym"]
+        voices = list_speaker_ids(study, participant_id)
         erased = remove_person(study, change, participant_id, photos=photos)
         erased.photos = [photo.without(erased.traces) for photo in erased.photos]
-        effect = _effect(study, scope, erased, before)
+        effect = _effect(study, scope, erased, before, voices=voices)
         withdrawal_id, at = record_withdrawal(study, scope, None, actor, effect)
         erase_images(study.db, has_words=erased.traces.has, change_seq=change.seq)
         change.subject = "a participant"
@@ -111,7 +117,8 @@ def _refuse_uses(
     purposes = _QUOTED if scope == "quotes" else ("recontact",)
     with study.change("record consent", actor=actor, gathers=True) as change:
         participant_id = add_voice_row(study, change, person_id)
-        effect = _effect(study, scope, _count(study, participant_id), before)
+        voices = list_speaker_ids(study, participant_id)
+        effect = _effect(study, scope, _count(study, participant_id), before, voices=voices)
         record_consent(
             study,
             participant_id,  # type: ignore[arg-type]
@@ -129,7 +136,9 @@ def _count(study: Study, participant_id: str) -> Erased:
     return Erased(traces=Traces([]), excerpts=len(ids), excerpt_ids=ids)
 
 
-def _effect(study: Study, scope: str, erased: Erased, before: dict[str, Count]) -> Effect:
+def _effect(
+    study: Study, scope: str, erased: Erased, before: dict[str, Count], *, voices: Collection[str]
+) -> Effect:
     shaken = []
     after = _support(study)
     for insight in list_insights(study):
@@ -149,7 +158,7 @@ def _effect(study: Study, scope: str, erased: Erased, before: dict[str, Count]) 
         recordings=tuple(erased.recordings),
         photos=tuple(erased.photos),
         shaken=tuple(shaken),
-        issued=tuple(list_issued(study, erased.excerpt_ids)),
+        issued=tuple(list_issued(study, erased.excerpt_ids, speaker_ids=voices)),
         short_quotes=erased.short_quotes,
     )
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coding.suggestions.calibration import list_folds
-from coding.suggestions.learner import fit_codes
+from coding.suggestions.learner import score_held_out
 from coding.suggestions.material.queries import _Finder
 from coding.suggestions.siblings.model import NearPassage, Pair
 from coding.suggestions.siblings.pairs import (
@@ -26,9 +25,6 @@ from coding.suggestions.siblings.pairs import (
 from coding.suggestions.siblings.queries import list_put, list_rejected
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from coding.suggestions.learner import Evidence
     from coding.suggestions.material.queries import Material
     from coding.suggestions.model import Judgement
     from coding.suggestions.siblings.pairs import Couple
@@ -36,8 +32,6 @@ if TYPE_CHECKING:
     from study import Study
 
 __all__ = ["find_pairs"]
-
-_MANY = 300  # decided passages, above which cross-validation uses two folds
 
 
 def find_pairs(
@@ -70,7 +64,14 @@ def find_pairs(
     open_rows[evidence.rows] = False
 
     swapped, disputed = _count_decided(study, material, columns)
-    ranked = count_outranked(_score_held_out(engine, evidence), evidence.fits, usable)
+    words, examples = score_held_out(
+        engine._ready(),
+        evidence,
+        np.arange(len(evidence.rows)),
+        settings=engine.settings.learner,
+        seed=engine.settings.seed,
+    )
+    ranked = count_outranked(words + examples, evidence.fits, usable)
     tied = count_tied(odds, table.probabilities, open_rows)
     nearest = find_nearest(engine._ready().code_meaning, usable)
     coded = evidence.fits.sum(axis=0)
@@ -108,21 +109,6 @@ def _list_passages(
         for row in rows
         for place in [material.places[row]]
     )
-
-
-def _score_held_out(engine: SuggestionEngine, evidence: Evidence) -> NDArray[np.float64]:
-    """Return the scores of decided passages, each learnt from the others only, (r, c)."""
-    likeness, learner = engine._ready(), engine.settings.learner
-    scores = np.zeros(evidence.fits.shape)
-    if not len(evidence.rows):
-        return scores
-    # With many decisions, two folds are enough and keep the answer fast.
-    folds = 5 if len(evidence.rows) <= _MANY else 2
-    for fold in list_folds(len(evidence.rows), folds=folds, seed=engine.settings.seed):
-        keep = np.setdiff1d(np.arange(len(evidence.rows)), fold)
-        part = fit_codes(likeness, evidence.part(keep), settings=learner)
-        scores[fold] = part.scores(likeness, evidence.rows[fold], words=learner.words)
-    return scores
 
 
 def _count_decided(

@@ -1,39 +1,30 @@
-"""Export: the insight deck for an audience, in the built-in template or one of your own."""
+"""Export: what leaves the study, as cards, for one audience; what was issued before stands by."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import streamlit as st
 
-from lifeworld.app.markdown import escape
+from coding.queries import list_uses
 from lifeworld.app.navigation import get_page
-from lifeworld.app.parts.deck_contents import show_contents
-from lifeworld.app.session import current_study, show_error, show_header
-from lifeworld.app.who import current_actor
-from lifeworld.exports.export_study import export_study, get_report
+from lifeworld.app.parts.deck_export import show_deck_export
+from lifeworld.app.parts.export_card import open_card
+from lifeworld.app.parts.quote_export import show_quote_export
+from lifeworld.app.parts.quote_filters import show_quote_filters
+from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.session import current_study, show_header
+from lifeworld.exports.audiences import AUDIENCES
 from opportunity_spaces.queries import list_insights
-from study import LifeworldError
 from study.language import say
 from themes.queries import list_themes
-from transcripts.privacy.consent_gate import list_rare_details
-
-AUDIENCES = {
-    "internal": say("Internal: the research team"),
-    "workshop": say("Workshop: stakeholders in the room"),
-    "client": say("Client: the organisation that commissioned the study"),
-    "public": say("Public: anyone"),
-}
-MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 study = current_study()
-WHO = {"actor": current_actor(), "place": say("downloaded in a browser")}
 show_header(
     say("Export", context="noun"),
-    say("A deck of the findings, for one audience, with the sources of its quotes."),
+    say("What leaves the study, for one audience. Consent decides on every quote."),
 )
-if not (list_themes(study) or list_insights(study)):
+codings = sum(get_cached(list_uses, study).values())
+found = bool(list_themes(study) or list_insights(study))
+if not (codings or found):
     st.info(
         say(
             "There is nothing to export yet. Code the transcripts, group the codes"
@@ -43,59 +34,33 @@ if not (list_themes(study) or list_insights(study)):
     )
     st.page_link(get_page("home"), label=say("See the next step"), icon=":material/arrow_forward:")
     st.stop()
-left, right = st.columns([2, 1], gap="large")
-with left:
-    audience = st.radio(
-        say("Audience"), list(AUDIENCES), index=2, format_func=lambda a: AUDIENCES[a]
-    )
-    final = st.toggle(
-        say("Final, not a draft"),
-        help=say("Refused while something in it rests on words that have changed since."),
-    )
-    template = st.file_uploader(
-        say("Your own template (optional)"), type=["pptx", "potx", "ppsx", "pptm", "potm"]
-    )
-    if st.button(say("Make deck"), type="primary", icon=":material/slideshow:"):
-        with tempfile.TemporaryDirectory() as folder, st.spinner(say("Making the deck…")):
-            out = Path(folder) / f"{study.name}.pptx"
-            own = None
-            if template is not None:
-                # Under its own name, which messages about it say.
-                own = Path(folder) / "template" / Path(template.name).name
-                own.parent.mkdir()
-                own.write_bytes(template.getvalue())
-            try:
-                told = export_study(
-                    study, out, form="pptx", audience=audience, final=final, template=own, **WHO
-                )
-            except LifeworldError as error:
-                show_error(error)
-                st.stop()
-            st.session_state["deck"] = (out.name, out.read_bytes(), told)
-    if "deck" in st.session_state:
-        name, content, told = st.session_state["deck"]
-        st.download_button(
-            say("Download {file}", file=escape(name)),
-            content,
-            file_name=name,
-            mime=MEDIA,
-            icon=":material/download:",
-        )
-        for line in told:
-            st.caption(escape(line))
-with right:
-    show_contents(study, audience)
-    if st.button(say("Check quotes for identifying details"), icon=":material/policy:"):
-        report = get_report(study, audience=audience)
-        quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
-        with st.spinner(say("Reading the quotes…")):
-            details = list_rare_details(study, [(q.id, q.words, q.language) for q in quotes])
-        for detail in details:
-            st.warning(escape(f"{detail.words} ({detail.kind})"), icon=":material/visibility:")
-        if not details:
-            st.caption(
-                say(
-                    "No age, date, place, name or rare job was found. Read the quotes"
-                    " yourself, too."
-                )
-            )
+audience = st.radio(
+    say("Audience"), list(AUDIENCES), index=2, format_func=lambda each: say(AUDIENCES[each])
+)
+final = st.toggle(
+    say("Final, not a draft"),
+    help=say("Refused while something in it rests on words that have changed since."),
+)
+with open_card(
+    study,
+    "deck",
+    icon="slideshow",
+    told=say("The findings with the sources of their quotes, the method and the codebook."),
+):
+    show_deck_export(study, audience=audience, final=final, found=found)
+with open_card(
+    study,
+    "quotes",
+    icon="table_view",
+    told=say("Coded quotes in rows, to sort, filter and count.")
+    if audience == "internal"
+    else say(
+        "Coded quotes in rows, to sort, filter and count. Coders, memos and what was said around"
+        " a quote are for the research team only."
+    ),
+):
+    if codings:
+        choice = show_quote_filters(study, key="export_quotes")
+        show_quote_export(study, choice, codings, audience=audience, final=final, key="page")
+    else:
+        st.info(say("No passage has been coded yet."))

@@ -7,12 +7,14 @@ import streamlit as st
 from coding.search.model import SIMILAR
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.code_hits import show_coding
+from lifeworld.app.parts.quote_export import show_quotes_dialog
 from lifeworld.app.parts.saved_searches import show_save, show_saved, show_saved_run
 from lifeworld.app.parts.search_box import show_box
 from lifeworld.app.parts.search_results import show_results
 from lifeworld.app.parts.search_state import Results, get_results, get_state
 from lifeworld.app.parts.searches import get_collected, show_collected
 from lifeworld.app.session import current_study, show_error, show_header
+from lifeworld.exports.quote_choice import QuoteChoice
 from study.language import say
 from study.wording import count_things
 from transcripts.queries import list_transcripts
@@ -63,6 +65,15 @@ def _found(results: Results) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(f"**{escape(totals.render())}**")
     row.space("stretch")
+    if row.button(
+        say("Export these"),
+        icon=":material/ios_share:",
+        key="export_hits",
+        disabled=results.running is not None,
+    ):
+        hits = [h for h in results.list_all() if not state.has_chosen() or state.is_chosen(h)]
+        places = tuple(dict.fromkeys((h.transcript_id, h.turn) for h in hits))
+        show_quotes_dialog(study, QuoteChoice(places=places), len(places))
     with row:
         show_save(state)
     show_coding(study, state, results)

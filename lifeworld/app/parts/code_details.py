@@ -23,9 +23,11 @@ from lifeworld.app.parts.code_lines import show_code_line
 from lifeworld.app.parts.code_questions import show_code_questions
 from lifeworld.app.parts.code_split import show_split
 from lifeworld.app.parts.memos import show_about
+from lifeworld.app.parts.quote_export import show_quotes_dialog
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act
+from lifeworld.exports.quote_choice import QuoteChoice
 from study import Study
 from study.language import say
 from study.wording import count_things
@@ -170,6 +172,9 @@ def _quotes(study: Study, code: Code, codes: Sequence[Code]) -> None:
     found = list_quote_ids(study, code_ids=[code.id, *list_descendants(codes, code.id)])
     if not found:
         st.info(say("No passages are coded with it yet. Code some on the Coding page."))
+    elif st.button(say("Export these"), icon=":material/ios_share:", key="export_code_quotes"):
+        chosen = QuoteChoice(codes=(code.id, *list_descendants(codes, code.id)))
+        show_quotes_dialog(study, chosen, len(found))
     for quote in list_quotes(study, excerpt_ids=found[:MOST]):
         show_quote(quote, by_id)
     if len(found) > MOST:

@@ -58,6 +58,10 @@ class State:
         self.marked = set()
         self.ticked += 1
 
+    def has_chosen(self) -> bool:
+        """Return whether any result is chosen by hand, or all are."""
+        return self.everything or bool(self.marked)
+
     def is_chosen(self, hit: Hit) -> bool:
         """Return whether a result is chosen."""
         return (hit.key in self.marked) != self.everything

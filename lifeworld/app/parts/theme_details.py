@@ -14,12 +14,14 @@ from lifeworld.app.drawing import render_raised, show_drawing
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.memos import show_about
+from lifeworld.app.parts.quote_export import show_quotes_dialog
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.rich_quotes import choose_rich, describe_rich
 from lifeworld.app.parts.searches import show_collector, show_contrary, show_history
 from lifeworld.app.parts.still_holds import show_still_holds
 from lifeworld.app.parts.widgets import show_quote, show_reasons
 from lifeworld.app.session import act
+from lifeworld.exports.quote_choice import QuoteChoice
 from study import Study
 from study.language import say
 from study.wording import count_things, render_names
@@ -129,6 +131,12 @@ def _quotes(study: Study, row: ThemeRow, table: ThemeTable) -> None:
     found = list_theme_quote_ids(study, row.theme.id, stratum=stratum)
     if not found:
         st.info(say("There are no quotes here. Choose another stratum, or code more passages."))
+    elif st.button(say("Export these"), icon=":material/ios_share:", key="export_theme_quotes"):
+        own = [c.id for c in table.columns if c.name == stratum]
+        chosen = QuoteChoice(
+            themes=(row.theme.id,), strata=tuple(str(each or "") for each in own) if stratum else ()
+        )
+        show_quotes_dialog(study, chosen, len(found))
     codes = {c.id: c for c in list_codes(study)}
     found = choose_rich(study, found, key=f"theme-{row.theme.id}")
     shown = {quote.excerpt_id: quote for quote in list_quotes(study, excerpt_ids=found[:MOST])}

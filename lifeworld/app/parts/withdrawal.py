@@ -87,7 +87,7 @@ def _tell(effect: Effect) -> None:
                     audience=say(AUDIENCES.get(issued.audience, issued.audience)),
                     date=issued.at[:10],
                     place=issued.place,
-                    quotes=count_things(issued.quotes, "quote"),
+                    quotes=issued.count_quotes(),
                 )
             ),
             icon=":material/outgoing_mail:",

@@ -3,7 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coding.suggestions.learner import Evidence, LearnerSettings, Likeness, fit_codes
+from coding.suggestions.calibration import list_folds
+from coding.suggestions.evidence import Evidence
+from coding.suggestions.learner import (
+    LearnerSettings,
+    fit_codes,
+    new_span,
+    score_held_out,
+)
+from coding.suggestions.likeness import Likeness
 
 SETTINGS = LearnerSettings()
 
@@ -141,3 +149,42 @@ def test_definitions_and_examples_can_be_believed_in_another_proportion() -> Non
     told, learnt = fit.parts(likeness, slice(None), words=2.0)
     mixed = fit.scaled(told=0.5, learnt=2.0).scores(likeness, slice(None), words=2.0)
     assert np.allclose(mixed, 0.5 * told + 2 * learnt)
+
+
+def refit_each_fold(
+    likeness: Likeness, evidence: Evidence, chosen: np.ndarray, folds: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Held-out scores by fits from scratch, which know nothing of the passages held out."""
+    told, learnt = np.zeros((len(chosen), 3)), np.zeros((len(chosen), 3))
+    for fold in list_folds(len(chosen), folds=folds, seed=0):
+        keep = np.setdiff1d(np.arange(len(evidence.rows)), chosen[fold])
+        fit = fit_codes(likeness, evidence.part(keep), settings=SETTINGS)
+        rows = evidence.rows[chosen[fold]]
+        told[fold], learnt[fold] = fit.parts(likeness, rows, words=SETTINGS.words)
+    return told, learnt
+
+
+@pytest.mark.parametrize(("decided", "folds"), [(80, 5), (340, 2)])
+def test_folds_that_share_their_features_score_as_fits_from_scratch(
+    decided: int, folds: int
+) -> None:
+    likeness, rows = make_likeness(passages=400, seed=3), list(range(decided))
+    fits = bunches(rows)
+    fits[::7, 0] ^= True  # people err
+    evidence = Evidence(
+        rows=np.array(rows), fits=fits, known=np.random.default_rng(1).random(fits.shape) < 0.9
+    )
+    chosen = np.arange(5, decided - 3)
+    span = new_span(likeness, evidence, settings=SETTINGS)
+    found = score_held_out(likeness, evidence, chosen, settings=SETTINGS, seed=0, span=span)
+    scratch = refit_each_fold(likeness, evidence, chosen, folds)
+    for one, other in zip(found, scratch, strict=True):
+        assert np.allclose(one, other, atol=5e-3)
+
+
+def test_nothing_is_held_out_of_no_decision() -> None:
+    likeness = make_likeness()
+    nothing = reviewed([], np.zeros((0, 3), bool))
+    none = np.zeros(0, np.intp)
+    told, learnt = score_held_out(likeness, nothing, none, settings=SETTINGS, seed=0)
+    assert told.shape == learnt.shape == (0, 3)

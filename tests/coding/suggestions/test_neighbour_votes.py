@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from coding.suggestions.learner import Evidence, LearnerSettings, Likeness, fit_codes
+from coding.suggestions.evidence import Evidence
+from coding.suggestions.learner import LearnerSettings, fit_codes
+from coding.suggestions.likeness import Likeness
 from coding.suggestions.neighbour_votes import (
     fit_votes,
     measure_power,
@@ -13,13 +15,12 @@ from coding.suggestions.neighbour_votes import (
 
 def test_the_nearest_example_counts_most_and_nobody_votes_on_itself() -> None:
     near = np.array([[0.9, 0.8, 0.1], [1.0, 0.5, 0.4]])
-    own = np.array([[False, False, False], [True, False, False]])
-    power = measure_power(near, own=own)
+    power = measure_power(near, own=np.array([-1, 0]))
     assert np.allclose(power, [[1, np.exp(-1), np.exp(-8)], [0, 1, np.exp(-1)]], atol=1e-5)
 
 
 def test_a_passage_whose_only_voter_is_itself_hears_nobody() -> None:
-    power = measure_power(np.array([[1.0]]), own=np.array([[True]]))
+    power = measure_power(np.array([[1.0]]), own=np.array([0]))
     votes = measure_votes(power, np.array([[2.0]]), np.array([[True]]))
     assert votes.tolist() == [[0.0]]
 

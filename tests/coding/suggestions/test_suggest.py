@@ -455,13 +455,13 @@ def test_the_parts_that_reasons_name_add_up_to_the_score() -> None:
     whole = fit.scores(likeness, slice(None), words=engine.settings.learner.words)
     for passage in range(40, 70):
         for code in range(len(CODES)):
-            shares, _ = reasoner._shares(passage, code)
+            shares, near = reasoner._shares(passage, code)
             told = fit.pull * likeness.prior[passage, code]
             assert told + fit.intercepts[code] + shares.sum() == pytest.approx(
                 whole[passage, code], abs=1e-4
             )
             adds = dict(zip(fit.anchors.tolist(), shares.tolist(), strict=True))
-            quotes = [adds[number] for number, _ in reasoner._quotes(passage, code)]
+            quotes = [adds[number] for number, _ in reasoner._quotes(code, shares, near)]
             assert all(share > 0 for share in quotes)
             assert quotes == sorted(quotes, reverse=True)
 
@@ -495,3 +495,46 @@ def test_a_code_says_which_of_its_texts_a_suggestion_rests_on() -> None:
             "It rests on the name, definition and example of “pay” alone. To change it,"
             " accept a first example or make the definition clearer."
         )
+
+
+def test_the_same_codebook_again_costs_nothing_and_a_changed_rule_counts() -> None:
+    passages, _ = make_passages()
+    engine = SuggestionEngine(HashingEmbedder())
+    engine.set_codes(CODES)
+    engine.add_passages(passages)
+    before = engine._ready()
+    engine.set_codes([replace(code) for code in CODES])
+    assert engine._ready() is before
+    changed = [replace(CODES[0], include="the words of quite another matter"), *CODES[1:]]
+    engine.set_codes(changed)
+    assert engine._ready() is not before
+    assert not np.array_equal(engine._ready().prior, before.prior)
+    engine.set_codes(CODES[::-1])
+    assert np.allclose(engine._ready().prior, before.prior[:, ::-1], atol=1e-4)
+
+
+def test_a_run_says_the_same_of_its_passages_however_they_were_added() -> None:
+    passages, labels = make_passages()
+    once, twice = SuggestionEngine(HashingEmbedder()), SuggestionEngine(HashingEmbedder())
+    once.set_codes(CODES)
+    twice.set_codes(CODES)
+    once.add_passages(passages)
+    twice.add_passages(passages[:50])
+    early = twice.run().input_hash
+    twice.add_passages(passages[50:])
+    assert twice.run().input_hash == once.run().input_hash == once.run().input_hash
+    assert early != once.run().input_hash
+    assert once.run(review(labels, range(9))).input_hash != once.run().input_hash
+
+
+def test_reasons_are_the_same_one_by_one_and_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    passages, labels = make_passages()
+    decided = review(labels, range(48))
+    engine = SuggestionEngine(HashingEmbedder())
+    engine.set_codes(CODES)
+    engine.add_passages(passages)
+    whole = engine.run(decided, reviewed=range(48)).suggestions
+    assert len({s.passage for s in whole}) > 20
+    for size in (1, 7):
+        monkeypatch.setattr("coding.suggestions.reasons._BLOCK", size)
+        assert engine.run(decided, reviewed=range(48)).suggestions == whole

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coding.suggestions.tfidf import TermWeights, list_terms, stem_word
+from coding.suggestions.tfidf import TermWeights, find_stems, list_terms, stem_word
 
 
 def test_words_pairs_and_the_beginnings_of_long_words_are_terms() -> None:
@@ -30,3 +30,16 @@ def test_forms_of_a_word_are_alike_and_other_words_are_not(one: str, other: str)
 
 def test_a_short_word_has_no_stem() -> None:
     assert [stem_word(word) for word in ("rota", "shift", "shifts")] == ["", "", "shift…"]
+
+
+def test_each_word_knows_the_place_of_its_stem() -> None:
+    terms = list_terms("Verify the verification at once, the schedules and schedules")
+    terms = list(dict.fromkeys(terms))
+    stems = find_stems(terms)
+    told = {term: terms[place] for term, place in zip(terms, stems, strict=True) if place >= 0}
+    assert told == {
+        "verify": "verif…",
+        "verification": "verif…",
+        "schedules": "sched…",
+    }
+    assert find_stems([]).tolist() == []

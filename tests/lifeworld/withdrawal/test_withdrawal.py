@@ -30,7 +30,9 @@ from coding.quotes.queries import get_quote
 from coding.suggestions.material.queries import get_material
 from coding.suggestions.samples.commands import add_sample, record_read
 from coding.suggestions.samples.queries import list_sampled, list_sampled_passages
+from lifeworld.exports.export_quotes import export_quotes
 from lifeworld.exports.export_study import export_study
+from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.opening import open_study
 from lifeworld.withdrawal.erase_photos import find_photos
 from lifeworld.withdrawal.queries import find_person, list_issued
@@ -358,11 +360,29 @@ def test_exports_of_one_second_are_listed_in_the_order_they_were_made(
         for name in ("c", "a", "b"):
             db.execute(
                 "INSERT INTO exports VALUES (?, '2026-01-01T00:00:00+00:00', ?, ?, '', '', 'pptx',"
-                " 'client', 1, ?)",
+                " 'client', 1, ?, '[]')",
                 [f"00000000-{name}", ACTOR, f"{name}.pptx", excerpts],
             )
     told = [each.file for each in list_issued(study, set(field["excerpts"].values()))]
     assert told == ["a.pptx", "b.pptx", "c.pptx", "findings.pptx"]
+
+
+@pytest.mark.parametrize("scope", ["all", "quotes"])
+def test_a_table_of_whole_turns_is_listed_for_whoever_speaks_in_it(
+    scope: str, field: dict[str, Any]
+) -> None:
+    study, folder = field["study"], field["folder"]
+    for name, turn in (("turns", 5), ("others", 2)):
+        export_quotes(
+            study,
+            folder / f"{name}.csv",
+            audience="client",
+            choice=QuoteChoice(places=((field["transcript"], turn),)),
+            actor=ACTOR,
+        )
+    effect = preview_withdrawal(study, field["person"], scope=scope, actor=ACTOR)
+    told = {each.file: each.count_quotes() for each in effect.issued}
+    assert told == {"findings.pptx": "2 quotes", "turns.csv": "whole turns"}
 
 
 def test_earlier_versions_of_a_text_lose_the_words_too(field: dict[str, Any]) -> None:

@@ -21,7 +21,14 @@ from typing import IO, Any
 from study.errors import InvalidInput
 from study.language import say
 
-__all__ = ["TableWriter", "open_workbook", "parse_csv_cell", "read_written_rows", "render_csv_cell"]
+__all__ = [
+    "LONGEST_CELL",
+    "TableWriter",
+    "open_workbook",
+    "parse_csv_cell",
+    "read_written_rows",
+    "render_csv_cell",
+]
 
 _BEGIN = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 # What a spreadsheet may skip before a formula; apostrophes and quotes may be ours or the file's.
@@ -35,7 +42,7 @@ _BLANK_FIRST = re.compile("'*[\t\r\n]")
 _RISKY = re.compile(f"[{_BEGIN}]|^[\t\r\n']")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?(?:[eE][+-]?[0-9]{1,3})?")
 _QUOTED = re.compile('[",;|\t\r\n]')
-_LONGEST = 32_767  # characters that a cell of a workbook can hold
+LONGEST_CELL = 32_767  # characters that a cell of a workbook can hold
 
 
 def render_csv_cell(text: str) -> str:
@@ -113,10 +120,15 @@ def read_written_rows(stream: Iterable[str]) -> Iterator[list[str]]:
         yield [parse_csv_cell(cell) for cell in row]
 
 
-def open_workbook(stream: IO[bytes]) -> Any:
+def open_workbook(stream: IO[bytes], *, folder: str = "") -> Any:
     """Return a new workbook of xlsxwriter that stores every text as text, marked as quoted.
 
     The mark keeps a text that looks like a formula from becoming one when somebody edits it.
+
+    Args:
+        stream: Where it is written when it is closed.
+        folder: Where each row goes when the next one begins, so that memory stays as it is: rows
+            must then come in order. Without it all is kept in memory.
 
     Raises:
         InvalidInput: When a text is written that is too long for a cell.
@@ -130,12 +142,13 @@ def open_workbook(stream: IO[bytes]) -> Any:
             return sheet
 
     plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    book = PlainWorkbook(stream, {"in_memory": True, **plain})
-    quoted = book.add_format()
+    where = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
+    book = PlainWorkbook(stream, {**where, **plain})
+    quoted = book.add_format({"text_wrap": True, "valign": "top"} if folder else {})
     quoted.set_quote_prefix()
 
     def write_text(sheet: Any, row: int, column: int, text: str, form: Any = None) -> int:
-        if len(text) > _LONGEST:
+        if len(text) > LONGEST_CELL:
             raise InvalidInput(
                 say(
                     "A text of {number:,} characters is too long for a cell of a workbook.",

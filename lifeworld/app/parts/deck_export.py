@@ -1,0 +1,102 @@
+"""Makes the deck of findings for an audience, in the built-in template or one of your own."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from lifeworld.app.markdown import escape
+from lifeworld.app.navigation import get_page
+from lifeworld.app.parts.deck_contents import show_contents
+from lifeworld.app.session import show_error
+from lifeworld.app.who import current_actor
+from lifeworld.exports.export_study import export_study, get_report
+from lifeworld.exports.forms import find_form
+from study import LifeworldError, Study
+from study.language import say
+from transcripts.privacy.consent_gate import list_rare_details
+
+__all__ = ["show_deck_export"]
+
+
+def show_deck_export(study: Study, *, audience: str, final: bool, found: bool) -> None:
+    """Show what a deck will hold, the button that makes it, and the deck that was made.
+
+    Args:
+        study: The study.
+        audience: For whom.
+        final: Whether it is final rather than a draft.
+        found: Whether the study has a theme or an insight.
+    """
+    if not found:
+        st.info(
+            say("Group the codes into themes or write an insight, then make the deck here."),
+            icon=":material/slideshow:",
+        )
+        st.page_link(
+            get_page("home"), label=say("See the next step"), icon=":material/arrow_forward:"
+        )
+        return
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        _show_form(study, audience, final=final)
+    with right:
+        show_contents(study, audience)
+        if st.button(say("Check quotes for identifying details"), icon=":material/policy:"):
+            _check_quotes(study, audience)
+
+
+def _show_form(study: Study, audience: str, *, final: bool) -> None:
+    template = st.file_uploader(
+        say("Your own template (optional)"), type=["pptx", "potx", "ppsx", "pptm", "potm"]
+    )
+    if st.button(say("Make deck"), type="primary", icon=":material/slideshow:"):
+        with tempfile.TemporaryDirectory() as folder, st.spinner(say("Making the deck…")):
+            out = Path(folder) / f"{study.name}.pptx"
+            own = None
+            if template is not None:
+                # Under its own name, which messages about it say.
+                own = Path(folder) / "template" / Path(template.name).name
+                own.parent.mkdir()
+                own.write_bytes(template.getvalue())
+            try:
+                told = export_study(
+                    study,
+                    out,
+                    form="pptx",
+                    audience=audience,
+                    final=final,
+                    template=own,
+                    actor=current_actor(),
+                    place=say("downloaded in a browser"),
+                )
+            except LifeworldError as error:
+                show_error(error)
+                return
+            st.session_state["deck"] = (out.name, out.read_bytes(), told)
+    if "deck" in st.session_state:
+        name, content, told = st.session_state["deck"]
+        st.download_button(
+            say("Download {file}", file=escape(name)),
+            content,
+            file_name=name,
+            mime=find_form("deck", "pptx").media,
+            icon=":material/download:",
+        )
+        for line in told:
+            st.caption(escape(line))
+
+
+def _check_quotes(study: Study, audience: str) -> None:
+    report = get_report(study, audience=audience)
+    quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
+    with st.spinner(say("Reading the quotes…")):
+        details = list_rare_details(study, [(q.id, q.words, q.language) for q in quotes])
+    for detail in details:
+        st.warning(escape(f"{detail.words} ({detail.kind})"), icon=":material/visibility:")
+    if not details:
+        st.caption(
+            say("No age, date, place, name or rare job was found. Read the quotes yourself, too.")
+        )

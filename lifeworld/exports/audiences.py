@@ -1,0 +1,20 @@
+"""The audiences of exports, in words."""
+
+from __future__ import annotations
+
+from study.language import mark
+
+__all__ = ["AUDIENCES", "AUDIENCE_WORDS"]
+
+AUDIENCES = {
+    "internal": mark("Internal: the research team"),
+    "workshop": mark("Workshop: stakeholders in the room"),
+    "client": mark("Client: the organisation that commissioned the study"),
+    "public": mark("Public: anyone"),
+}
+AUDIENCE_WORDS = {
+    "internal": mark("for the research team"),
+    "workshop": mark("for the workshop"),
+    "client": mark("for the client"),
+    "public": mark("for the public"),
+}

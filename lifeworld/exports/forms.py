@@ -1,0 +1,81 @@
+"""What leaves a study, in which forms: the one list for the command, the page and the docs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from study import InvalidInput
+from study.language import mark, say
+
+__all__ = ["FORMS", "THINGS", "Form", "find_form", "find_thing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form in which a thing is written.
+
+    Attributes:
+        thing: What it is: deck, quotes.
+        suffix: Of its files, without the dot.
+        title: What people call the form.
+        media: Its media type.
+        told: For whom or for what it is, as a sentence.
+    """
+
+    thing: str
+    suffix: str
+    title: str
+    media: str
+    told: str
+
+
+THINGS: Mapping[str, str] = {
+    "deck": mark("Deck of findings"),
+    "quotes": mark("Table of quotes"),
+}
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMS: tuple[Form, ...] = (
+    Form(
+        thing="deck",
+        suffix="pptx",
+        title=mark("PowerPoint"),
+        media=f"{_OFFICE}.presentationml.presentation",
+        told=mark("Slides with the findings, their evidence and the method."),
+    ),
+    Form(
+        thing="quotes",
+        suffix="xlsx",
+        title=mark("Excel"),
+        media=f"{_OFFICE}.spreadsheetml.sheet",
+        told=mark("Rows to sort and filter; the columns and the file are explained in it."),
+    ),
+    Form(
+        thing="quotes",
+        suffix="csv",
+        title=mark("CSV"),
+        media="text/csv",
+        told=mark("The same rows for any program; texts of any length."),
+    ),
+)
+
+
+def find_thing(suffix: str) -> str:
+    """Return what is written in files with this suffix; empty for those of plugins."""
+    return next((form.thing for form in FORMS if form.suffix == suffix), "")
+
+
+def find_form(thing: str, suffix: str) -> Form:
+    """Return a form of a thing, or refuse what it cannot be written as."""
+    own = [form for form in FORMS if form.thing == thing]
+    found = next((form for form in own if form.suffix == suffix), None)
+    if found is None:
+        raise InvalidInput(
+            say(
+                "“{thing}” cannot be written as “{suffix}”.",
+                thing=say(THINGS[thing]) if thing in THINGS else thing,
+                suffix=suffix,
+            ),
+            hint=say("Choose one of {forms}.", forms=", ".join(form.suffix for form in own)),
+        )
+    return found

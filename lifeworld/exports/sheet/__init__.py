@@ -1,0 +1,1 @@
+"""Tables of quotes for Excel, and for programs that calculate with them."""

@@ -1,0 +1,187 @@
+"""The command that writes findings and quotes of a study into files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lifeworld.terminal.shared import STUDY, show_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lifeworld.exports.quote_choice import QuoteChoice
+    from study import Study
+
+__all__ = ["export"]
+
+_ONLY_QUOTES = (
+    "rows", "codes", "themes", "coders", "transcripts", "strata", "attributes", "linked",
+    "moderators",
+)  # fmt: skip
+
+
+@click.command()
+@STUDY
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "--as", "form", default=None,
+    help="Format: pptx, xlsx, csv or one from a plugin; by default OUT's suffix.",
+)  # fmt: skip
+@click.option(
+    "--audience",
+    type=click.Choice(["internal", "workshop", "client", "public"]),
+    default="client",
+    show_default=True,
+    help="Audience; what is not agreed and quotes without consent for it are left out.",
+)
+@click.option(
+    "--final", is_flag=True, help="Not a draft; refused while something needs another look."
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Your own template for a deck, .pptx or .potx.",
+)
+@click.option(
+    "--rows",
+    type=click.Choice(["coding", "quote", "wide"]),
+    default=None,
+    help="Rows of a table of quotes: by coding (the default), by quote, or wide with 0/1 columns.",
+)
+@click.option("--code", "codes", multiple=True, help="Only quotes with this code or one below it.")
+@click.option("--theme", "themes", multiple=True, help="Only quotes of this theme.")
+@click.option("--coder", "coders", multiple=True, help="Only what this person coded.")
+@click.option("--transcript", "transcripts", multiple=True, help="Only this transcript.")
+@click.option("--stratum", "strata", multiple=True, help="Only sessions of this stratum.")
+@click.option(
+    "--attribute", "attributes", multiple=True, metavar="NAME=VALUE",
+    help="Only people who have this value of an attribute.",
+)  # fmt: skip
+@click.option("--linked", is_flag=True, help="Only quotes that a finding rests on.")
+@click.option("--moderators", is_flag=True, help="Words of moderators and observers, too.")
+def export(
+    study: Path,
+    out: Path,
+    form: str | None,
+    audience: str,
+    template: Path | None,
+    *,
+    final: bool,
+    **asked: Any,
+) -> None:
+    """Write STUDY's findings or quotes to OUT, by its suffix: .pptx a deck, .xlsx or .csv quotes.
+
+    An option of quotes may be given several times: --code Time --code Pay finds either.
+    """
+    from lifeworld.exports.export_quotes import export_quotes
+    from lifeworld.exports.export_study import export_study
+    from lifeworld.exports.forms import find_thing
+    from lifeworld.opening import open_study
+
+    thing = find_thing((form or out.suffix.lstrip(".")).lower())
+    if thing != "quotes":
+        if given := [name for name in _ONLY_QUOTES if asked[name]]:
+            option = {"codes": "code", "strata": "stratum"}.get(given[0], given[0].rstrip("s"))
+            option = given[0] if given[0] in ("rows", "moderators") else option
+            raise click.UsageError(f"--{option} is for tables of quotes: .xlsx or .csv.")
+        for line in export_study(
+            open_study(study), out, form=form, audience=audience, final=final, template=template
+        ):
+            click.echo(line)
+        return
+    if template is not None:
+        raise click.UsageError("--template is for decks: .pptx.")
+    opened = open_study(study)
+    choice = _find_choice(opened, asked)
+    with show_progress(1000, "Writing quotes") as bar:
+        lines = export_quotes(
+            opened,
+            out,
+            form=form or "",
+            audience=audience,
+            choice=choice,
+            layout=asked["rows"] or "coding",
+            final=final,
+            on_progress=_new_report(bar),
+        )
+    for line in lines:
+        click.echo(line)
+
+
+def _new_report(bar: Any) -> Callable[[int, int, str], None]:
+    """Return a report of progress that moves a bar: gathering is its first half."""
+    told = 0
+
+    def report(done: int, total: int, _: str) -> None:
+        nonlocal told
+        now = round(1000 * done / max(total, 1))
+        bar.update(max(0, now - told))
+        told = max(told, now)
+
+    return report
+
+
+def _find_choice(study: Study, asked: dict[str, Any]) -> QuoteChoice:
+    from coding.codebook.tree import list_descendants
+    from coding.queries import find_code, list_coders, list_codes
+    from lifeworld.exports.quote_choice import QuoteChoice
+    from themes.queries import list_themes
+    from transcripts.queries import find_transcript, list_strata
+
+    book = list_codes(study)
+    codes: list[str] = []
+    for name in asked["codes"]:
+        code = find_code(study, name)
+        codes += [code.id, *list_descendants(book, code.id)]
+    themes: dict[str, str] = {t.name: t.id for t in list_themes(study)}
+    strata: dict[str, str] = {s.name: s.id for s in list_strata(study)}
+    coders = {name: name for name in list_coders(study)}
+    return QuoteChoice(
+        codes=tuple(dict.fromkeys(codes)),
+        themes=tuple(_find(themes, name, "theme") for name in asked["themes"]),
+        coders=tuple(_find(coders, name, "coder") for name in asked["coders"]),
+        transcripts=tuple(str(find_transcript(study, name).id) for name in asked["transcripts"]),
+        strata=tuple(_find(strata, name, "stratum") for name in asked["strata"]),
+        attributes=tuple(_parse_attribute(study, each) for each in asked["attributes"]),
+        linked=asked["linked"],
+        moderators=asked["moderators"],
+    )
+
+
+def _find(there: dict[str, str], name: str, what: str) -> str:
+    """Return the id of what somebody named, or refuse with names like it."""
+    import difflib
+
+    from study import NotFound
+
+    found = {key.casefold(): value for key, value in there.items()}.get(name.strip().casefold())
+    if found is None:
+        near = difflib.get_close_matches(name, there, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(f'“{each}”' for each in near)}?" if near else ""
+        raise NotFound(f"The study has no {what} “{name}”.", hint=hint)
+    return found
+
+
+def _parse_attribute(study: Study, told: str) -> tuple[str, str]:
+    from coding.search.queries import list_values
+    from study import NotFound
+
+    name, sign, value = told.partition("=")
+    if not sign:
+        raise click.UsageError(f"--attribute {told}: write NAME=VALUE.")
+    values = list_values(study)
+    if name not in values:
+        raise NotFound(
+            f"Nobody in the study has the attribute “{name}”.",
+            hint=f"There are {', '.join(values)}." if values else "",
+        )
+    if value not in values[name]:
+        raise NotFound(
+            f"Nobody in the study has “{value}” as {name}.",
+            hint=f"There are {', '.join(values[name][:12])}.",
+        )
+    return name, value

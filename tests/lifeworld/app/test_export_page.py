@@ -1,0 +1,192 @@
+"""The page Export shows a card for each thing that leaves; lists export what they show."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+
+from lifeworld.app.parts import quote_export
+from lifeworld.exports.export_job import export_quotes_in_study, read_waiting
+from study.errors import Cancelled
+from study.jobs import list_jobs
+from themes.commands import add_theme
+from transcripts.consent.commands import record_session_consents
+from transcripts.queries import list_sessions
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def talk(study: Any, factories: Any) -> SimpleNamespace:
+    """A group in which three are coded with two codes, one of them in a theme."""
+    said = [("Mod", "Time?"), ("Bo", "No time."), ("Ib", "Time is money."), ("Eva", "Tide.")]
+    one = factories.add_transcript(study, title="Port", said=said)
+    time, pay = factories.add_codes(study, "Time", "Pay")
+    factories.code_turn(study, one, time, turn=1)
+    factories.code_turn(study, one, time, turn=2)
+    factories.code_turn(study, one, pay, turn=3)
+    theme = add_theme(study, "Hours", code_ids=[time], actor="Ana")
+    return SimpleNamespace(study=study, one=one, time=time, pay=pay, theme=theme)
+
+
+def read_made(screen: Any) -> list[list[Any]]:
+    """Return the rows of the workbook that waits to be downloaded, without the head."""
+    _, [(name, content)], _ = screen.at.session_state["quotes_made"]
+    assert name.endswith("-quotes.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return [[cell.value for cell in row] for row in sheet.iter_rows()][1:]
+
+
+def choose_inside(screen: Any) -> Any:
+    screen.at.radio[0].set_value("internal")
+    return screen.run()
+
+
+def test_a_table_is_made_for_the_audience_and_goes_on_record(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    told = screen.read()
+    assert "**3 quotes** with 3 codings" in told
+    assert told.count("Nothing was issued yet.") == 2
+    screen.press("Make table")
+    assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money.", "Tide."]
+    assert "3 quotes, for the research team" in screen.read()
+    [record] = talk.study.db.query("SELECT [by], form, audience, place FROM exports")
+    assert record == {
+        "by": "Ana", "form": "xlsx", "audience": "internal", "place": "downloaded in a browser",
+    }  # fmt: skip
+    told = open_screen(talk.study, "export").read()
+    assert f"**{talk.study.name}-quotes.xlsx**" in told
+    assert "for the research team · by Ana · 3 quotes" in told
+
+
+def test_the_card_tells_what_consent_leaves_out_before_anything_is_made(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    told = open_screen(talk.study, "export").read()
+    assert "**0 quotes** with 0 codings" in told
+    assert "3 quotes were left out for want of consent to this use." in told
+    assert "Coders, memos and what was said around a quote are for the research team only" in told
+    [session] = list_sessions(talk.study)
+    record_session_consents(talk.study, [session.id], {"quote_client": "given"}, actor="Ana")
+    assert "**3 quotes** with 3 codings" in open_screen(talk.study, "export").read()
+
+
+def test_the_filters_of_the_card_are_those_of_the_file(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    screen.field("multiselect", "Codes").select("Pay").run()
+    assert "**1 quote** with 1 coding" in screen.read()
+    screen.press("Make table")
+    assert [row[1] for row in read_made(screen)] == ["Tide."]
+    screen.field("multiselect", "Codes").set_value([]).run()
+    screen.field("multiselect", "Themes").select("Hours").run()
+    assert "**2 quotes** with 2 codings" in screen.read()
+    screen.field("toggle", "Only what findings rest on").set_value(True).run()
+    assert "**0 quotes**" in screen.read()
+    screen.press("Make table")
+    [error] = screen.at.error
+    assert "There is no quote to export" in error.value
+
+
+def test_a_wide_csv_comes_with_the_file_that_explains_its_columns(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    [form] = [each for each in screen.at.button_group if each.label == "Form"]
+    form.set_value("csv")
+    screen.field("selectbox", "Rows").set_value("wide")
+    screen.run()
+    screen.press("Make table")
+    _, files, _ = screen.at.session_state["quotes_made"]
+    assert [name.rpartition("-")[2] for name, _ in files] == ["quotes.csv", "columns.csv"]
+    head = files[0][1].decode("utf-8-sig").splitlines()[0]
+    assert "c_time,c_pay,t_hours,quote" in head
+
+
+def test_quotes_of_a_code_are_exported_as_they_are_listed(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = open_screen(talk.study, "codebook", chosen_codes=talk.time, open_tab="quotes")
+    screen.open(key="export_code_quotes")
+    assert "**2 quotes** with 2 codings" in screen.read()
+    screen.press(key="dialog_make_table", inside="export_code_quotes")
+    assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money."]
+
+
+def test_quotes_of_a_theme_are_exported_as_they_are_listed(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = open_screen(talk.study, "themes", chosen_themes=talk.theme.id)
+    screen.press(key="export_theme_quotes")
+    screen.press(key="dialog_make_table", inside="export_theme_quotes")
+    assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money."]
+
+
+def test_results_of_a_search_are_exported_those_ticked_or_else_all(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = open_screen(talk.study, "search")
+    screen.field("text_input", "Search the study").input("ti*")
+    screen.run().open(key="export_hits")
+    screen.press(key="dialog_make_table", inside="export_hits")
+    assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money.", "Tide."]
+    assert [row[2] for row in read_made(screen)] == ["Time", "Time", "Pay"]
+    screen.at.checkbox[1].check()
+    screen.press(key="export_hits")
+    screen.press(key="dialog_make_table", inside="export_hits")
+    assert [row[1] for row in read_made(screen)] == ["Time is money."]
+
+
+def test_many_quotes_are_written_by_the_worker_and_fetched_when_they_are_done(
+    open_screen: Open, talk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quote_export, "MOST_AT_ONCE", 1)
+    screen = choose_inside(open_screen(talk.study, "export"))
+    assert "**3 quotes**" not in screen.read(), "many are counted while they are written"
+    screen.press("Make table")
+    [job] = list_jobs(talk.study)
+    assert job.arguments["audience"] == "internal"
+    assert "Make table" not in screen.labels()
+    assert "Stop job" in screen.labels()
+    told: list[tuple[int, int]] = []
+    result = export_quotes_in_study(
+        talk.study, lambda done, of, _: told.append((done, of)), **job.arguments
+    )
+    assert told
+    with talk.study.stage(tick="jobs") as db:
+        import json
+
+        db.execute(
+            "UPDATE jobs SET state = 'done', result = ? WHERE id = ?", [json.dumps(result), job.id]
+        )
+    screen.run()
+    assert len(read_made(screen)) == 3
+    assert not Path(result["files"][0]).exists(), "what was fetched does not lie about"
+    assert read_waiting(result) == []
+
+
+def test_who_stops_a_long_export_keeps_nothing(
+    open_screen: Open, talk: SimpleNamespace, tmp_path: Path
+) -> None:
+    open_screen(talk.study, "export")
+
+    def stop(*_: object) -> None:
+        raise Cancelled("Stopped.")
+
+    options = {
+        "name": "quotes.xlsx", "audience": "internal", "choice": {}, "layout": "coding",
+        "final": False, "address": "", "actor": "Ana", "place": "here",
+    }  # fmt: skip
+    with pytest.raises(Cancelled):
+        export_quotes_in_study(talk.study, stop, **options)  # type: ignore[arg-type]
+    assert not [path for path in tmp_path.rglob("*quotes*") if path.is_file()]
+    assert not list(talk.study.db.query("SELECT * FROM exports"))

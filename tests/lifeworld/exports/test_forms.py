@@ -1,0 +1,37 @@
+"""What leaves a study is listed once: the page of the docs says what the program can do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lifeworld.exports.export_quotes import _WRITERS
+from lifeworld.exports.forms import FORMS, THINGS, find_form, find_thing
+from study import InvalidInput
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "exports.md"
+
+
+def render_table() -> str:
+    """Return the table of the page; to renew it, print this."""
+    rows = [f"| {THINGS[f.thing]} | `.{f.suffix}` ({f.title}) | {f.told} |" for f in FORMS]
+    return "\n".join(["| what | as | |", "| --- | --- | --- |", *rows])
+
+
+def test_the_table_of_the_docs_is_what_the_program_can_do() -> None:
+    assert render_table() in PAGE.read_text("utf-8"), f"write into the page:\n{render_table()}"
+
+
+def test_every_form_has_a_thing_and_a_writer() -> None:
+    assert {form.thing for form in FORMS} == set(THINGS)
+    assert {form.suffix for form in FORMS if form.thing == "quotes"} == set(_WRITERS)
+
+
+def test_a_suffix_says_what_is_written_and_what_cannot_be_is_refused() -> None:
+    assert find_thing("xlsx") == "quotes"
+    assert find_thing("pptx") == "deck"
+    assert find_thing("doc") == ""
+    assert find_form("quotes", "csv").media == "text/csv"
+    with pytest.raises(InvalidInput, match="“Table of quotes” cannot be written as “pptx”"):
+        find_form("quotes", "pptx")

@@ -1,0 +1,114 @@
+"""`lifeworld export` writes decks and tables of quotes, chosen as on the screen."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from coding.codebook.commands import add_code
+from lifeworld.cli import main
+from study import Study
+from themes.commands import add_theme
+from transcripts.commands import add_stratum
+from transcripts.people.commands import add_participant
+from transcripts.speakers.commands import link_speaker
+
+ACTOR = "Ana"
+
+
+@pytest.fixture
+def made(study: Study, factories: Any, tmp_path: Path) -> SimpleNamespace:
+    """Two transcripts in two strata, a code below another, two coders and a theme."""
+    strata = [add_stratum(study, name, actor=ACTOR) for name in ("Ports", "Wards")]
+    talks = [
+        factories.add_transcript(
+            study, title=title, said=[("Mod", "And?"), (who, words)], stratum_id=stratum.id
+        )
+        for title, who, words, stratum in (
+            ("One", "Bo", "Never time.", strata[0]), ("Two", "Ib", "Little pay.", strata[1]),
+        )
+    ]  # fmt: skip
+    bo = add_participant(study, "Bo", attributes={"age_band": "25–34"}, actor=ACTOR)
+    link_speaker(study, talks[0], "Bo", bo.id, actor=ACTOR)
+    [time] = factories.add_codes(study, "Time")
+    pay = add_code(study, "Pay", parent_id=time, actor=ACTOR).id
+    factories.code_turn(study, talks[0], time)
+    factories.code_turn(study, talks[1], pay, actor="Bea")
+    add_theme(study, "Money", code_ids=[pay], actor=ACTOR)
+    study.close()
+    return SimpleNamespace(path=study.path, out=tmp_path / "quotes.csv")
+
+
+def run(made: SimpleNamespace, *words: str, out: Path | None = None) -> Result:
+    asked = ["export", str(made.path), str(out or made.out), "--audience", "internal", *words]
+    return CliRunner().invoke(main, asked)
+
+
+def who(made: SimpleNamespace, *words: str) -> list[str]:
+    done = run(made, *words)
+    assert done.exit_code == 0, done.output
+    with made.out.open(encoding="utf-8-sig", newline="") as file:
+        return [row["Speaker"] for row in csv.DictReader(file)]
+
+
+def test_the_suffix_says_what_is_written(made: SimpleNamespace, tmp_path: Path) -> None:
+    assert run(made).output == "quotes.csv: 2 quotes, for the research team\n"
+    book = tmp_path / "quotes.xlsx"
+    assert run(made, out=book).output.startswith("quotes.xlsx: 2 quotes")
+    assert book.read_bytes().startswith(b"PK")
+    assert "explains the columns" in run(made, "--rows", "wide").output
+    assert (tmp_path / "quotes-columns.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ((), ["Bo", "Ib"]),
+        (("--code", "time"), ["Bo", "Ib"]),
+        (("--code", "Pay"), ["Ib"]),
+        (("--theme", "money"), ["Ib"]),
+        (("--coder", "Bea"), ["Ib"]),
+        (("--coder", "Ana", "--coder", "Bea"), ["Bo", "Ib"]),
+        (("--transcript", "One"), ["Bo"]),
+        (("--stratum", "Wards"), ["Ib"]),
+        (("--attribute", "age_band=25–34"), ["Bo"]),
+    ],
+)
+def test_options_are_the_filters_of_the_screen(
+    made: SimpleNamespace, asked: tuple[str, ...], found: list[str]
+) -> None:
+    assert who(made, *asked) == found
+
+
+def test_what_is_not_there_is_named_with_what_is_like_it(made: SimpleNamespace) -> None:
+    for asked, told in (
+        (("--code", "Tim"), "Did you mean “Time”?"),
+        (("--theme", "Mony"), "Did you mean “Money”?"),
+        (("--coder", "Beo"), "The study has no coder “Beo”."),
+        (("--attribute", "age=3"), "Nobody in the study has the attribute “age”."),
+        (("--attribute", "age_band=3"), "There are 25–34."),
+        (("--linked",), "There is no quote to export."),
+    ):
+        done = run(made, *asked)
+        assert done.exit_code == 1, asked
+        assert told in done.output
+    assert not made.out.exists()
+
+
+def test_options_of_one_thing_are_refused_for_another(
+    made: SimpleNamespace, tmp_path: Path
+) -> None:
+    done = run(made, "--code", "Time", out=tmp_path / "deck.pptx")
+    assert done.exit_code == 2
+    assert "--code is for tables of quotes" in done.output
+    done = run(made, "--template", "ours.potx")
+    assert done.exit_code == 2
+    assert "--template is for decks" in done.output
+    done = run(made, "--attribute", "age_band")
+    assert done.exit_code == 2
+    assert "write NAME=VALUE" in done.output
