@@ -101,7 +101,7 @@ def test_a_named_theme_keeps_its_name_in_the_next_run_until_it_is_taken_back(
     assert rename_suggested_theme(study, first.id, "  Borrowed   time ", actor="Ana") == (
         "Borrowed time"
     )
-    assert describe_change(list_entries(study.db)[0]) == "Named the suggested theme 1"
+    assert describe_change(list_entries(study.db)[0]) == "Named suggested theme 1"
     assert names(study) == ["Borrowed time", "words 1"]
     assert [each.given for each in standing(study)] == [True, False]
     run(slice(12, 20), slice(2, 12))
