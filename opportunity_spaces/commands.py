@@ -1,4 +1,4 @@
-"""Commands for findings: insights, needs, spaces, assumptions, initiatives, metrics and links."""
+"""Commands for findings: insights, needs, spaces, initiatives, metrics and links."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Any
 from opportunity_spaces.model import (
     ALLOWED,
     RELATIONS,
-    Assumption,
-    AssumptionId,
     Initiative,
     InitiativeId,
     Insight,
@@ -26,7 +24,6 @@ from opportunity_spaces.model import (
 from opportunity_spaces.naming import THE_NAMED, THE_UNNAMED, say_kind
 from opportunity_spaces.queries import (
     find_row,
-    get_assumption,
     get_initiative,
     get_insight,
     get_link,
@@ -47,32 +44,27 @@ from study.ids import new_id
 from study.language import say
 from study.ledger import Change, Row
 from study.times import get_now
-from study.wording import count_things
 
 __all__ = [
     "accept_link",
     "accept_links",
-    "add_assumption",
     "add_initiative",
     "add_insight",
     "add_metric",
     "add_need",
     "add_space",
     "link_evidence",
-    "remove_assumption",
     "remove_initiative",
     "remove_insight",
     "remove_metric",
     "remove_need",
     "remove_space",
-    "revise_assumption",
     "revise_initiative",
     "revise_insight",
     "revise_link",
     "revise_metric",
     "revise_need",
     "revise_space",
-    "seal_assumptions",
     "unlink_evidence",
 ]
 
@@ -138,51 +130,6 @@ def revise_space(
 def remove_space(study: Study, space_id: SpaceId, *, actor: str) -> None:
     """Remove an opportunity space and the links to it; findings based on it turn stale."""
     remove_thing(study, "space", space_id, actor)
-
-
-def add_assumption(study: Study, statement: str, *, actor: str, **fields: Any) -> Assumption:
-    """Add an assumption that insiders hold; *fields* as in `revise_assumption`."""
-    made = add_thing(study, "assumption", actor, {"statement": statement, **fields})
-    return get_assumption(study, made)
-
-
-def revise_assumption(
-    study: Study,
-    assumption_id: AssumptionId,
-    *,
-    actor: str,
-    expect_rev: int | None = None,
-    **fields: Any,
-) -> None:
-    """Change statement, holder, kind, verdict or revised.
-
-    Raises:
-        InvalidInput: the assumption is sealed and its statement, holder or kind would change.
-    """
-    now = get_assumption(study, assumption_id)
-    for field in ("statement", "holder", "kind"):
-        if now.sealed_at and field in fields and fields[field] != getattr(now, field):
-            raise InvalidInput(
-                say("This assumption is sealed, so its statement, holder and kind cannot change."),
-                hint=say("Give a verdict and write the new wording as its revision."),
-            )
-    revise_thing(study, "assumption", assumption_id, actor, expect_rev, fields)
-
-
-def seal_assumptions(study: Study, *, actor: str) -> int:
-    """Seal every unsealed assumption and return their number."""
-    at = get_now()
-    with study.change("seal assumptions", actor=actor) as change:
-        open_ids = study.db.execute("SELECT id FROM assumptions WHERE sealed_at IS NULL").fetchall()
-        change.subject = count_things(len(open_ids), "assumption")
-        for (assumption_id,) in open_ids:
-            change.update("assumptions", assumption_id, sealed_at=at)
-    return len(open_ids)
-
-
-def remove_assumption(study: Study, assumption_id: AssumptionId, *, actor: str) -> None:
-    """Remove an assumption and the links to it."""
-    remove_thing(study, "assumption", assumption_id, actor)
 
 
 def add_initiative(study: Study, title: str, *, actor: str, **fields: Any) -> Initiative:

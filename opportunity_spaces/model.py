@@ -97,6 +97,7 @@ ASSUMPTION_VERDICTS = {
     "nuanced": mark("Nuanced"),
     "challenged": mark("Challenged"),
     "overturned": mark("Overturned"),
+    "new": mark("New: nobody had believed anything"),
 }
 HORIZONS = {"quick_win": mark("Quick win"), "build": mark("Build"), "transform": mark("Transform")}
 INITIATIVE_STATUSES = {
@@ -182,7 +183,10 @@ class Space:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """What insiders believed before the fieldwork; `sealed_at` is the time of sealing, or None."""
+    """What insiders believed before the fieldwork; `sealed_at` is the time of sealing, or None.
+
+    With the verdict “new” it is what nobody had believed, and `statement` what is known today.
+    """
 
     id: AssumptionId
     statement: str
@@ -192,6 +196,11 @@ class Assumption:
     revised: str
     sealed_at: str | None
     rev: int
+
+    @property
+    def is_sealable(self) -> bool:
+        """Whether somebody believed it before, and it is not sealed yet."""
+        return self.sealed_at is None and self.verdict != "new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

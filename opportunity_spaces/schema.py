@@ -88,3 +88,20 @@ def create_chain(db: Database) -> None:
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links",
     ):  # fmt: skip
         record_table(db, table)
+
+
+@migrations()
+def add_new_verdict(db: Database) -> None:
+    """Let a verdict be “new”: nobody had believed anything of the kind."""
+    # SQLite cannot alter a CHECK, so the table is rebuilt.
+    db.execute("""
+        CREATE TABLE assumptions_new (
+            id TEXT PRIMARY KEY, statement TEXT NOT NULL, holder TEXT NOT NULL, kind TEXT NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN
+                ('untested', 'confirmed', 'nuanced', 'challenged', 'overturned', 'new')),
+            revised TEXT NOT NULL, sealed_at TEXT, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("INSERT INTO assumptions_new SELECT * FROM assumptions ORDER BY rowid")
+    db.execute("DROP TABLE assumptions")
+    db.execute("ALTER TABLE assumptions_new RENAME TO assumptions")
+    record_table(db, "assumptions")

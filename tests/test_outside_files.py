@@ -43,6 +43,8 @@ ALLOWED: dict[str, str] = {
     "coding/exchange/refi_files.py": GUARDED,
     "coding/exchange/queries.py": GUARDED,
     "coding/exchange/read_project.py": GUARDED,
+    "lifeworld/exports/document/write_docx.py": "makes a new document, and opens none",
+    "lifeworld/exports/export_transcripts.py": "makes a new zip, and opens none",
     "lifeworld/exports/deck/client_template.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",
     "lifeworld/exports/deck/template_file.py": GUARDED,

@@ -22,7 +22,13 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 import platformdirs  # noqa: E402
 from coded_sets import FOLDER, CodedSet, list_sets  # noqa: E402
-from hindsight import find_best_line, find_best_lines, measure_suggested  # noqa: E402
+from hindsight import (  # noqa: E402
+    find_best_line,
+    find_best_lines,
+    measure_lines_elsewhere,
+    measure_reachable,
+    measure_suggested,
+)
 from methods import (  # noqa: E402
     Answers,
     DefinitionCosine,
@@ -33,7 +39,7 @@ from methods import (  # noqa: E402
     VectorRegression,
     WordRegression,
 )
-from protocols import Protocol, deal_rows  # noqa: E402
+from protocols import Dealt, Protocol, deal_rows  # noqa: E402
 
 from coding.suggestions.learner import LEARNER_VERSION  # noqa: E402
 from coding.suggestions.measures import Outcome, measure_outcome, measure_ranking  # noqa: E402
@@ -41,7 +47,9 @@ from transcripts.embedding.open_embedder import open_embedder  # noqa: E402
 
 PROTOCOLS = (
     Protocol(shots=0),
+    Protocol(shots=4),
     Protocol(shots=8),
+    Protocol(shots=16),
     Protocol(shots=32),
     Protocol(shots=8, random=48),
     Protocol(shots=0, thinned=True),
@@ -105,7 +113,8 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
                     continue
                 began = time.process_time()
                 out = method.run(dealt.learn, dealt.test, dealt.drawn)
-                measured = measure(out, dealt.coded.labels[dealt.test], expected=dealt.expected)
+                spent = time.process_time() - began
+                measured = measure(out, dealt)
                 rows.append(
                     {
                         "set": coded.name,
@@ -117,18 +126,24 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
                         "seed": seed,
                     }
                     | measured
-                    | {"seconds": round(time.process_time() - began, 4)}
+                    | {"seconds": round(spent, 4)}
                 )
     return rows
 
 
-def measure(out: Outcome, truth: np.ndarray, *, expected: float) -> dict[str, float | None]:
+def measure(out: Outcome, dealt: Dealt) -> dict[str, float | None]:
     """Return all measures of one outcome against what people coded, by their short names."""
-    found = measure_outcome(out, truth, expected=expected) | measure_ranking(out.scores, truth)
+    truth = dealt.coded.labels[dealt.test]
+    documents = [dealt.coded.documents[row] for row in dealt.test]
+    found = measure_outcome(out, truth, expected=dealt.expected)
+    found |= measure_ranking(out.scores, truth)
     found["best_line"] = find_best_line(out.scores, truth)
     found["best_lines"] = find_best_lines(out.scores, truth)
-    found["suggested_f1"] = found["promise_gap"] = None
+    found["suggested_f1"] = found["promise_gap"] = found["elsewhere"] = found["reachable"] = None
     if out.proposed is not None:
+        found["elsewhere"] = measure_lines_elsewhere(out.scores, truth, documents)
+        if out.probabilities is not None:
+            found["reachable"] = measure_reachable(out.proposed, out.scores, out.probabilities)
         found["suggested_f1"] = measure_suggested(out.proposed, truth)
         if out.expected is not None and out.proposed.any():
             found["promise_gap"] = out.expected - float(truth[out.proposed].mean())
@@ -150,6 +165,8 @@ MEASURES = {
     "F1_suggested": "suggested_f1",
     "F1_best_line": "best_line",
     "F1_best_lines": "best_lines",
+    "F1_lines_elsewhere": "elsewhere",
+    "reachable_share": "reachable",
     "ECE": "calibration_error",
     "promised_too_much": "promise_gap",
 }

@@ -91,7 +91,7 @@ def main() -> None:
         for work in (engine.scores, engine.run):
             seconds = time_processor(
                 lambda w=work, j=judged, r=read: w(j, reviewed=r, sampled=r[:DRAWN]),
-                times=1 if quick else 5,
+                times=1 if quick else 3,
             )
             what = f"{count:,} passages, {decided:,} read: {work.__name__}, CPU"
             rows.append((what, seconds, BUDGET, "s"))

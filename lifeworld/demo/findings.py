@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from lifeworld.demo.made import LEAD, Made, read_part
-from opportunity_spaces.commands import (
+from opportunity_spaces.assumptions.commands import (
     add_assumption,
+    revise_assumption,
+    seal_assumptions,
+)
+from opportunity_spaces.commands import (
     add_initiative,
     add_insight,
     add_metric,
     add_need,
     add_space,
     link_evidence,
-    revise_assumption,
-    seal_assumptions,
 )
 
 __all__ = ["add_findings"]

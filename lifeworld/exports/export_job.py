@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.export_quotes import export_quotes
+from lifeworld.exports.export_transcripts import export_transcripts
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.sheet.table import Layout
-from lifeworld.exports.sheet.write_sheet import find_columns_file
 from study import Study
 from study.home import get_home
 from study.ids import new_id
 from study.jobs import Report, job
 from study.private_files import prepare_private_folder
 
-__all__ = ["export_quotes_in_study", "read_waiting"]
+__all__ = ["export_quotes_in_study", "export_transcripts_in_study", "read_waiting"]
 
 KEPT_SECONDS = 3600.0  # files that nobody fetched are removed by the next export
 
@@ -63,7 +63,50 @@ def export_quotes_in_study(
         place=place,
         on_progress=report,
     )
-    files = [path for path in (out, find_columns_file(out)) if path.is_file()]
+    return _list_files(out, told)
+
+
+@job("export transcripts")
+def export_transcripts_in_study(
+    study: Study,
+    report: Report,
+    *,
+    name: str,
+    audience: str,
+    choice: Mapping[str, Any],
+    place_of_codes: str,
+    actor: str,
+    place: str,
+) -> dict[str, Any]:
+    """Write coded transcripts, and return where they wait and what is said about them.
+
+    Args:
+        study: The study.
+        report: Called with (done, total, message); may raise Cancelled.
+        name: The name of the file; its suffix says the form.
+        audience: internal, workshop, client or public.
+        choice: What `QuoteChoice.pack` returns.
+        place_of_codes: comments or margin, in Word.
+        actor: Who exports.
+        place: The destination to record.
+    """
+    out = _prepare_folder() / name
+    told = export_transcripts(
+        study,
+        out,
+        audience=audience,
+        choice=QuoteChoice.unpack(choice),
+        place_of_codes=place_of_codes,
+        actor=actor,
+        place=place,
+        on_progress=report,
+    )
+    return _list_files(out, told)
+
+
+def _list_files(out: Path, told: list[str]) -> dict[str, Any]:
+    """Return what was written into the folder of *out*: itself first, then what is beside it."""
+    files = sorted(out.parent.iterdir(), key=lambda path: (len(path.stem), path.name))
     return {"files": [str(path) for path in files], "told": told}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from study import InvalidInput
 from study.language import mark, say
 
-__all__ = ["FORMS", "THINGS", "Form", "find_form", "find_thing"]
+__all__ = ["FORMS", "THINGS", "Form", "find_form", "find_media", "find_thing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class Form:
     """One form in which a thing is written.
 
     Attributes:
-        thing: What it is: deck, quotes.
+        thing: What it is: deck, quotes, transcripts.
         suffix: Of its files, without the dot.
         title: What people call the form.
         media: Its media type.
@@ -33,6 +33,7 @@ class Form:
 THINGS: Mapping[str, str] = {
     "deck": mark("Deck of findings"),
     "quotes": mark("Table of quotes"),
+    "transcripts": mark("Coded transcripts"),
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMS: tuple[Form, ...] = (
@@ -57,12 +58,32 @@ FORMS: tuple[Form, ...] = (
         media="text/csv",
         told=mark("The same rows for any program; texts of any length."),
     ),
+    Form(
+        thing="transcripts",
+        suffix="docx",
+        title=mark("Word"),
+        media=f"{_OFFICE}.wordprocessingml.document",
+        told=mark("A heading for each turn; codes as comments on their words, or in a margin."),
+    ),
+    Form(
+        thing="transcripts",
+        suffix="html",
+        title=mark("Web page"),
+        media="text/html",
+        told=mark("One file for any browser, without a network; filter by code, print."),
+    ),
 )
 
 
 def find_thing(suffix: str) -> str:
     """Return what is written in files with this suffix; empty for those of plugins."""
     return next((form.thing for form in FORMS if form.suffix == suffix), "")
+
+
+def find_media(suffix: str) -> str:
+    """Return the media type of files with this suffix."""
+    found = (form.media for form in FORMS if form.suffix == suffix)
+    return next(found, "application/zip" if suffix == "zip" else "application/octet-stream")
 
 
 def find_form(thing: str, suffix: str) -> Form:

@@ -179,7 +179,8 @@ class AssumptionRow:
     """What insiders believed before the fieldwork, and the verdict on it.
 
     Attributes:
-        verdict: confirmed, nuanced, challenged, overturned, or empty if still open.
+        verdict: confirmed, nuanced, challenged, overturned, new (nobody had believed anything, and
+            `before` is what is known today), or empty if still open.
         after: The new wording.
         insights: Codes or ids of the insights behind the verdict.
         against: Those of them that contradict the assumption.
@@ -201,6 +202,11 @@ class AssumptionRow:
     sealed: str = ""
     stale: bool = False
     revision: int = 1
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody had believed anything of the kind."""
+        return self.verdict == "new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

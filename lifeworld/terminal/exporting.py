@@ -17,10 +17,23 @@ if TYPE_CHECKING:
 
 __all__ = ["export"]
 
-_ONLY_QUOTES = (
-    "rows", "codes", "themes", "coders", "transcripts", "strata", "attributes", "linked",
-    "moderators",
-)  # fmt: skip
+# What each thing takes besides --as and --audience, with the option's name.
+_FILTERS = {
+    "codes": "--code", "coders": "--coder", "transcripts": "--transcript", "strata": "--stratum",
+}  # fmt: skip
+_OPTIONS: dict[str, dict[str, str]] = {
+    "deck": {"template": "--template", "final": "--final"},
+    "quotes": {
+        "rows": "--rows", "themes": "--theme", "attributes": "--attribute", "linked": "--linked",
+        "moderators": "--moderators", "final": "--final", **_FILTERS,
+    },
+    "transcripts": {"codes_in": "--codes-in", **_FILTERS},
+}  # fmt: skip
+
+_CALLED = {
+    "deck": "decks: .pptx", "quotes": "tables of quotes: .xlsx or .csv",
+    "transcripts": "coded transcripts: .docx or .html",
+}  # fmt: skip
 
 
 @click.command()
@@ -28,8 +41,14 @@ _ONLY_QUOTES = (
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--as", "form", default=None,
-    help="Format: pptx, xlsx, csv or one from a plugin; by default OUT's suffix.",
+    help="Format: pptx, xlsx, csv, docx, html or one from a plugin; by default OUT's suffix.",
 )  # fmt: skip
+@click.option(
+    "--what",
+    type=click.Choice(["deck", "quotes", "transcripts"]),
+    default=None,
+    help="What to write; by default what is written with OUT's suffix.",
+)
 @click.option(
     "--audience",
     type=click.Choice(["internal", "workshop", "client", "public"]),
@@ -52,6 +71,13 @@ _ONLY_QUOTES = (
     default=None,
     help="Rows of a table of quotes: by coding (the default), by quote, or wide with 0/1 columns.",
 )
+@click.option(
+    "--codes-in",
+    "codes_in",
+    type=click.Choice(["comments", "margin"]),
+    default=None,
+    help="Where codes stand in Word transcripts: comments (the default), or a margin that prints.",
+)
 @click.option("--code", "codes", multiple=True, help="Only quotes with this code or one below it.")
 @click.option("--theme", "themes", multiple=True, help="Only quotes of this theme.")
 @click.option("--coder", "coders", multiple=True, help="Only what this person coded.")
@@ -64,52 +90,73 @@ _ONLY_QUOTES = (
 @click.option("--linked", is_flag=True, help="Only quotes that a finding rests on.")
 @click.option("--moderators", is_flag=True, help="Words of moderators and observers, too.")
 def export(
-    study: Path,
-    out: Path,
-    form: str | None,
-    audience: str,
-    template: Path | None,
-    *,
-    final: bool,
-    **asked: Any,
+    study: Path, out: Path, form: str | None, what: str | None, audience: str, **asked: Any
 ) -> None:
-    """Write STUDY's findings or quotes to OUT, by its suffix: .pptx a deck, .xlsx or .csv quotes.
+    """Write STUDY's findings or quotes to OUT, by its suffix.
+
+    A deck is .pptx, a table of quotes .xlsx or .csv, coded transcripts .docx or .html.
 
     An option of quotes may be given several times: --code Time --code Pay finds either.
     """
-    from lifeworld.exports.export_quotes import export_quotes
-    from lifeworld.exports.export_study import export_study
     from lifeworld.exports.forms import find_thing
     from lifeworld.opening import open_study
 
-    thing = find_thing((form or out.suffix.lstrip(".")).lower())
-    if thing != "quotes":
-        if given := [name for name in _ONLY_QUOTES if asked[name]]:
-            option = {"codes": "code", "strata": "stratum"}.get(given[0], given[0].rstrip("s"))
-            option = given[0] if given[0] in ("rows", "moderators") else option
-            raise click.UsageError(f"--{option} is for tables of quotes: .xlsx or .csv.")
-        for line in export_study(
-            open_study(study), out, form=form, audience=audience, final=final, template=template
-        ):
-            click.echo(line)
-        return
-    if template is not None:
-        raise click.UsageError("--template is for decks: .pptx.")
+    thing = what or find_thing((form or out.suffix.lstrip(".")).lower()) or "deck"
+    for options in _OPTIONS.values():
+        for name, option in options.items():
+            if asked[name] and name not in _OPTIONS[thing]:
+                raise click.UsageError(f"{option} is not for {_CALLED[thing]}.")
     opened = open_study(study)
-    choice = _find_choice(opened, asked)
+    write = {"deck": _write_deck, "quotes": _write_quotes, "transcripts": _write_transcripts}
+    for line in write[thing](opened, out, asked, form=form, audience=audience):
+        click.echo(line)
+
+
+def _write_deck(
+    study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.export_study import export_study
+
+    return export_study(
+        study, out, form=form, audience=audience, final=asked["final"], template=asked["template"]
+    )
+
+
+def _write_quotes(
+    study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.export_quotes import export_quotes
+
+    choice = _find_choice(study, asked)
     with show_progress(1000, "Writing quotes") as bar:
-        lines = export_quotes(
-            opened,
+        return export_quotes(
+            study,
             out,
             form=form or "",
             audience=audience,
             choice=choice,
             layout=asked["rows"] or "coding",
-            final=final,
+            final=asked["final"],
             on_progress=_new_report(bar),
         )
-    for line in lines:
-        click.echo(line)
+
+
+def _write_transcripts(
+    study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.export_transcripts import export_transcripts
+
+    choice = _find_choice(study, asked)
+    with show_progress(1000, "Writing transcripts") as bar:
+        return export_transcripts(
+            study,
+            out,
+            form=form or "",
+            audience=audience,
+            choice=choice,
+            place_of_codes=asked["codes_in"] or "comments",
+            on_progress=_new_report(bar),
+        )
 
 
 def _new_report(bar: Any) -> Callable[[int, int, str], None]:

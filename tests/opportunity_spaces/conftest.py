@@ -14,6 +14,7 @@ import pytest
 import opportunity_spaces.schema
 from coding.quotes.queries import list_quotes
 from opportunity_spaces import commands
+from opportunity_spaces.assumptions import commands as assumptions
 from themes.commands import add_theme
 
 # Test folders are no packages: the field is loaded from where it lies.
@@ -76,7 +77,7 @@ def build(field: Any) -> Built:
     insight = commands.add_insight(study, "People learn in breaks", actor="ada")
     need = commands.add_need(study, "Settled machine operators", "learn at work", actor="ada")
     space = commands.add_space(study, "Time that belongs to learning", actor="ada")
-    assumption = commands.add_assumption(study, "Members want courses", actor="ada")
+    assumption = assumptions.add_assumption(study, "Members want courses", actor="ada")
     initiative = commands.add_initiative(study, "A learning hour", actor="ada")
     metric = commands.add_metric(study, "Hours learned", actor="ada")
     quotes = list_quotes(study)

@@ -7,6 +7,7 @@ import pytest
 
 from coding.quotes.queries import list_quotes
 from opportunity_spaces import commands
+from opportunity_spaces.assumptions import commands as assumptions
 from opportunity_spaces.model import ALLOWED, CHOICES, FIELDS
 from opportunity_spaces.queries import (
     get_assumption,
@@ -23,8 +24,12 @@ KINDS = ("insight", "need", "space", "assumption", "initiative", "metric")
 _NEW: dict[str, tuple[str, ...]] = {"need": ("Drivers", "rest")}
 
 
+def _room(kind: str) -> Any:
+    return assumptions if kind == "assumption" else commands
+
+
 def _add(kind: str) -> Callable[[Any], object]:
-    return lambda b: getattr(commands, f"add_{kind}")(
+    return lambda b: getattr(_room(kind), f"add_{kind}")(
         b.study, *_NEW.get(kind, ("Something new",)), actor="ada"
     )
 
@@ -35,13 +40,15 @@ def _revise(kind: str) -> Callable[[Any], object]:
     }
     if "position" in fields:
         fields["position"] = 9
-    return lambda b: getattr(commands, f"revise_{kind}")(
+    return lambda b: getattr(_room(kind), f"revise_{kind}")(
         b.study, getattr(b, kind).id, actor="ada", **fields
     )
 
 
 def _remove(kind: str) -> Callable[[Any], object]:
-    return lambda b: getattr(commands, f"remove_{kind}")(b.study, getattr(b, kind).id, actor="ada")
+    return lambda b: getattr(_room(kind), f"remove_{kind}")(
+        b.study, getattr(b, kind).id, actor="ada"
+    )
 
 
 def _revise_theme(b: Any) -> None:
@@ -52,7 +59,7 @@ COMMANDS: dict[str, Callable[[Any], object]] = {
     **{f"add {kind}": _add(kind) for kind in KINDS},
     **{f"revise {kind}": _revise(kind) for kind in KINDS},
     **{f"remove {kind}": _remove(kind) for kind in KINDS},
-    "seal": lambda b: commands.seal_assumptions(b.study, actor="ada"),
+    "seal": lambda b: assumptions.seal_assumptions(b.study, actor="ada"),
     "link": lambda b: commands.link_evidence(
         b.study,
         "excerpt",
@@ -178,15 +185,31 @@ def test_words_that_are_not_coded_are_no_evidence(built: Any) -> None:
 
 def test_a_sealed_assumption_keeps_its_words_and_takes_a_verdict(built: Any) -> None:
     study, assumption = built.study, built.assumption
-    assert commands.seal_assumptions(study, actor="ada") == 1
-    assert commands.seal_assumptions(study, actor="ada") == 0
+    assert assumptions.seal_assumptions(study, actor="ada") == 1
+    assert assumptions.seal_assumptions(study, actor="ada") == 0
     with pytest.raises(InvalidInput, match="sealed"):
-        commands.revise_assumption(study, assumption.id, actor="ada", statement="We knew it")
-    commands.revise_assumption(
+        assumptions.revise_assumption(study, assumption.id, actor="ada", statement="We knew it")
+    assumptions.revise_assumption(
         study, assumption.id, actor="ada", verdict="nuanced", revised="Time, not courses"
     )
     now = get_assumption(study, assumption.id)
     assert (now.statement, now.verdict) == ("Members want courses", "nuanced")
+
+
+def test_what_nobody_had_believed_is_never_sealed_and_what_is_sealed_is_never_new(
+    built: Any,
+) -> None:
+    study = built.study
+    new = assumptions.add_assumption(
+        study, "Members see a colleague, not a union", verdict="new", actor="ada"
+    )
+    assert assumptions.seal_assumptions(study, actor="ada") == 1
+    assert get_assumption(study, new.id).sealed_at is None
+    version = study.version
+    assert assumptions.seal_assumptions(study, actor="ada") == 0
+    assert study.version == version  # nothing is written where nothing is left to seal
+    with pytest.raises(InvalidInput, match="somebody believed it"):
+        assumptions.revise_assumption(study, built.assumption.id, actor="ada", verdict="new")
 
 
 def test_what_breaks_a_rule_changes_nothing(built: Any) -> None:
@@ -201,7 +224,7 @@ def test_what_breaks_a_rule_changes_nothing(built: Any) -> None:
     with pytest.raises(InvalidInput, match="no field “colour”"):
         commands.add_metric(study, "Hours", actor="ada", colour="red")
     with pytest.raises(InvalidInput, match="no field “sealed_at”"):
-        commands.revise_assumption(study, built.assumption.id, actor="ada", sealed_at="now")
+        assumptions.revise_assumption(study, built.assumption.id, actor="ada", sealed_at="now")
     with pytest.raises(NotFound):
         commands.remove_space(study, "nowhere", actor="ada")  # type: ignore[arg-type]
     with pytest.raises(InvalidInput, match="relation and the note"):

@@ -11,6 +11,7 @@ from lifeworld.app.parts.export_card import open_card
 from lifeworld.app.parts.quote_export import show_quote_export
 from lifeworld.app.parts.quote_filters import show_quote_filters
 from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.parts.transcript_export import show_transcript_export
 from lifeworld.app.session import current_study, show_header
 from lifeworld.exports.audiences import AUDIENCES
 from opportunity_spaces.queries import list_insights
@@ -64,3 +65,15 @@ with open_card(
         show_quote_export(study, choice, codings, audience=audience, final=final, key="page")
     else:
         st.info(say("No passage has been coded yet."))
+with open_card(
+    study,
+    "transcripts",
+    icon="article",
+    told=say("What was said, turn by turn, with the codes on their words.")
+    if audience == "internal"
+    else say(
+        "Coded words, turn by turn. Coders, memos and the whole conversation are for the research"
+        " team only."
+    ),
+):
+    show_transcript_export(study, audience=audience)

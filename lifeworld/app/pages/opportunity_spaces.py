@@ -10,28 +10,21 @@ from coding.memos.model import Thing
 from lifeworld.app.drawing import render_evidence, show_drawing
 from lifeworld.app.finding_words import FINDING_WORDS, count_findings
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.assumptions import (
+    show_assumption,
+    show_assumption_card,
+    show_seal_button,
+)
+from lifeworld.app.parts.finding_commands import ADD, REMOVE, REVISE
 from lifeworld.app.parts.finding_evidence import show_basis
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.finding_list import show_beside, show_title
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
+from lifeworld.app.parts.space_canvas import show_canvas
 from lifeworld.app.parts.widgets import show_head, show_part, show_stale
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import (
-    add_assumption,
-    add_initiative,
-    add_metric,
-    add_space,
-    remove_assumption,
-    remove_initiative,
-    remove_metric,
-    remove_space,
-    revise_assumption,
-    revise_initiative,
-    revise_metric,
-    revise_space,
-)
 from opportunity_spaces.model import (
     ASSUMPTION_VERDICTS,
     HORIZONS,
@@ -42,6 +35,7 @@ from opportunity_spaces.model import (
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
+    list_insights,
     list_metrics,
     list_needs,
     list_spaces,
@@ -51,18 +45,6 @@ from study.language import say
 from study.wording import shorten_quote
 from transcripts.queries import get_frame
 
-ADD: dict[str, Any] = {
-    "space": add_space, "assumption": add_assumption,
-    "initiative": add_initiative, "metric": add_metric,
-}  # fmt: skip
-REVISE: dict[str, Any] = {
-    "space": revise_space, "assumption": revise_assumption,
-    "initiative": revise_initiative, "metric": revise_metric,
-}  # fmt: skip
-REMOVE: dict[str, Any] = {
-    "space": remove_space, "assumption": remove_assumption,
-    "initiative": remove_initiative, "metric": remove_metric,
-}  # fmt: skip
 BELOW: dict[str, Kind] = {
     "space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative",
 }  # fmt: skip
@@ -79,6 +61,7 @@ study = current_study()
 chain = get_kept(get_chain, study)
 counts = get_frame(study).profile.frequencies
 needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
+insights: dict[str, str] = {i.id: i.assertion for i in list_insights(study)}
 
 
 def _new(kind: str) -> None:
@@ -89,25 +72,10 @@ def _new(kind: str) -> None:
 
 
 def _label(kind: str, node_id: str) -> str:
-    return needs[node_id] if kind == "need" else chain.node(kind, node_id).label  # type: ignore[arg-type]
-
-
-def _canvas(space: Any) -> None:
-    if space.narrative:
-        st.markdown(escape(space.narrative))
-    parts = (
-        (say("From"), space.from_state),
-        (say("To"), space.to_state),
-        (say("Role the organisation could play"), space.role),
-        (say("In scope"), space.boundaries_in),
-        (say("Out of scope"), space.boundaries_out),
-    )
-    told = [f"**{head}**  \n{escape(words)}" for head, words in parts if words.strip()]
-    for first in range(0, len(told), 2):
-        for place, words in zip(st.columns(2), told[first : first + 2], strict=False):
-            place.markdown(words)
-    if space.questions:
-        st.markdown("\n".join(f"- {escape(question)}" for question in space.questions))
+    label = chain.node(kind, node_id).label  # type: ignore[arg-type]
+    if kind == "insight" and node_id in insights:
+        return f"{label} · {insights[node_id]}"
+    return needs.get(node_id, label) if kind == "need" else label
 
 
 def _tell(kind: str, thing: Any, note: str) -> str:
@@ -154,13 +122,16 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
         st.session_state.pop(f"open_{kind}", None)
         act(REMOVE[kind], thing.id, said=say(FINDING_WORDS[kind].removed))
     st.header(escape(title), anchor=False)
-    _draw(kind, thing)
-    st.caption(_tell(kind, thing, note))
+    if kind != "assumption":
+        _draw(kind, thing)
+        st.caption(_tell(kind, thing, note))
     show_stale(chain, kind, thing.id)
     show_about(study, Thing(kind=kind, id=thing.id))
     if kind == "space":
-        _canvas(thing)
-    show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label)
+        show_canvas(thing)
+    if kind == "assumption":
+        show_assumption(study, chain, thing)
+    show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label, sides=kind == "assumption")
 
 
 def _edit(kind: str, thing: Any) -> None:
@@ -194,10 +165,15 @@ def _section(
     row = st.container(horizontal=True, vertical_alignment="center")
     row.caption(about, width="stretch")
     with row:
+        if kind == "assumption":
+            show_seal_button(things)
         _new_button(kind)
     if not things:
         st.info(NONE[kind])
     for thing in show_part(things, key=f"all_{kind}"):
+        if kind == "assumption":
+            show_assumption_card(chain, thing)
+            continue
         _card(kind, thing, getattr(thing, title), note(thing), lead(thing))
 
 
@@ -228,8 +204,8 @@ SECTIONS: tuple[tuple[Any, ...], ...] = (
     (
         "assumption",
         say(
-            "Write down what insiders believe before the fieldwork. Afterwards, give each a"
-            " verdict."
+            "Write down what insiders believe before the fieldwork, and seal it. Afterwards, give"
+            " each a verdict, and add what nobody had believed."
         ),
         assumptions,
         "statement",

@@ -16,7 +16,8 @@ from lifeworld.app.parts.searches import show_contrary
 from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
-from opportunity_spaces.commands import link_evidence, unlink_evidence
+from opportunity_spaces.chain.model import Edge
+from opportunity_spaces.commands import link_evidence, revise_link, unlink_evidence
 from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
 from study import Study
 from study.language import mark, say
@@ -33,7 +34,13 @@ THE = {
     "insight": mark("the insight"),
     "need": mark("the need"),
     "space": mark("the opportunity space"),
+    "assumption": mark("the assumption"),
     "initiative": mark("the initiative"),
+}
+DOES = {
+    "supports": mark("supports it"),
+    "nuances": mark("nuances it"),
+    "contradicts": mark("contradicts it"),
 }
 LINKED = {
     "supports": mark("Linked the quote: it supports {finding}."),
@@ -48,9 +55,9 @@ def show_evidence(study: Study, chain: Chain, kind: str, node_id: str, *, statem
     Args:
         study: The study.
         chain: Its evidence chain.
-        kind: insight or need.
+        kind: insight, need or assumption.
         node_id: The finding's id.
-        statement: What an insight says, for quotes that may say otherwise.
+        statement: What it says, for quotes that may say otherwise.
     """
     codes = {c.id: c for c in list_codes(study)}
     links = {e.source[1]: e for e in chain.into(kind, node_id, source="excerpt")}  # type: ignore[arg-type]
@@ -79,21 +86,22 @@ def show_evidence(study: Study, chain: Chain, kind: str, node_id: str, *, statem
     if adding.open:
         with adding:
             _choose_quotes(study, kind, node_id, set(links))
-    if kind == "insight" and quotes:
+    if kind in ("insight", "assumption") and quotes:
         with st.expander(say("Possible counter-evidence"), icon=":material/balance:"):
             sides = {e: links[e].relation for e in links}
-            _look_against(study, chain, node_id, sides, quotes, statement)
+            _look_against(study, chain, kind, node_id, sides, quotes, statement)
 
 
 def _look_against(
     study: Study,
     chain: Chain,
+    kind: str,
     node_id: str,
     sides: dict[str, Any],
     quotes: list[Quote],
     statement: str,
 ) -> None:
-    about = [e.source[1] for e in chain.into("insight", node_id, source="theme")]
+    about = [e.source[1] for e in chain.into(kind, node_id, source="theme")]  # type: ignore[arg-type]
     show_contrary(
         study,
         key=node_id,
@@ -141,7 +149,13 @@ def _choose_quotes(study: Study, kind: str, node_id: str, there: set[str]) -> No
 
 
 def show_basis(
-    chain: Chain, kind: str, node_id: str, *, below: Kind, label: Callable[[str, str], str]
+    chain: Chain,
+    kind: str,
+    node_id: str,
+    *,
+    below: Kind,
+    label: Callable[[str, str], str],
+    sides: bool = False,
 ) -> None:
     """Show the findings or themes that a finding rests on, and let the user link others.
 
@@ -151,6 +165,7 @@ def show_basis(
         node_id: Its id.
         below: The kind of what it rests on.
         label: How one of these is called, by its kind and id.
+        sides: Whether what it rests on may also nuance or contradict it.
     """
     noun, the_noun = choose_word(1, KIND_WORDS[below]), say(THE[below])
     edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
@@ -159,21 +174,48 @@ def show_basis(
             horizontal=True, wrap=False, vertical_alignment="center", key=f"b-{edge.id}"
         )
         row.markdown(f"↳ {escape(label(below, source_id))}", width="stretch")
+        if sides:
+            _choose_relation(row, edge)
         if row.button(say("Unlink"), key=f"boff-{edge.id}", type="tertiary"):
             act(unlink_evidence, edge.id, said=say("Unlinked {finding}.", finding=the_noun))
     free = {n.id: label(below, n.id) for n in chain.list_kind(below) if n.id not in edges}
-    if free:
-        row = st.container(horizontal=True, vertical_alignment="bottom")
-        more = row.selectbox(
-            say("Rests on {finding}", finding=the_noun),
-            [None, *free],
-            format_func=lambda n: free.get(n, "—"),
-            key=f"basis-{node_id}",
+    if not free:
+        return
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    more = row.selectbox(
+        say("Rests on {finding}", finding=the_noun),
+        [None, *free],
+        format_func=lambda n: free.get(n, "—"),
+        key=f"basis-{node_id}",
+    )
+    side = None
+    if sides:
+        side = row.selectbox(
+            say("which …"),
+            SIDES,
+            format_func=lambda each: say(DOES[each]),
+            key=f"side-{node_id}",
+            width=180,
         )
-        if more and row.button(
-            say("Link {finding}", finding=noun),
-            icon=":material/add_link:",
-            key=f"link-{kind}-{node_id}",
-        ):
-            said = say("Linked {finding}.", finding=the_noun)
-            act(link_evidence, below, more, kind, node_id, said=said)
+    if more and row.button(
+        say("Link {finding}", finding=noun),
+        icon=":material/add_link:",
+        key=f"link-{kind}-{node_id}",
+    ):
+        said = say("Linked {finding}.", finding=the_noun)
+        act(link_evidence, below, more, kind, node_id, relation=side, said=said)
+
+
+def _choose_relation(row: Any, edge: Edge) -> None:
+    """Show how a finding stands to what rests on it, and let the user change it."""
+    chosen = row.selectbox(
+        say("What it does"),
+        SIDES,
+        index=SIDES.index(edge.relation) if edge.relation in SIDES else 0,
+        format_func=lambda each: say(DOES[each]),
+        label_visibility="collapsed",
+        key=f"does-{edge.id}-{edge.relation}",
+        width=160,
+    )
+    if chosen != edge.relation:
+        act(revise_link, edge.id, relation=chosen, said=say("Saved."))

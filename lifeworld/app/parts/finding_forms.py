@@ -89,6 +89,7 @@ LABELS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 SHORT = {"who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope"}
+SEALED = {"statement", "holder"}  # what a seal on an assumption keeps as it is
 
 
 def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
     """
     values: dict[str, Any] = {}
     choices = CHOICES[kind]
+    is_sealed = kind == "assumption" and thing is not None and thing.sealed_at is not None
     for name in FIELDS[kind]:
         if name not in LABELS[kind]:
             continue
@@ -108,7 +110,9 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
         now = str(getattr(thing, name)) if thing is not None else ""
         where = f"{key}-{name}"
         if name in choices:
-            options = choices[name]
+            options = {
+                c: words for c, words in choices[name].items() if c != "new" or not is_sealed
+            }
             values[name] = st.selectbox(
                 label,
                 list(options),
@@ -117,10 +121,21 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
                 key=where,
             )
         elif name in SHORT:
-            values[name] = st.text_input(label, value=now, placeholder=placeholder, key=where)
+            values[name] = st.text_input(
+                label,
+                value=now,
+                placeholder=placeholder,
+                key=where,
+                disabled=is_sealed and name in SEALED,
+            )
         else:
             values[name] = st.text_area(
-                label, value=now, placeholder=placeholder, height=80, key=where
+                label,
+                value=now,
+                placeholder=placeholder,
+                height=80,
+                key=where,
+                disabled=is_sealed and name in SEALED,
             )
     return values
 

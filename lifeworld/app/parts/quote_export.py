@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -13,19 +11,18 @@ from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
+from lifeworld.app.parts.made_files import create_now, record_job, remove_made, show_made
 from lifeworld.app.parts.reruns import get_kept
-from lifeworld.app.session import show_error
 from lifeworld.app.who import current_actor
 from lifeworld.exports.audiences import AUDIENCES
-from lifeworld.exports.export_job import export_quotes_in_study, read_waiting
+from lifeworld.exports.export_job import export_quotes_in_study
 from lifeworld.exports.export_quotes import export_quotes
-from lifeworld.exports.forms import FORMS, find_form
+from lifeworld.exports.forms import FORMS
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.sheet.gather_quotes import QuotePreview, preview_quotes
 from lifeworld.exports.sheet.table import LAYOUTS, Layout
-from lifeworld.exports.sheet.write_sheet import find_columns_file
-from study import LifeworldError, Study
-from study.jobs import get_job, submit_job
+from study import Study
+from study.jobs import submit_job
 from study.language import say
 from study.wording import count_things
 
@@ -33,7 +30,6 @@ __all__ = ["show_quote_export", "show_quotes_dialog"]
 
 MOST_AT_ONCE = 2_000  # quotes; more are written by the worker, with progress
 MOST_LINES = 6
-_JOB, _MADE = "quotes_job", "quotes_made"
 
 
 @dialog("Export quotes", width="medium")
@@ -90,18 +86,16 @@ def show_quote_export(
         icon=":material/table_view:",
         disabled=not number,
     ):
-        st.session_state.pop(_MADE, None)
+        remove_made("quotes")
         options = _list_options(study, choice, audience, layout, final=final, suffix=suffix)
         if number <= MOST_AT_ONCE:
             _make(study, options, asked)
         else:
-            job = submit_job(study, export_quotes_in_study, **options)
-            st.session_state[_JOB] = (job.id, asked)
+            record_job("quotes", asked, submit_job(study, export_quotes_in_study, **options))
             if key == "dialog":
                 open_page("export")
             st.rerun()
-    _fetch(study)
-    _show_made(asked)
+    show_made(study, "quotes", asked)
 
 
 def _preview(study: Study, audience: str, choice: QuoteChoice) -> QuotePreview:
@@ -137,47 +131,11 @@ def _list_options(
 def _make(study: Study, options: dict[str, Any], asked: object) -> None:
     """Write a short table here and now."""
     named = {**options, "choice": QuoteChoice.unpack(options["choice"])}
-    with tempfile.TemporaryDirectory() as folder, st.spinner(say("Making the table…")):
-        out = Path(folder) / named.pop("name")
-        try:
-            told = export_quotes(study, out, **named)
-        except LifeworldError as error:
-            show_error(error)
-            return
-        paths = [path for path in (out, find_columns_file(out)) if path.is_file()]
-        files = [(path.name, path.read_bytes()) for path in paths]
-    st.session_state[_MADE] = (asked, files, told)
-
-
-def _fetch(study: Study) -> None:
-    """Take what the worker has written since."""
-    waiting = st.session_state.get(_JOB)
-    if waiting is None:
-        return
-    job_id, asked = waiting
-    job = get_job(study, job_id)
-    if job.active:
-        return
-    del st.session_state[_JOB]
-    if job.state == "done":
-        st.session_state[_MADE] = (asked, read_waiting(job.result), job.result["told"])
-
-
-def _show_made(asked: object) -> None:
-    """Show what was made, unless something else is asked for by now."""
-    made = st.session_state.get(_MADE)
-    if made is None or made[0] != asked:
-        return
-    _, files, told = made
-    for name, content in files:
-        st.download_button(
-            say("Download {file}", file=escape(name)),
-            content,
-            file_name=name,
-            mime=find_form("quotes", name.rpartition(".")[2]).media,
-            icon=":material/download:",
-            key=f"download_{name}",
-            on_click="ignore",
-        )
-    for line in told:
-        st.caption(escape(line))
+    name = named.pop("name")
+    create_now(
+        "quotes",
+        asked,
+        name,
+        lambda out: export_quotes(study, out, **named),
+        told=say("Making the table…"),
+    )

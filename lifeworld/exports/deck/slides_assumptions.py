@@ -22,6 +22,7 @@ _VERDICTS = {
     "challenged": mark("challenged"),
     "overturned": mark("overturned"),
 }
+_STRONG = ("challenged", "overturned", "new")
 PART = "Insights"
 
 
@@ -29,37 +30,16 @@ def add_assumptions(deck: Deck, report: Report) -> None:
     """Add the assumptions and their verdicts."""
     if not report.assumptions:
         return
-    tally = Counter(row.verdict.lower() for row in report.assumptions)
-    told = [(tally[verdict], _name_verdict(verdict)) for verdict in _VERDICTS if tally[verdict]]
-    opened = sum(n for verdict, n in tally.items() if verdict not in _VERDICTS)
-    if opened:
-        told.append((opened, say("still open")))
     number = len(report.assumptions)
-    title = say(
-        "Of {number} assumptions, {verdicts}",
-        number=number_word(number),
-        verdicts=", ".join(f"{number_word(each)} {verdict}" for each, verdict in told),
-    )
-    if number == 1:
-        verdict = _name_verdict(report.assumptions[0].verdict) or say("still open")
-        title = say("The one assumption is {verdict}", verdict=verdict)
-    elif len(told) == 1:
-        title = say("Both assumptions are {verdict}", verdict=told[0][1])
-        if number > 2:
-            title = say(
-                "All {number} assumptions are {verdict}",
-                number=number_word(number),
-                verdict=told[0][1],
-            )
     rows = [
         [
-            TableCell(joined([row.before, *standing(report, row)])),
+            TableCell(joined([_tell_before(row), *standing(report, row)])),
             TableCell(
                 _name_verdict(row.verdict) or say("open", context="adjective"),
                 bold=True,
-                colour="accent" if row.verdict.lower() in ("challenged", "overturned") else "ink",
+                colour="accent" if row.verdict.lower() in _STRONG else "ink",
             ),
-            TableCell(row.after or "–", face="serif"),
+            TableCell(_tell_after(row) or "–", face="serif"),
             TableCell(_rests_on(report, row), colour="muted"),
         ]
         for row in report.assumptions
@@ -69,7 +49,7 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         "Table",
         part=PART,
         kicker=say("Assumptions"),
-        title=title,
+        title=_tell_title(report),
         columns=[
             Column(say("What was assumed"), 4.2),
             Column(say("Now"), 1.4),
@@ -92,17 +72,73 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         if report.inside:
             own = say("Assumption {id}, revision {revision}", id=row.id, revision=row.revision)
         verdict = _name_verdict(row.verdict) or say("open", context="adjective")
-        after = f": {row.after}" if row.after else ""
-        made[0][0].story(f"{own}: {row.before} → {verdict}{after}")
+        after = f": {_tell_after(row)}" if _tell_after(row) else ""
+        made[0][0].story(f"{own}: {_tell_before(row)} → {verdict}{after}")
+
+
+def _tell_title(report: Report) -> str:
+    """Return what became of the assumptions, and how much nobody had assumed."""
+    believed = [row for row in report.assumptions if not row.is_new]
+    new = len(report.assumptions) - len(believed)
+    if not believed:
+        return (
+            say("One thing that nobody had assumed")
+            if new == 1
+            else say(
+                "{number} things that nobody had assumed", number=number_word(new).capitalize()
+            )
+        )
+    title = _tell_verdicts(believed)
+    if not new:
+        return title
+    if new == 1:
+        return say("{verdicts}; one thing is new", verdicts=title)
+    return say("{verdicts}; {number} things are new", verdicts=title, number=number_word(new))
+
+
+def _tell_verdicts(believed: list[AssumptionRow]) -> str:
+    tally = Counter(row.verdict.lower() for row in believed)
+    told = [(tally[verdict], _name_verdict(verdict)) for verdict in _VERDICTS if tally[verdict]]
+    opened = sum(n for verdict, n in tally.items() if verdict not in _VERDICTS)
+    if opened:
+        told.append((opened, say("still open")))
+    number = len(believed)
+    if number == 1:
+        verdict = _name_verdict(believed[0].verdict) or say("still open")
+        return say("The one assumption is {verdict}", verdict=verdict)
+    if len(told) == 1 and number == 2:
+        return say("Both assumptions are {verdict}", verdict=told[0][1])
+    if len(told) == 1:
+        return say(
+            "All {number} assumptions are {verdict}",
+            number=number_word(number),
+            verdict=told[0][1],
+        )
+    return say(
+        "Of {number} assumptions, {verdicts}",
+        number=number_word(number),
+        verdicts=", ".join(f"{number_word(each)} {verdict}" for each, verdict in told),
+    )
+
+
+def _tell_before(row: AssumptionRow) -> str:
+    return say("Nobody had assumed anything.") if row.is_new else row.before
+
+
+def _tell_after(row: AssumptionRow) -> str:
+    return row.before if row.is_new and not row.after else row.after
 
 
 def _name_verdict(verdict: str) -> str:
+    if verdict == "new":
+        return say("new", context="verdict")
     return say(_VERDICTS.get(verdict, verdict)) if verdict else ""
 
 
 def _tell_sealed(report: Report) -> str:
     """Return how many assumptions were sealed, and whether before the first session."""
-    sealed = [row.sealed for row in report.assumptions if row.sealed]
+    believed = [row for row in report.assumptions if not row.is_new]
+    sealed = [row.sealed for row in believed if row.sealed]
     if not sealed:
         return ""
     first = report.first_session
@@ -111,11 +147,11 @@ def _tell_sealed(report: Report) -> str:
     if report.undated:
         session = say("first session with a date, on {date}", date=long_date(first))
     told = say("The assumption was sealed")
-    if len(report.assumptions) > 1:
+    if len(believed) > 1:
         told = say(
             "{number:,} of {assumptions} {were} sealed",
             number=len(sealed),
-            assumptions=count_things(len(report.assumptions), "assumption"),
+            assumptions=count_things(len(believed), "assumption"),
             were=choose_word(len(sealed), "was", "were"),
         )
     if early == len(sealed):

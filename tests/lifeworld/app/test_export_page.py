@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,8 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lifeworld.app.parts import quote_export
-from lifeworld.exports.export_job import export_quotes_in_study, read_waiting
+from lifeworld.app.parts import quote_export, transcript_export
+from lifeworld.exports.export_job import (
+    export_quotes_in_study,
+    export_transcripts_in_study,
+    read_waiting,
+)
 from study.errors import Cancelled
 from study.jobs import list_jobs
 from themes.commands import add_theme
@@ -54,7 +59,7 @@ def test_a_table_is_made_for_the_audience_and_goes_on_record(
     screen = choose_inside(open_screen(talk.study, "export"))
     told = screen.read()
     assert "**3 quotes** with 3 codings" in told
-    assert told.count("Nothing was issued yet.") == 2
+    assert told.count("Nothing was issued yet.") == 3
     screen.press("Make table")
     assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money.", "Tide."]
     assert "3 quotes, for the research team" in screen.read()
@@ -101,7 +106,7 @@ def test_a_wide_csv_comes_with_the_file_that_explains_its_columns(
     open_screen: Open, talk: SimpleNamespace
 ) -> None:
     screen = choose_inside(open_screen(talk.study, "export"))
-    [form] = [each for each in screen.at.button_group if each.label == "Form"]
+    [form] = [c for c in screen.at.button_group if c.key == "page_quotes_form"]
     form.set_value("csv")
     screen.field("selectbox", "Rows").set_value("wide")
     screen.run()
@@ -163,8 +168,6 @@ def test_many_quotes_are_written_by_the_worker_and_fetched_when_they_are_done(
     )
     assert told
     with talk.study.stage(tick="jobs") as db:
-        import json
-
         db.execute(
             "UPDATE jobs SET state = 'done', result = ? WHERE id = ?", [json.dumps(result), job.id]
         )
@@ -190,3 +193,54 @@ def test_who_stops_a_long_export_keeps_nothing(
         export_quotes_in_study(talk.study, stop, **options)  # type: ignore[arg-type]
     assert not [path for path in tmp_path.rglob("*quotes*") if path.is_file()]
     assert not list(talk.study.db.query("SELECT * FROM exports"))
+
+
+def test_coded_transcripts_are_made_for_the_audience_and_go_on_record(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    assert "**1 transcript** with 7 words" in screen.read()
+    screen.press("Make transcripts")
+    _, [(name, content)], told = screen.at.session_state["transcripts_made"]
+    assert name == f"{talk.study.name}-transcripts.docx"
+    assert content.startswith(b"PK")
+    assert told == [f"{name}: 1 transcript, 7 words, for the research team"]
+    [form] = [c for c in screen.at.button_group if c.key == "transcripts_form"]
+    form.set_value("html")
+    screen.run()
+    assert "Download" not in screen.read(), "what was made before is not what is asked for now"
+    screen.press("Make transcripts")
+    _, [(_, content)], _ = screen.at.session_state["transcripts_made"]
+    assert b"Time is money." in content
+    forms = [row["form"] for row in talk.study.db.query("SELECT form FROM exports ORDER BY id")]
+    assert forms == ["docx", "html"]
+
+
+def test_outside_the_team_the_card_says_that_only_coded_words_are_shown(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = open_screen(talk.study, "export")
+    assert "consent to be quoted is no consent to hand over a conversation" in screen.read()
+    screen.press("Make transcripts")
+    [error] = screen.at.error
+    assert "There is no transcript to export" in error.value
+
+
+def test_long_transcripts_are_written_by_the_worker(
+    open_screen: Open, talk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transcript_export, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(transcript_export, "MOST_TOGETHER", 1)
+    screen = choose_inside(open_screen(talk.study, "export"))
+    assert "Each transcript becomes a file of its own, all of them in a zip." in screen.read()
+    screen.press("Make transcripts")
+    [job] = list_jobs(talk.study)
+    assert "Make transcripts" not in screen.labels()
+    result = export_transcripts_in_study(talk.study, lambda *_: None, **job.arguments)
+    with talk.study.stage(tick="jobs") as db:
+        db.execute(
+            "UPDATE jobs SET state = 'done', result = ? WHERE id = ?", [json.dumps(result), job.id]
+        )
+    screen.run()
+    _, [(name, _)], _ = screen.at.session_state["transcripts_made"]
+    assert name.endswith("-transcripts.docx")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from coding.answer_marks.commands import add_mark
+from opportunity_spaces.assumptions.commands import add_assumption
 from opportunity_spaces.commands import (
-    add_assumption,
     add_initiative,
     add_insight,
     add_metric,
@@ -210,11 +211,60 @@ def test_the_list_of_each_kind_tells_what_it_holds(
     assert "0 needs · 1 initiative · candidate" in told["space"]
     assert "1 opportunity space · 0 metrics" in told["initiative"]
     assert "4 → 40" in told["metric"]
-    assert "untested" in told["assumption"]
+    assert "Untested" in told["assumption"]
     screen = open_screen(small.study, "opportunity_spaces", open_tab="assumption")
     screen.press("**Fees are too high**")  # a title opens what it names
     assert screen.at.header[0].value == "Fees are too high"
     assert [each.label for each in screen.at.radio] == ["Choose an assumption"]
+
+
+def test_assumptions_are_sealed_with_a_press_and_keep_their_words(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    add_assumption(small.study, statement="Fees are too high", holder="Board", actor="Ana")
+    add_assumption(small.study, statement="They see a friend", verdict="new", actor="Ana")
+    screen = open_screen(small.study, "opportunity_spaces", open_tab="assumption")
+    assert "Board · Not sealed." in screen.read()
+    assert "Nobody had believed anything." in screen.read()
+    screen.open("Seal 1 assumption").press(key="seal-now", inside="seal")
+    assert "Sealed 1 assumption." in screen.read()
+    assert "Seal 1 assumption" not in screen.labels()
+    assert re.search(r"Board · Sealed on .+; no session has a date yet", screen.read())
+    screen.press("**Fees are too high**").open(key="edit-assumption")
+    assert screen.field("text_area", "What insiders believe").disabled
+    assert screen.field("text_input", "Who believes it").disabled
+    assert not [o for o in screen.field("selectbox", "Verdict").options if o.startswith("New")]
+    screen.field("selectbox", "Verdict").select("nuanced")
+    screen.field("text_area", "Revised wording").input("Some fees")
+    screen.press("Save", inside="edit-assumption")
+    sealed = list_assumptions(small.study)[0]
+    assert (sealed.statement, sealed.verdict) == ("Fees are too high", "nuanced")
+    assert sealed.revised == "Some fees"
+
+
+def test_an_insight_and_a_quote_speak_against_an_assumption(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    belief = add_assumption(small.study, statement="Fees are too high", actor="Ana")
+    screen = open_screen(
+        small.study,
+        "opportunity_spaces",
+        open_tab="assumption",
+        open_assumption=belief.id,
+        **{f"adding-assumption-{belief.id}": True},
+    )
+    screen.field("selectbox", "Rests on the insight").select(small.insight.id)
+    screen.field("selectbox", "which …").select("contradicts")
+    screen.run().press(key="link-")
+    [link] = list_links(small.study, to_id=belief.id)
+    assert (link.from_kind, link.relation) == ("insight", "contradicts")
+    screen.field("selectbox", "What it does").select("nuances")
+    screen.run()
+    [link] = list_links(small.study, to_id=belief.id)
+    assert link.relation == "nuances"
+    screen.press(key="contradicts-assumption-")
+    quoted = [e for e in list_links(small.study, to_id=belief.id) if e.from_kind == "excerpt"]
+    assert [e.relation for e in quoted] == ["contradicts"]
 
 
 # ----------------------------------------------------------------------------------------- chain

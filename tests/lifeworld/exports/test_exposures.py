@@ -15,9 +15,9 @@ from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.preview_report import preview_report
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import InsightPage, Quote
+from opportunity_spaces.assumptions.commands import add_assumption
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
-    add_assumption,
     add_initiative,
     add_insight,
     add_metric,

@@ -13,17 +13,16 @@ from coding.suggestions.commands import record_run
 from lifeworld.exports.export_study import export_study, render_notes
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.preview_report import Contents, preview_report
+from opportunity_spaces.assumptions.commands import add_assumption, seal_assumptions
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
     accept_links,
-    add_assumption,
     add_initiative,
     add_insight,
     add_metric,
     add_need,
     add_space,
     link_evidence,
-    seal_assumptions,
 )
 from study import InvalidInput, Study
 from tests.lifeworld.exports.read_deck import read_deck
@@ -83,6 +82,24 @@ def test_what_was_sealed_is_told_with_its_date_and_that_of_the_first_session(
     revise_session(study, field.groups[0].session_id, date="2020-03-01", actor=ACTOR)
     said = read_deck(get_report(study, audience="client"))
     assert re.search(r"was sealed, on .*, after the first session on 1 March 2020\.", said)
+
+
+def test_what_nobody_had_assumed_is_told_apart_from_what_was_assumed(
+    field: SimpleNamespace,
+) -> None:
+    study = field.study
+    add_assumption(study, "They all plan", verdict="overturned", actor=ACTOR)
+    seal_assumptions(study, actor=ACTOR)
+    add_assumption(study, "The rota is a gift between friends", verdict="new", actor=ACTOR)
+    said = read_deck(get_report(study, audience="internal"))
+    assert "The one assumption is overturned; one thing is new" in said
+    assert "Nobody had assumed anything." in said
+    assert "The rota is a gift between friends" in said
+    assert "The assumption was sealed" in said  # one of one: what is new is not counted
+    add_assumption(study, "They never ask the office", verdict="new", actor=ACTOR)
+    add_assumption(study, "Pay is what matters", actor=ACTOR)
+    said = read_deck(get_report(study, audience="internal"))
+    assert "Of two assumptions, one overturned, one still open; two things are new" in said
 
 
 def test_consent_is_claimed_only_where_it_is_recorded_of_everybody_quoted(

@@ -16,9 +16,9 @@ from lifeworld.exports.deck.slides_spaces import _question
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.report import CodeRow
 from lifeworld.memos.names import find_memo_links
+from opportunity_spaces.assumptions.commands import add_assumption, revise_assumption
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
-    add_assumption,
     add_initiative,
     add_insight,
     add_metric,
@@ -26,7 +26,6 @@ from opportunity_spaces.commands import (
     add_space,
     link_evidence,
     remove_initiative,
-    revise_assumption,
 )
 from opportunity_spaces.queries import list_assumptions
 from opportunity_spaces.statements import render_need

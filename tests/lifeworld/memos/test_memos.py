@@ -21,8 +21,8 @@ from lifeworld.memos.backlinks import list_about
 from lifeworld.memos.diary import get_diary_day, list_diary_days
 from lifeworld.memos.merge_people import merge_people
 from lifeworld.memos.names import STUDY, describe_thing, find_memo_links, get_link_index, has_thing
+from opportunity_spaces.assumptions.commands import add_assumption
 from opportunity_spaces.commands import (
-    add_assumption,
     add_initiative,
     add_insight,
     add_metric,

@@ -103,12 +103,38 @@ def test_what_is_not_there_is_named_with_what_is_like_it(made: SimpleNamespace) 
 def test_options_of_one_thing_are_refused_for_another(
     made: SimpleNamespace, tmp_path: Path
 ) -> None:
-    done = run(made, "--code", "Time", out=tmp_path / "deck.pptx")
-    assert done.exit_code == 2
-    assert "--code is for tables of quotes" in done.output
-    done = run(made, "--template", "ours.potx")
-    assert done.exit_code == 2
-    assert "--template is for decks" in done.output
-    done = run(made, "--attribute", "age_band")
-    assert done.exit_code == 2
-    assert "write NAME=VALUE" in done.output
+    for asked, out, told in (
+        (("--code", "Time"), "deck.pptx", "--code is not for decks: .pptx."),
+        (("--codes-in", "margin"), "deck.pptx", "--codes-in is not for decks"),
+        (("--template", "ours.potx"), "quotes.csv", "--template is not for tables of quotes"),
+        (("--attribute", "age_band"), "quotes.csv", "write NAME=VALUE"),
+        (("--rows", "wide"), "talk.docx", "--rows is not for coded transcripts: .docx or .html."),
+        (("--final",), "talk.html", "--final is not for coded transcripts"),
+    ):
+        done = run(made, *asked, out=tmp_path / out)
+        assert done.exit_code == 2
+        assert told in done.output
+        assert not (tmp_path / out).exists()
+
+
+def test_coded_transcripts_are_written_by_their_suffix(
+    made: SimpleNamespace, tmp_path: Path
+) -> None:
+    for name in ("talk.docx", "talk.html"):
+        told = run(made, out=tmp_path / name).output
+        assert told == f"{name}: 2 transcripts, 6 words, for the research team\n"
+    one = run(made, "--transcript", "Two", "--codes-in", "margin", out=tmp_path / "two.docx")
+    assert one.output == "two.docx: 1 transcript, 3 words, for the research team\n"
+    html = (tmp_path / "talk.html").read_text("utf-8")
+    assert "Never time." in html
+    assert "Little pay." in html
+
+
+def test_what_is_written_may_be_said_where_the_suffix_does_not(
+    made: SimpleNamespace, tmp_path: Path
+) -> None:
+    done = run(made, "--what", "transcripts", "--as", "html", out=tmp_path / "talk.htm")
+    assert done.output.startswith("talk.htm: 2 transcripts")
+    done = run(made, "--what", "quotes", out=tmp_path / "talk.docx")
+    assert done.exit_code == 1
+    assert "“Table of quotes” cannot be written as “docx”" in done.output

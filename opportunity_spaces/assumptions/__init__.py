@@ -1,0 +1,1 @@
+"""What insiders believed before the fieldwork, and what became of it."""
