@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 
-__all__ = ["count_threads", "list_thread_limits", "run_quietly"]
+__all__ = ["count_threads", "list_single_thread", "list_thread_limits", "run_quietly"]
 
 NICE = 10
 _BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS of Windows
@@ -33,6 +33,11 @@ def list_thread_limits() -> dict[str, str]:
     """Return the environment in which a process that works beside the app leaves it a core."""
     spare = str(max(1, (os.cpu_count() or 1) - 1))
     return {name: os.environ.get(name) or spare for name in _LIMITS}
+
+
+def list_single_thread() -> dict[str, str]:
+    """Return the environment of a process that leaves the other cores to its siblings."""
+    return {name: os.environ.get(name) or "1" for name in _LIMITS}
 
 
 def count_threads(most: int) -> int:

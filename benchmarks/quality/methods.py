@@ -12,7 +12,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from coding.answers.fitting import fit_answers, score_partition
+from coding.answers.fitting import fit_answers
+from coding.answers.scoring import score_partition
 from coding.suggestions.measures import Outcome
 from coding.suggestions.suggest import CodeText, Judgement, PassageText, SuggestionEngine
 from coding.suggestions.tables import Answer, CodedUnit

@@ -5,17 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from coding.answers.fitting import fit_answers, score_partition
-from coding.answers.local import Opener
+from coding.answers.fitting import Fitted, fit_answers
 from coding.answers.sampling import Overview
+from coding.answers.scoring import AnswerScorer, score_partition
+from coding.answers.station import Opener
 from coding.suggestions.model import CodeText
 from coding.suggestions.tables import Answer
 
-__all__ = ["FEWEST", "Estimate", "measure_work"]
+if TYPE_CHECKING:
+    from transcripts.embedding.open_embedder import Embedder
+
+__all__ = ["FEWEST", "Estimate", "Pace", "measure_pace", "measure_work"]
 
 FEWEST = 1000  # answers from which a run takes long enough to be told before
 PIECE = 64  # answers that are read to fit, and as many that are scored with the clock running
+_TAKES = 4.0  # seconds of a partition: its fixed cost is nothing beside it, and little is lost …
+_EACH = 8  # … when it is not finished; and partitions for each worker, so that all end together
+_SMALLEST, _LARGEST = 50, 5000  # answers in a partition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,4 +81,65 @@ def measure_work(
         answers=overview.answers,
         seconds=2 * opening + told * each / max(1, workers),
         measured=len(rows),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast a worker is.
+
+    Attributes:
+        each: The seconds for an answer that has not come before.
+        again: The seconds for one that has.
+        repeated: The share of answers whose words have come before, of those in the sample.
+        measured: The number of answers from which this is known.
+    """
+
+    each: float
+    again: float
+    repeated: float
+    measured: int
+
+    def estimate(self, overview: Overview, *, workers: int) -> Estimate:
+        """Return how long scoring will take; the sample has been read already."""
+        rest = max(0, overview.answers - overview.empty - self.measured)
+        seconds = rest * self._mean() + min(self.measured, overview.answers) * self.again
+        return Estimate(
+            answers=overview.answers, seconds=seconds / max(1, workers), measured=self.measured
+        )
+
+    def choose_batch(self, answers: int, *, workers: int) -> int:
+        """Return how many answers make a partition of some seconds, and enough partitions."""
+        size = min(_TAKES / max(self._mean(), 1e-6), answers / (max(1, workers) * _EACH))
+        return int(min(max(size, _SMALLEST), _LARGEST))
+
+    def _mean(self) -> float:
+        return self.each * (1 - self.repeated) + self.again * self.repeated
+
+
+def measure_pace(overview: Overview, fitted: Fitted, embedder: Embedder, *, reading: float) -> Pace:
+    """Return how fast a worker is, from the sample that was read and a piece that is scored.
+
+    Args:
+        overview: See `read_overview`.
+        fitted: The codebook fitted to the sample; its vectors are not computed again.
+        embedder: The model.
+        reading: The seconds that a worker took to read an answer of the sample.
+    """
+    rows = [
+        Answer(number=number, id=str(number), text=text)
+        for number, text in enumerate(overview.sample[:PIECE])
+    ]
+    scorer = AnswerScorer(fitted, embedder)
+    began = time.perf_counter()
+    scorer.score(rows)
+    half_way = time.perf_counter()
+    scorer.score(rows)
+    again = (time.perf_counter() - half_way) / len(rows)
+    sample = overview.sample
+    return Pace(
+        each=reading + (half_way - began) / len(rows),
+        again=again,
+        repeated=1 - len(set(sample)) / len(sample),
+        measured=len(sample),
     )

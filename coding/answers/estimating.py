@@ -63,12 +63,12 @@ def measure_answers(
         return None
     ready = prepare_examples(codes, examples, overview.sample, embedder=embedder, known=fitted)
     # Examples are in the engine as well; answers alone are told of, each as often as it came up.
-    often = Counter(
-        get_opening(text)
-        for text, telling in zip(overview.sample, overview.evidence, strict=True)
-        if telling
-    )
-    predicted_for = often.total()
+    telling = [
+        (text, question)
+        for text, question in zip(overview.sample, overview.sample_asked, strict=True)
+        if find_answer_reason(text, question=question, subject=about) is None
+    ]
+    often = Counter(get_opening(text) for text, _ in telling)
     weights = np.array([often.pop(text, 0) for text in ready.texts], dtype=np.float64)
     held = score_held_out(
         ready.engine,
@@ -79,17 +79,30 @@ def measure_answers(
         on_progress=on_progress,
     )
     held = _repeat_rows(held, [times[ready.places[row]] for row in held.rows])
+    worded = overview.answers - overview.empty
     return measure_held_out(
         held,
-        passages=overview.telling,
-        predicted_for=predicted_for,
-        weights=measure_weights([ready.places[row][1] for row in held.rows], overview.by_question),
-        frame=Frame(set_aside=sum(overview.aside.values()), outside=len(every) - len(drawn)),
+        passages=max(round(worded * len(telling) / len(overview.sample)), len(held.rows)),
+        predicted_for=len(telling),
+        weights=measure_weights(
+            [ready.places[row][1] for row in held.rows], _count_telling(overview, telling)
+        ),
+        frame=Frame(outside=len(every) - len(drawn)),
     )
 
 
+def _count_telling(overview: Overview, telling: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Return how many answers to each question are evidence, as far as the sample tells."""
+    met = Counter(overview.sample_asked)
+    told = Counter(question for _, question in telling)
+    return {
+        question: number * told[question] / met[question] if met[question] else float(number)
+        for question, number in overview.by_question.items()
+    }
+
+
 def measure_weights(
-    asked: Sequence[str], by_question: Mapping[str, int]
+    asked: Sequence[str], by_question: Mapping[str, float]
 ) -> NDArray[np.float64] | None:
     """Return how many answers each answer of a sample stands for, by its question.
 
@@ -118,18 +131,23 @@ def _repeat_rows(held: HeldOut, times: Sequence[int]) -> HeldOut:
     )
 
 
-def measure_proposed(run: SampleRun, suggested: Mapping[str, int], *, answers: int) -> SampleRun:
-    """Return the estimates with what the written table proposes.
+def measure_proposed(
+    run: SampleRun, suggested: Mapping[str, int], *, answers: int, aside: int
+) -> SampleRun:
+    """Return the estimates with what the written table proposes, and what it set aside.
 
     Args:
         run: The estimates.
         suggested: The number of answers that the table suggests each code for.
-        answers: The number of answers that are evidence.
+        answers: The number of answers with words.
+        aside: The number of these that are no evidence.
     """
+    telling = max(answers - aside, run.figures.read)
     return replace(
         run,
         codes={
-            code: replace(each, proposed=suggested.get(code, 0) / answers)
+            code: replace(each, proposed=suggested.get(code, 0) / telling, passages=telling)
             for code, each in run.codes.items()
         },
+        frame=replace(run.frame or Frame(), set_aside=aside),
     )

@@ -1,21 +1,19 @@
-"""The core of bulk coding: `fit_answers` runs once, `score_partition` on any machine."""
+"""Fit a codebook to examples and to a sample of the answers, once for all partitions."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from coding.suggestions.frozen_file import parse_frozen, render_frozen
 from coding.suggestions.model import CodeText, Judgement, PassageText, SuggestionSettings
-from coding.suggestions.passages import find_passages
-from coding.suggestions.portable_model import FrozenModel, Scorer, fit_frozen
-from coding.suggestions.questions import NEVER, find_barred
-from coding.suggestions.tables import Answer, CodedUnit
+from coding.suggestions.portable_model import FrozenModel, fit_frozen
+from coding.suggestions.tables import CodedUnit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,23 +22,32 @@ if TYPE_CHECKING:
     from transcripts.embedding.open_embedder import Embedder
 
 __all__ = [
+    "EmbedMany",
     "Fitted",
     "Prepared",
-    "Scores",
+    "find_vectors",
     "fit_answers",
     "get_opening",
+    "list_known",
     "parse_fitted",
     "prepare_examples",
     "render_fitted",
-    "score_partition",
 ]
 
 USUAL = 1.4  # expected codes on an answer, without examples
 LEAST = 0.3  # probability from which a code is suggested, without examples: few, but oftener right
 LONG = 200  # words; a longer answer is cut into windows
-_MOST_WINDOWS = 512
 _KEY = 16  # bytes of the hash of a text
 _HEAD = 40  # bytes of the five sizes with which a fitted codebook begins
+
+
+class EmbedMany(Protocol):
+    """Computes the vectors of many texts, in several processes perhaps; see `Embedder.embed`."""
+
+    def __call__(
+        self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Return float32 (n, dimension), rows of length 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,29 +71,13 @@ class Fitted:
     questions: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scores:
-    """The scores of a partition.
-
-    Attributes:
-        ids: The ids of the answers, in order, n of them.
-        codes: The codes of the columns, c of them.
-        probabilities: Probabilities, (n, c), rounded to six places.
-        empty: Whether an answer has no words or no content, (n,); such get no suggestions.
-    """
-
-    ids: tuple[str, ...]
-    codes: tuple[str, ...]
-    probabilities: NDArray[np.float64]
-    empty: NDArray[np.bool_]
-
-
 def fit_answers(
     codes: Sequence[CodeText],
     examples: Sequence[CodedUnit],
     sample: Sequence[str],
     *,
     embedder: Embedder,
+    embed: EmbedMany | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Fitted:
     """Fit a codebook to coded examples and to a sample of the answers.
@@ -102,9 +93,12 @@ def fit_answers(
         sample: Answers that represent all answers: their mean is subtracted, and they determine
             the rarity of words. The order does not matter.
         embedder: Turns texts into vectors.
+        embed: Turns examples and sample into vectors; by default the embedder does.
         on_progress: Called with texts read and in all; an exception from it stops the work.
     """
-    ready = prepare_examples(codes, examples, sample, embedder=embedder, on_progress=on_progress)
+    ready = prepare_examples(
+        codes, examples, sample, embedder=embedder, embed=embed, on_progress=on_progress
+    )
     model = fit_frozen(
         ready.engine,
         ready.judgements,
@@ -148,6 +142,7 @@ def prepare_examples(
     sample: Sequence[str],
     *,
     embedder: Embedder,
+    embed: EmbedMany | None = None,
     known: Fitted | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Prepared:
@@ -158,6 +153,7 @@ def prepare_examples(
         examples: See `fit_answers`.
         sample: See `fit_answers`.
         embedder: Turns texts into vectors.
+        embed: See `fit_answers`.
         known: A fit of the same examples and sample, whose vectors are used again.
         on_progress: Called with texts read and in all; an exception from it stops the work.
     """
@@ -175,9 +171,9 @@ def prepare_examples(
     texts += sorted({get_opening(text) for text in sample if text} - set(texts))
     questions += [""] * (len(texts) - len(questions))
     if known is None:
-        vectors = embedder.embed(texts, on_progress=on_progress)
+        vectors = (embed or embedder.embed)(texts, on_progress=on_progress)
     else:
-        found = _vectors(known, texts, embedder)
+        found = find_vectors(list_known(known), texts, embedder)
         vectors = np.stack([found[text] for text in texts])
     bound = {code.id: code.questions for code in codes if code.questions}
     settings = SuggestionSettings(
@@ -206,63 +202,25 @@ def prepare_examples(
     )
 
 
-def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedder) -> Scores:
-    """Score some answers; the result of an answer does not depend on the others.
-
-    A code that is for other questions than the one answered has the probability 0.
-
-    An answer of more than 200 words is cut into windows of whole sentences; its score is half way
-    between the best and the mean of its windows. An answer without words gets the mean probability
-    of each code.
-
-    Args:
-        fitted: See `fit_answers`.
-        rows: The answers.
-        embedder: The same model as in `fit_answers`.
-    """
-    model = fitted.model
-    scorer = Scorer(model, embedder)
-    windows = [_windows(answer.text) for answer in rows]
-    vectors = _vectors(fitted, [text for each in windows for text in each], embedder)
-    chances = np.empty((len(rows), len(model.codes)))
-    bound = dict(zip(model.codes, fitted.questions, strict=True))
-    barred = find_barred([answer.question for answer in rows], model.codes, bound)
-    for i, texts in enumerate(windows):
-        if not texts:
-            chances[i] = np.where(barred[i], 0.0, model.average)
-            continue
-        scores = np.array(
-            [scorer.score(text, vectors[text], question=rows[i].question) for text in texts]
-        )
-        pooled = scores[0] if len(texts) == 1 else (scores.max(axis=0) + scores.mean(axis=0)) / 2
-        # It does not compete with the other codes either.
-        chances[i] = scorer.probabilities(np.where(barred[i], NEVER, pooled))
-    return Scores(
-        ids=tuple(answer.id for answer in rows),
-        codes=model.codes,
-        probabilities=np.round(chances, 6),
-        empty=np.array(
-            [not texts or bool(row.aside) for texts, row in zip(windows, rows, strict=True)],
-            dtype=np.bool_,
-        ),
-    )
-
-
 def get_opening(text: str) -> str:
     """Return the first 200 words of a text, which represent it when the codebook is fitted."""
     return " ".join(text.split()[:LONG])
 
 
-def _windows(text: str) -> list[str]:
-    if not text.strip():
-        return []
-    if len(text.split()) <= LONG:
-        return [text]
-    spans = find_passages(text)
-    if len(spans) > _MOST_WINDOWS:  # take windows evenly over the whole answer
-        at = np.linspace(0, len(spans) - 1, _MOST_WINDOWS).round().astype(int)
-        spans = [spans[i] for i in at]
-    return [text[span.start : span.end] for span in spans]
+def list_known(fitted: Fitted) -> dict[bytes, NDArray[np.float32]]:
+    """Return the vectors of the texts that a codebook was fitted to, by the hash of the text."""
+    return {key.tobytes(): vector for key, vector in zip(fitted.keys, fitted.vectors, strict=True)}
+
+
+def find_vectors(
+    known: Mapping[bytes, NDArray[np.float32]], texts: Sequence[str], embedder: Embedder
+) -> dict[str, NDArray[np.float32]]:
+    """Return the vector of every text; those that are known are not computed again."""
+    unique = list(dict.fromkeys(texts))
+    found = dict(zip(unique, [known.get(key.tobytes()) for key in _keys(unique)], strict=True))
+    if new := [text for text, vector in found.items() if vector is None]:
+        found.update(zip(new, embedder.embed(new), strict=True))
+    return {text: vector for text, vector in found.items() if vector is not None}
 
 
 def _keys(texts: Sequence[str]) -> NDArray[np.uint8]:
@@ -270,20 +228,6 @@ def _keys(texts: Sequence[str]) -> NDArray[np.uint8]:
         hashlib.sha256(text.encode("utf-8", "replace")).digest()[:_KEY] for text in texts
     )
     return np.frombuffer(packed, np.uint8).reshape(len(texts), _KEY)
-
-
-def _vectors(
-    fitted: Fitted, texts: Sequence[str], embedder: Embedder
-) -> dict[str, NDArray[np.float32]]:
-    """Return the vector of every text; vectors known from the fit are not computed again."""
-    places = {key.tobytes(): i for i, key in enumerate(fitted.keys)}
-    unique = list(dict.fromkeys(texts))
-    at = [places.get(key.tobytes()) for key in _keys(unique)]
-    new = [text for text, place in zip(unique, at, strict=True) if place is None]
-    found = {t: fitted.vectors[p] for t, p in zip(unique, at, strict=True) if p is not None}
-    if new:
-        found.update(zip(new, embedder.embed(new), strict=True))
-    return found
 
 
 # To a file and back ------------------------------------------------------------------------------

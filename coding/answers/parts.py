@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
-import io
-import json
 import os
 import shutil
 from collections import Counter
@@ -13,81 +10,30 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from coding.answers.fitting import Scores
-from coding.suggestions.tables import Answer
+from coding.answers.part_file import PartSums, parse_part, parse_part_rows
 from study.errors import LifeworldError, Unreadable
 from study.language import say
-from transcripts.reading.tables.write_table import TableWriter
 
-__all__ = [
-    "Choice",
-    "Partition",
-    "Parts",
-    "describe_disk_errors",
-    "new_partition",
-    "render_scores",
-]
+__all__ = ["Joined", "Parts", "describe_disk_errors"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Which rows to write: the threshold for a suggestion, and the most codes per answer."""
+class Joined:
+    """What was written.
 
-    threshold: float
-    top: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partition:
-    """Answers that are scored together; the key is a hash of everything their rows depend on."""
-
-    key: str
-    rows: tuple[Answer, ...]
-
-
-def new_partition(rows: Sequence[Answer], *, digest: str, choice: Choice) -> Partition:
-    """Return a partition with its key: a hash of its answers, the fitted codebook and choice."""
-    answers = [[a.number, a.id, a.text, a.question, a.aside] for a in rows]
-    told = [digest, choice.threshold, choice.top, answers]
-    packed = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return Partition(key=hashlib.sha256(packed).hexdigest()[:32], rows=tuple(rows))
-
-
-def render_scores(scores: Scores, *, choice: Choice) -> bytes:
-    """Return the rows of a partition as the bytes of a Parquet file.
-
-    The columns are id and code (text), score (float64) and suggested (int8). The codes of an answer
-    are in the order of the codebook or, if the choice limits their number, best first.
+    Attributes:
+        rows: The number of rows.
+        escaped: The number of rows whose id or code got an apostrophe because it looks like a
+            formula; see `transcripts.reading.tables.write_table`.
+        suggested: How often each code is suggested.
+        aside: How many answers are no evidence, by reason.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    chances = scores.probabilities
-    count, width = chances.shape
-    if choice.top is None:
-        chosen = np.tile(np.arange(width), (count, 1))
-    else:
-        chosen = np.argsort(-chances, axis=1, kind="stable")[:, : choice.top]
-    kept = np.take_along_axis(chances, chosen, axis=1)
-    suggested = (kept >= choice.threshold) & ~scores.empty[:, None]
-    each = chosen.shape[1]
-    table = pa.table(
-        {
-            "id": pa.array(np.repeat(np.array(scores.ids, dtype=object), each), pa.string()),
-            "code": pa.DictionaryArray.from_arrays(
-                pa.array(chosen.ravel().astype(np.int32)), pa.array(scores.codes, pa.string())
-            ),
-            "score": pa.array(kept.ravel(), pa.float64()),
-            "suggested": pa.array(suggested.ravel().astype(np.int8)),
-        }
-    )
-    out = io.BytesIO()
-    pq.write_table(table, out, compression="zstd")
-    return out.getvalue()
+    rows: int
+    escaped: int
+    suggested: Counter[str]
+    aside: Counter[str]
 
 
 class Parts:
@@ -108,18 +54,16 @@ class Parts:
 
     def path(self, key: str) -> Path:
         """Return the path of a finished partition."""
-        return self.folder / f"{key}.parquet"
+        return self.folder / f"{key}.part"
 
     def has(self, key: str) -> bool:
         """Return whether a partition is finished; a damaged file does not count."""
-        import pyarrow.parquet as pq
-
-        path = self.path(key)
-        if not path.is_file():
+        data = self.read(self.path(key).name)
+        if data is None:
             return False
         try:
-            pq.read_metadata(path)
-        except (OSError, ValueError):  # these include the errors of pyarrow
+            parse_part(data)
+        except ValueError:
             return False
         return True
 
@@ -142,45 +86,43 @@ class Parts:
         path = self.folder / name
         return path.read_bytes() if path.is_file() else None
 
-    def join(self, keys: Sequence[str]) -> tuple[int, int, Counter[str]]:
+    def join(self, keys: Sequence[str]) -> Joined:
         """Write the output from the partitions; it gets its name only when complete.
-
-        Returns:
-            The number of rows, and of those whose id or code got an apostrophe because it looks
-            like a formula; see `transcripts.reading.tables.write_table`. And how often each code is
-            suggested.
 
         Raises:
             LifeworldError: If the disk is full or a partition is missing.
         """
-        rows = 0
-        suggested = Counter[str]()
+        rows = escaped = 0
+        suggested, aside = Counter[str](), Counter[str]()
         half = self.folder / "joined.half"
         with describe_disk_errors(self.out.parent):
-            with half.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
-                writer = TableWriter(file)
-                writer.write_row(("id", "code", "score", "suggested"))
+            with half.open("wb") as file:
+                file.write(b"id,code,score,suggested\n")
                 for key in keys:
-                    for row in self._rows(key):
-                        writer.write_row(row)
-                        suggested[row[1]] += row[3]
-                        rows += 1
+                    sums, text = self._read_part(key)
+                    file.write(text)
+                    rows += sums.rows
+                    escaped += sums.escaped
+                    suggested.update(sums.suggested)
+                    aside.update(sums.aside)
                 file.flush()
                 os.fsync(file.fileno())
             half.replace(self.out)
-        return rows, writer.escaped, suggested
+        return Joined(rows=rows, escaped=escaped, suggested=suggested, aside=aside)
 
-    def _rows(self, key: str) -> Iterator[tuple[str, str, str, int]]:
-        import pyarrow.parquet as pq
-
+    def _read_part(self, key: str) -> tuple[PartSums, bytes]:
         path = self.path(key)
-        if not path.is_file():
+        data = self.read(path.name)
+        if data is None:
             raise Unreadable(
                 say("{path} is missing.", path=path), hint=say("Run the command again.")
             )
-        columns: dict[str, list[Any]] = pq.read_table(path).to_pydict()
-        for ident, code, score, suggested in zip(*columns.values(), strict=True):
-            yield ident, code, f"{score:.6f}", suggested
+        try:
+            return parse_part_rows(data)
+        except ValueError as error:
+            raise Unreadable(
+                say("{path} is damaged.", path=path), hint=say("Run the command again.")
+            ) from error
 
     def remove(self) -> None:
         """Remove the folder; call it once the output is written."""

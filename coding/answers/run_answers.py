@@ -4,51 +4,39 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import itertools
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
-from coding.answers.duration import FEWEST, Estimate, measure_work
+from coding.answers.crew import Crew, Engine
+from coding.answers.duration import FEWEST, Estimate, Pace, measure_pace, measure_work
 from coding.answers.estimating import measure_answers, measure_proposed
 from coding.answers.fitting import Fitted, fit_answers, parse_fitted, render_fitted
-from coding.answers.local import Done, Opener, run_locally
-from coding.answers.parts import Choice, Partition, Parts, new_partition
+from coding.answers.local import run_locally
+from coding.answers.model import Choice, Partition, new_partition
+from coding.answers.parts import Parts
 from coding.answers.sampling import MOST_QUESTIONS, Overview, list_answers, read_overview
+from coding.answers.spending import Stopwatch
+from coding.answers.station import Opener
 from coding.suggestions.basis import Grounds
 from coding.suggestions.learner import LEARNER_VERSION
 from coding.suggestions.model import CodeText
 from coding.suggestions.prevalence.model import SampleRun
 from coding.suggestions.questions import normalise_question
-from coding.suggestions.set_aside.rules import Subject, new_subject
+from coding.suggestions.set_aside.rules import new_subject
 from coding.suggestions.tables import AnswersTable, CodedUnit
 from study.errors import InvalidInput
 from study.language import say
 from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["BATCH", "Engine", "Order", "Result", "preview_answers", "run_answers"]
+__all__ = ["Order", "Result", "preview_answers", "run_answers"]
 
-BATCH = 500
+ALONE = 500  # answers up to which one process is quicker than starting several
 
 Report = Callable[[str, int, int], None]
-
-
-class Engine(Protocol):
-    """A function that scores partitions; see `run_locally` and `run_on_cluster`."""
-
-    def __call__(
-        self,
-        partitions: Iterator[Partition],
-        fitted: Fitted,
-        choice: Choice,
-        *,
-        open_model: Opener,
-        workers: int,
-    ) -> Iterator[Done]:
-        """Yield finished partitions, in any order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +50,8 @@ class Order:
         out: The table to write.
         top: The most codes per answer, best first; None writes all.
         threshold: The probability from which a code is suggested; None takes the learner's.
-        batch: The number of answers in a partition; the result does not depend on it.
+        batch: The number of answers in a partition; None finds one that takes some seconds. The
+            result does not depend on it.
         workers: The number of processes.
         release: The version of the program; a fit stored by another version is not used.
     """
@@ -73,7 +62,7 @@ class Order:
     out: Path
     top: int | None = None
     threshold: float | None = None
-    batch: int = BATCH
+    batch: int | None = None
     workers: int = 2
     release: str = ""
 
@@ -96,6 +85,8 @@ class Result:
         grounds: What the probabilities rest on; what share is right is expected at the learner's
             own threshold only.
         sample: How common codes are, from examples drawn at random; None without 24 of them.
+        spent: The processor's seconds by kind of work: read, start, embed, fit, score, write, keep
+            (of finished parts) and join; `alone` are those in which no worker had anything to do.
     """
 
     answers: int
@@ -110,6 +101,7 @@ class Result:
     grounds: Grounds
     sample: SampleRun | None = None
     aside: Mapping[str, int] = field(default_factory=dict)
+    spent: Mapping[str, float] = field(default_factory=dict)
 
 
 def preview_answers(order: Order, *, open_model: Opener) -> Estimate:
@@ -119,24 +111,26 @@ def preview_answers(order: Order, *, open_model: Opener) -> Estimate:
         InvalidInput: If the output cannot be written there, or there are no answers.
     """
     _check_out(order)
-    return _estimate(order, read_overview(order.table), open_model)
-
-
-def _estimate(order: Order, overview: Overview, open_model: Opener) -> Estimate:
+    overview = read_overview(order.table)
     return measure_work(
         overview,
         order.codes,
         open_model=open_model,
         examples=len(order.examples),
-        workers=order.workers if overview.answers > order.batch else 1,
+        workers=_count_workers(order),
     )
+
+
+def _count_workers(order: Order) -> int:
+    """Return how many workers are worth their start; of the table only the beginning is read."""
+    few = order.batch or ALONE
+    return order.workers if any(True for _ in islice(order.table.read(), few, None)) else 1
 
 
 def run_answers(
     order: Order,
     *,
     open_model: Opener,
-    open_first: Opener | None = None,
     engine: Engine = run_locally,
     report: Report = lambda *_: None,
     announce: Callable[[Estimate], None] | None = None,
@@ -150,9 +144,7 @@ def run_answers(
     Args:
         order: The input and options.
         open_model: Opens the embedder; must be picklable if there are several workers.
-        open_first: Opens the embedder for examples and sample; it runs before the workers start, so
-            it may use as many threads as they do. By default *open_model*.
-        engine: Scores the partitions.
+        engine: Starts the workers, which stay for the sample and for the partitions.
         report: Called with (message, answers done, answers in all).
         announce: Called before the long part of a run of at least `FEWEST` answers with how long
             it will take; not for a run that continues an earlier one.
@@ -161,55 +153,85 @@ def run_answers(
         InvalidInput: If the output cannot be written there, or there are no answers.
         LifeworldError: If the disk is full or the engine failed.
     """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
     _check_out(order)
-    report(say("Reading the answers"), 0, 0)
-    subject = new_subject(order.codes)
-    overview = read_overview(order.table, subject=subject)
-    _check_questions(order, overview)
-    parts = Parts(order.out)
-    if announce and overview.answers >= FEWEST and not parts.folder.exists():
-        report(say("Measuring a small piece"), 0, 0)
-        announce(_estimate(order, overview, open_model))
-    parts.open()
-    embedder = (open_first or open_model)()
-    fitted = _fit(order, overview, parts, embedder, report)
-    sample = measure_answers(
-        order.codes,
-        order.examples if overview.asked else _without_questions(order.examples),
-        overview,
-        fitted,
-        embedder=embedder,
-        on_progress=lambda done, total: report(say("Estimating how common codes are"), done, total),
-    )
-    del embedder  # the engine opens its own
-    gc.collect()
-    workers = order.workers if overview.answers > order.batch else 1
-    least = fitted.model.least if order.threshold is None else order.threshold
-    choice = Choice(threshold=least, top=order.top)
-    walk = _Walk(order, overview, parts, fitted, choice, subject)
-    report(say("Scoring"), 0, overview.answers)
-    for done in engine(walk.open_ones(), fitted, choice, open_model=open_model, workers=workers):
-        parts.write(parts.path(done.key).name, done.data)
-        walk.finished += done.answers
-        report(say("Scoring"), walk.finished, overview.answers)
+    watch = Stopwatch()
+    with engine(open_model=open_model, workers=_count_workers(order)) as crew:
+        embedder = crew.open_model()
+        watch.take("start", alone=True, others=crew.count_seconds_here())
+        report(say("Reading the answers"), 0, 0)
+        overview = read_overview(order.table)
+        _check_questions(order, overview)
+        watch.take("read", alone=True)
+        parts = Parts(order.out)
+        fresh = not parts.folder.exists()
+        parts.open()
+        with threadpool_limits(1):  # the workers have the other cores
+            name = _key(order, overview, embedder)
+            fitted = _fit(order, overview, parts, crew, embedder, name, report)
+            sample = measure_answers(
+                order.codes,
+                order.examples if overview.asked else _without_questions(order.examples),
+                overview,
+                fitted,
+                embedder=embedder,
+                on_progress=lambda done, total: report(
+                    say("Estimating how common codes are"), done, total
+                ),
+            )
+            pace = measure_pace(overview, fitted, embedder, reading=crew.reading)
+        if announce and fresh and overview.answers >= FEWEST:
+            announce(pace.estimate(overview, workers=crew.count_workers()))
+        batch = order.batch or _find_batch(overview, parts, name, pace, crew.count_workers())
+        del embedder  # workers in other processes have their own
+        gc.collect()
+        watch.take("fit", alone=True, others=crew.count_seconds_here())
+        least = fitted.model.least if order.threshold is None else order.threshold
+        choice = Choice(threshold=least, top=order.top, subject=new_subject(order.codes))
+        walk = _Walk(order, overview, parts, fitted, choice, batch=batch)
+        report(say("Scoring"), 0, overview.answers)
+        for done in crew.score(walk.open_ones(), fitted, choice):
+            parts.write(parts.path(done.key).name, done.data)
+            walk.finished += done.answers
+            report(say("Scoring"), walk.finished, overview.answers)
+        watch.take("keep", others=crew.count_seconds_here())
     report(say("Writing the table"), overview.answers, overview.answers)
-    rows, escaped, suggested = parts.join(walk.keys)
+    joined = parts.join(walk.keys)
     parts.remove()
+    watch.take("join", alone=True)
     grounds = fitted.model.grounds
     return Result(
         answers=overview.answers,
         empty=overview.empty,
         surplus=overview.surplus,
         resumed=walk.resumed,
-        rows=rows,
-        escaped=escaped,
+        rows=joined.rows,
+        escaped=joined.escaped,
         examples=fitted.examples,
         calibrated=fitted.model.calibrated,
         threshold=least,
         grounds=grounds if order.threshold is None else replace(grounds, expected_precision=None),
-        sample=sample and measure_proposed(sample, suggested, answers=overview.telling),
-        aside={reason.value: number for reason, number in overview.aside.items()},
+        sample=sample
+        and measure_proposed(
+            sample,
+            joined.suggested,
+            answers=overview.answers - overview.empty,
+            aside=sum(joined.aside.values()),
+        ),
+        aside=dict(joined.aside),
+        spent=watch.add(crew.spent),
     )
+
+
+def _find_batch(overview: Overview, parts: Parts, name: str, pace: Pace, workers: int) -> int:
+    """Return the size of a partition: that of an earlier run, so that its parts fit."""
+    stored = parts.read(f"size-{name}.txt") or b""
+    if stored.isdigit() and int(stored):
+        return int(stored)
+    size = pace.choose_batch(overview.answers, workers=workers)
+    parts.write(f"size-{name}.txt", b"%d" % size)
+    return size
 
 
 class _Walk:
@@ -222,17 +244,17 @@ class _Walk:
         parts: Parts,
         fitted: Fitted,
         choice: Choice,
-        subject: Subject,
+        *,
+        batch: int,
     ) -> None:
-        self._subject = subject
-        self._order, self._overview, self._parts = order, overview, parts
+        self._order, self._overview, self._parts, self._batch = order, overview, parts, batch
         self._digest, self._choice = fitted.digest, choice
         self.keys: list[str] = []
         self.finished = self.resumed = 0
 
     def open_ones(self) -> Iterator[Partition]:
-        answers = list_answers(self._order.table, self._overview, subject=self._subject)
-        while rows := list(itertools.islice(answers, self._order.batch)):
+        answers = list_answers(self._order.table, self._overview)
+        while rows := list(islice(answers, self._batch)):
             partition = new_partition(rows, digest=self._digest, choice=self._choice)
             self.keys.append(partition.key)
             if self._parts.has(partition.key):
@@ -300,10 +322,16 @@ def _check_questions(order: Order, overview: Overview) -> None:
 
 
 def _fit(
-    order: Order, overview: Overview, parts: Parts, embedder: Embedder, report: Report
+    order: Order,
+    overview: Overview,
+    parts: Parts,
+    crew: Crew,
+    embedder: Embedder,
+    key: str,
+    report: Report,
 ) -> Fitted:
     """Return the fitted codebook, loaded from the folder if an earlier run stored it there."""
-    name = f"fitted-{_key(order, overview, embedder)}.bin"
+    name = f"fitted-{key}.bin"
     packed = parts.read(name)
     if packed is not None:
         try:
@@ -316,6 +344,7 @@ def _fit(
         examples,
         overview.sample,
         embedder=embedder,
+        embed=crew.embed,
         on_progress=lambda done, total: report(say("Reading examples and a sample"), done, total),
     )
     parts.write(name, render_fitted(fitted))

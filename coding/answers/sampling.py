@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coding.answers.fitting import get_opening
-from coding.suggestions.set_aside.model import Reason
-from coding.suggestions.set_aside.rules import Subject, find_answer_reason
 from coding.suggestions.tables import Answer, AnswersTable
 from study.errors import InvalidInput
 from study.language import say
@@ -36,9 +34,8 @@ class Overview:
         sample: The words of up to 2,000 answers, chosen by the hash of id and words.
         asked: Whether the question of any answer is known.
         questions: The first thousand questions.
-        aside: How many answers are no evidence, by reason.
-        evidence: Which answers of the sample are evidence, in its order.
-        by_question: How many answers with words are evidence, by question; of the first thousand.
+        sample_asked: The question of each answer of the sample.
+        by_question: The number of answers with words to each of the first thousand questions.
     """
 
     answers: int
@@ -48,86 +45,69 @@ class Overview:
     sample: tuple[str, ...]
     asked: bool = False
     questions: tuple[str, ...] = ()
-    aside: Mapping[Reason, int] = field(default_factory=dict)
-    evidence: tuple[bool, ...] = ()
+    sample_asked: tuple[str, ...] = ()
     by_question: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def telling(self) -> int:
-        """The number of answers that are evidence."""
-        return self.answers - self.empty - sum(self.aside.values())
 
-
-def read_overview(
-    table: AnswersTable, *, most: int = SAMPLE, subject: Subject | None = None
-) -> Overview:
+def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
     """Read an overview of a table; it needs memory for the sample and eight bytes per answer.
 
     Args:
         table: See `open_answers`.
         most: The largest size of the sample.
-        subject: What the codebook is about; see `find_answer_reason`.
 
     Raises:
         InvalidInput: If no answer has words.
     """
     ids = array("Q")
-    kept: list[tuple[int, str, bool]] = []
+    kept: list[tuple[int, str, str]] = []
+    by_question = Counter[str]()
     empty = 0
     questions: dict[str, None] = {}
-    aside = Counter[Reason]()
-    by_question = Counter[str]()
-    about = subject or Subject()
     for ident, text, question in table.read_asked():
         if question and len(questions) < MOST_QUESTIONS:
             questions[question] = None
-        reason = find_answer_reason(text, question=question, subject=about) if text else None
-        if reason:
-            aside[reason] += 1
-        elif text and (not question or question in questions):
-            by_question[question] += 1
         ids.append(_hash(ident))
         if not text:
             empty += 1
             continue
+        if not question or question in questions:
+            by_question[question] += 1
         # The answers with the smallest hashes are a random sample that is always the same.
         rank = -_hash(f"{ident}\0{text}")
         if len(kept) < most:
-            heapq.heappush(kept, (rank, get_opening(text), reason is None))
+            heapq.heappush(kept, (rank, get_opening(text), question))
         elif rank > kept[0][0]:
-            heapq.heapreplace(kept, (rank, get_opening(text), reason is None))
+            heapq.heapreplace(kept, (rank, get_opening(text), question))
     if len(ids) == empty:
         raise InvalidInput(
             say("{name} has no answer with words in it.", name=table.path.name),
             hint=say("Check the file, and which column holds the answers (--text-column NAME)."),
         )
     ranked = sorted(kept, reverse=True)
-    values, counts = np.unique(np.frombuffer(ids, np.uint64), return_counts=True)
-    twice = counts > 1
+    values = np.frombuffer(ids, np.uint64)
+    values.sort()  # in place: a copy would be as large as the ids
+    surplus = values[1:][values[1:] == values[:-1]]
     return Overview(
         answers=len(ids),
         empty=empty,
-        repeated=frozenset(int(value) for value in values[twice]),
-        surplus=int((counts[twice] - 1).sum()),
+        repeated=frozenset(surplus.tolist()),
+        surplus=len(surplus),
         sample=tuple(text for _, text, _ in ranked),
         asked=bool(questions),
         questions=tuple(questions),
-        aside=aside,
-        evidence=tuple(telling for _, _, telling in ranked),
+        sample_asked=tuple(question for _, _, question in ranked),
         by_question=by_question,
     )
 
 
-def list_answers(
-    table: AnswersTable, overview: Overview, *, subject: Subject | None = None
-) -> Iterator[Answer]:
+def list_answers(table: AnswersTable, overview: Overview) -> Iterator[Answer]:
     """Yield the answers in order; a repeated id gets a number: `7`, `7#2`.
 
     Raises:
         InvalidInput: If the number of answers has changed since the overview.
     """
     met: dict[int, int] = {}
-    about = subject or Subject()
     number = 0
     for number, (ident, text, question) in enumerate(table.read_asked(), start=1):
         name = ident
@@ -136,8 +116,7 @@ def list_answers(
             met[key] = met.get(key, 0) + 1
             if met[key] > 1:
                 name = f"{ident}#{met[key]}"
-        reason = find_answer_reason(text, question=question, subject=about) if text else None
-        yield Answer(number=number - 1, id=name, text=text, question=question, aside=reason or "")
+        yield Answer(number=number - 1, id=name, text=text, question=question)
     if number != overview.answers:
         raise InvalidInput(
             say("{name} changed while it was read.", name=table.path.name),

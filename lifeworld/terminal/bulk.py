@@ -14,9 +14,12 @@ import click
 
 from lifeworld.terminal.drawing import draw, leave_unread
 from lifeworld.terminal.shared import AS_JSON
+from study.quiet import list_single_thread
 from study.wording import count_things, describe_span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coding.answers.duration import Estimate
     from coding.answers.run_answers import Result
 
@@ -68,9 +71,8 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--batch",
     type=click.IntRange(1),
-    default=500,
-    show_default=True,
-    help="Answers scored and saved at a time; does not change the result.",
+    help="Answers scored and saved at a time; by default as many as take some seconds. Does not"
+    " change the result.",
 )
 @click.option("--model", help="Another language model: a folder or the name of an installed model.")
 @click.option("--dry-run", is_flag=True, help="Say how long it would take, and stop.")
@@ -89,12 +91,14 @@ def answers(
     engine: str,
     scheduler: str | None,
     workers: int,
-    batch: int,
+    batch: int | None,
     model: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Code open-ended answers in bulk. Writes one row per answer and code, with a probability."""
+    # Numeric libraries read this when they are loaded: the workers have the other cores.
+    os.environ.update(list_single_thread())
     from coding.answers.run_answers import Order, preview_answers, run_answers
     from coding.suggestions.opaque_names import describe_opaque, list_opaque_names
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
@@ -150,10 +154,7 @@ def answers(
         result = run_answers(
             order,
             open_model=open_model,
-            open_first=functools.partial(
-                open_embedder, model, threads=min(workers, os.cpu_count() or 1)
-            ),
-            engine=_find_engine(engine, scheduler=scheduler, model=model or ""),
+            engine=_find_engine(engine, scheduler=scheduler, tell=meter.tell),
             report=meter,
             announce=functools.partial(_announce, meter, scheduler),
         )
@@ -165,8 +166,7 @@ def answers(
 
 
 def _announce(meter: _Meter, scheduler: str | None, estimate: Estimate) -> None:
-    meter.close()
-    _tell(_describe_work(estimate, scheduler))
+    meter.tell(_describe_work(estimate, scheduler))
 
 
 def _show_estimate(estimate: Estimate, scheduler: str | None, *, as_json: bool) -> None:
@@ -184,7 +184,7 @@ def _describe_work(estimate: Estimate, scheduler: str | None) -> str:
     if scheduler:
         return f"{took}; how fast the cluster is shows on the way. Answers travel to {scheduler}."
     measured = count_things(estimate.measured, "answer")
-    return f"{took}, judged by {measured} just scored. Nothing leaves it."
+    return f"{took}, judged by {measured} just read. Nothing leaves it."
 
 
 def _show_result(result: Result, out: Path, seconds: float, *, as_json: bool) -> None:
@@ -207,11 +207,11 @@ def _show_result(result: Result, out: Path, seconds: float, *, as_json: bool) ->
         click.echo(line)
 
 
-def _find_engine(name: str, *, scheduler: str | None, model: str) -> Any:
+def _find_engine(name: str, *, scheduler: str | None, tell: Callable[[str], object]) -> Any:
     if name == "dask":
         from coding.answers.cluster import run_on_cluster
 
-        return functools.partial(run_on_cluster, scheduler=scheduler, model=model)
+        return functools.partial(run_on_cluster, scheduler=scheduler, tell=tell)
     from coding.answers.local import run_locally
 
     return run_locally
@@ -278,6 +278,11 @@ class _Meter:
             line += f"  {rate:,.0f} per second  {_span((total - done) / rate)} left"
         click.echo("\r" + line.ljust(self._last), nl=False, err=True)
         self._last = len(line)
+
+    def tell(self, sentence: str) -> None:
+        """Say something on a line of its own."""
+        self.close()
+        _tell(sentence)
 
     def close(self) -> None:
         """End the line."""

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coding.answers.fitting import fit_answers, parse_fitted, render_fitted, score_partition
+from coding.answers.fitting import fit_answers, parse_fitted, render_fitted
 from coding.answers.run_answers import Order, run_answers
+from coding.answers.scoring import score_partition
 from coding.suggestions.model import CodeText
 from coding.suggestions.tables import Answer, open_answers, read_codebook
 from study.errors import InvalidInput

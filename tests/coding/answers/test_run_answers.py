@@ -6,7 +6,8 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ import numpy as np
 import pytest
 
 from coding.answers import parts
-from coding.answers.fitting import fit_answers, parse_fitted, render_fitted, score_partition
+from coding.answers.fitting import fit_answers, parse_fitted, render_fitted
 from coding.answers.local import run_locally
 from coding.answers.run_answers import Order, Result, run_answers
 from coding.answers.sampling import read_overview
+from coding.answers.scoring import score_partition
 from coding.suggestions.calibration import measure_calibration_error
 from coding.suggestions.model import CodeText
 from coding.suggestions.tables import Answer, CodedUnit, open_answers
@@ -303,11 +305,19 @@ def test_the_sample_is_fair_bounded_and_always_the_same(write_table: Callable[..
 def broken(after: int) -> Any:
     """An engine that fails after some partitions."""
 
-    def engine(partitions: Any, *args: Any, **options: Any) -> Any:
-        for number, done in enumerate(run_locally(partitions, *args, **options)):
-            if number == after:
-                raise LifeworldError("The power went.")
-            yield done
+    @contextmanager
+    def engine(**options: Any) -> Iterator[Any]:
+        with run_locally(**options) as crew:
+            score = crew.score
+
+            def score_some(*given: Any) -> Iterator[Any]:
+                for number, done in enumerate(score(*given)):
+                    if number == after:
+                        raise LifeworldError("The power went.")
+                    yield done
+
+            crew.score = score_some  # type: ignore[method-assign]
+            yield crew
 
     return engine
 
@@ -319,7 +329,7 @@ def test_a_run_that_broke_off_goes_on_where_it_was(
     with pytest.raises(LifeworldError, match="power"):
         run(table, engine=broken(3))
     assert not (tmp_path / "out.csv").exists()
-    assert len(list((tmp_path / "out.csv.parts").glob("*.parquet"))) == 3
+    assert len(list((tmp_path / "out.csv.parts").glob("*.part"))) == 3
     result = run(table)
     assert result.resumed == 60
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
@@ -347,10 +357,11 @@ def test_a_damaged_part_is_done_again(
     with pytest.raises(LifeworldError):
         run(table, engine=broken(3))
     folder = tmp_path / "out.csv.parts"
-    first = next(folder.glob("*.parquet"))
+    first, second, _ = folder.glob("*.part")
     first.write_bytes(first.read_bytes()[:40])
+    second.write_bytes(second.read_bytes()[:-1] + b"?")
     next(folder.glob("fitted-*")).write_bytes(b"nonsense" * 9)
-    assert run(table).resumed == 40
+    assert run(table).resumed == 20
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
@@ -394,13 +405,13 @@ def test_a_killed_run_resumes_and_gives_the_identical_file(
     process = start_python(KILLED, tmp_path, "out.csv", workers)
     folder = tmp_path / "out.csv.parts"
     until = time.monotonic() + 60
-    while len(list(folder.glob("*.parquet"))) < 5:
+    while len(list(folder.glob("*.part"))) < 5:
         assert time.monotonic() < until
         assert process.poll() is None, process.communicate()[1]
         time.sleep(0.01)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    done = len(list(folder.glob("*.parquet")))
+    done = len(list(folder.glob("*.part")))
     assert not (tmp_path / "out.csv").exists()
     assert 5 <= done < 70
 
@@ -421,7 +432,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_under_the_name(
     wrote = os.fsync
 
     def full(number: int) -> None:
-        if len(list((tmp_path / "out.csv.parts").glob("*.parquet"))) >= 2:
+        if len(list((tmp_path / "out.csv.parts").glob("*.part"))) >= 2:
             raise OSError(errno.ENOSPC, "No space left on device")
         wrote(number)
 
@@ -443,9 +454,8 @@ def test_an_older_output_stays_as_it_is_when_joining_fails(
 
     def fail(self: Any, key: str) -> Any:
         raise OSError(errno.ENOSPC, "No space left on device")
-        yield
 
-    monkeypatch.setattr(parts.Parts, "_rows", fail)
+    monkeypatch.setattr(parts.Parts, "_read_part", fail)
     with pytest.raises(LifeworldError, match="disk is full"):
         run(table)
     assert (tmp_path / "out.csv").read_text("utf-8") == "old"

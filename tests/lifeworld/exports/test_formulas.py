@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from coding.answers.fitting import Scores
-from coding.answers.parts import Choice, Parts, render_scores
+from coding.answers.model import Choice, Scores
+from coding.answers.part_file import render_scores
+from coding.answers.parts import Parts
 from coding.suggestions.tables import open_answers, read_codebook, read_coded
 from lifeworld.exports.deck.write_deck import render_deck
 from tests.lifeworld.exports.report_factory import make_report
@@ -31,9 +32,9 @@ def write_answers(folder: Path) -> tuple[Path, int, int]:
         empty=np.zeros(len(IDS), dtype=bool),
     )
     parts.write(parts.path("one").name, render_scores(scores, choice=Choice(threshold=0.4)))
-    rows, escaped, suggested = parts.join(["one"])
-    assert set(suggested.values()) == {len(IDS)}
-    return parts.out, rows, escaped
+    joined = parts.join(["one"])
+    assert set(joined.suggested.values()) == {len(IDS)}
+    return parts.out, joined.rows, joined.escaped
 
 
 def test_answers_hold_no_formula_and_come_back_with_their_ids(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_dry_run_says_how_long_it_takes_and_that_nothing_leaves_and_stops(fold
     code, told, _ = call(*arguments, "-o", out, "--dry-run")
     assert code == 0
     assert told.startswith("About ")
-    assert "for 9 answers on this machine, judged by 4 answers just scored." in told
+    assert "for 9 answers on this machine, judged by 4 answers just read." in told
     assert told.endswith("Nothing leaves it.\n")
     code, told, _ = call(*arguments, "-o", out, "--dry-run", "--json")
     facts = json.loads(told)

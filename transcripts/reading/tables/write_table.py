@@ -28,6 +28,7 @@ __all__ = [
     "parse_csv_cell",
     "read_written_rows",
     "render_csv_cell",
+    "render_field",
 ]
 
 _BEGIN = "=+\\-@\uff1d\uff0b\uff0d\uff20"
@@ -80,7 +81,7 @@ def _begins(text: str, at: int) -> bool:
 @lru_cache(
     maxsize=4_096
 )  # a code stands in every row, an answer's id in as many as there are codes
-def _render_field(text: str) -> tuple[str, bool]:
+def render_field(text: str) -> tuple[str, bool]:
     """Return a cell as it stands in the file, and whether apostrophes were added."""
     cell = render_csv_cell(text)
     field = '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
@@ -103,7 +104,7 @@ class TableWriter:
 
     def write_row(self, cells: Sequence[str | int | float]) -> None:
         """Write one row; what must keep its decimals comes as text."""
-        fields = [_render_field(each if isinstance(each, str) else str(each)) for each in cells]
+        fields = [render_field(each if isinstance(each, str) else str(each)) for each in cells]
         self.escaped += any(escaped for _, escaped in fields)
         line = ",".join(field for field, _ in fields)
         self._stream.write((line if line or len(fields) != 1 else '""') + "\n")
