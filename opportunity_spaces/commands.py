@@ -162,13 +162,19 @@ def add_metric(study: Study, name: str, *, actor: str, **fields: Any) -> Metric:
 def revise_metric(
     study: Study, metric_id: MetricId, *, actor: str, expect_rev: int | None = None, **fields: Any
 ) -> None:
-    """Change name, definition, unit, baseline, target or source."""
+    """Change name, definition, unit, baseline, target, source, owner or cadence."""
     revise_thing(study, "metric", metric_id, actor, expect_rev, fields)
 
 
 def remove_metric(study: Study, metric_id: MetricId, *, actor: str) -> None:
-    """Remove a metric and the links to it."""
-    remove_thing(study, "metric", metric_id, actor)
+    """Remove a metric, its readings and the links to it."""
+    with study.change("remove metric", actor=actor, gathers=True) as change:
+        change.subject = get_metric(study, metric_id).name
+        for (reading_id,) in study.db.execute(
+            "SELECT id FROM readings WHERE metric_id = ?", [metric_id]
+        ).fetchall():
+            change.delete("readings", reading_id)
+        remove_thing(study, "metric", metric_id, actor)
 
 
 def link_evidence(

@@ -10,6 +10,7 @@ from study.language import mark
 __all__ = [
     "ALLOWED",
     "ASSUMPTION_VERDICTS",
+    "CADENCES",
     "CHOICES",
     "CONFIDENCES",
     "FIELDS",
@@ -108,6 +109,14 @@ INITIATIVE_STATUSES = {
     "running": mark("Running"),
     "done": mark("Done"),
     "stopped": mark("Stopped"),
+}
+CADENCES = {
+    "": mark("Not agreed"),
+    "weekly": mark("Every week"),
+    "monthly": mark("Every month"),
+    "quarterly": mark("Every quarter"),
+    "half_yearly": mark("Every half-year"),
+    "yearly": mark("Every year"),
 }
 RELATIONS = {
     "supports": mark("Supports"),
@@ -220,7 +229,10 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """A measure of an initiative's success; its values are free text, such as “15 % a year”."""
+    """A measure of an initiative's success; its values are free text, such as “15 % a year”.
+
+    `owner` is the role that reads it, `cadence` how often.
+    """
 
     id: MetricId
     name: str
@@ -230,6 +242,8 @@ class Metric:
     target: str
     source: str
     rev: int
+    owner: str
+    cadence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,7 +309,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "assumption": ("statement", "holder", "kind", "verdict", "revised"),
     "initiative": ("title", "description", "horizon", "owner", "risk", "answer", "status"),
-    "metric": ("name", "definition", "unit", "baseline", "target", "source"),
+    "metric": (
+        "name", "definition", "unit", "baseline", "target", "source", "owner", "cadence",
+    ),
 }  # fmt: skip
 # Fields with fixed choices; the first choice is the default.
 CHOICES: dict[str, dict[str, dict[str, str]]] = {
@@ -304,7 +320,7 @@ CHOICES: dict[str, dict[str, dict[str, str]]] = {
     "space": {"status": SPACE_STATUSES},
     "assumption": {"verdict": ASSUMPTION_VERDICTS},
     "initiative": {"horizon": HORIZONS, "status": INITIATIVE_STATUSES},
-    "metric": {},
+    "metric": {"cadence": CADENCES},
 }
 # Fields that carry meaning: a change to any other field does not make dependent findings stale.
 MEANING: dict[str, tuple[str, ...]] = {
@@ -312,7 +328,7 @@ MEANING: dict[str, tuple[str, ...]] = {
     "code": ("name", "definition", "include", "exclude", "example", "near_miss", "abstract"),
     "theme": ("name", "organising_concept", "boundary", "description"),
     **{
-        kind: tuple(f for f in fields if f not in ("status", "position"))
+        kind: tuple(f for f in fields if f not in ("status", "position", "cadence"))
         for kind, fields in FIELDS.items()
     },
 }

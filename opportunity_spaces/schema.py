@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from opportunity_spaces.readings.schema import create_readings
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -105,3 +106,9 @@ def add_new_verdict(db: Database) -> None:
     db.execute("DROP TABLE assumptions")
     db.execute("ALTER TABLE assumptions_new RENAME TO assumptions")
     record_table(db, "assumptions")
+
+
+@migrations()
+def add_readings(db: Database) -> None:
+    """Add readings of metrics, and who reads them how often."""
+    create_readings(db)

@@ -14,6 +14,7 @@ from lifeworld.exports.shown_quotes import ShownQuotes
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key
 from opportunity_spaces.model import (
+    CADENCES,
     CONFIDENCES,
     HORIZONS,
     INITIATIVE_STATUSES,
@@ -31,6 +32,8 @@ from opportunity_spaces.queries import (
     list_needs,
     list_spaces,
 )
+from opportunity_spaces.readings.progress import describe_reading
+from opportunity_spaces.readings.queries import list_readings
 from study import Study
 from study.language import say
 from study.wording import count_things
@@ -308,7 +311,8 @@ def get_initiatives(material: Material) -> tuple[f.InitiativeRow, ...]:
 
 
 def get_metrics(material: Material) -> tuple[f.MetricRow, ...]:
-    """Return the metrics shown."""
+    """Return the metrics shown, each with its latest reading."""
+    read = {each.metric_id: each for each in list_readings(material.study)}  # by day: the last
     return tuple(
         f.MetricRow(
             id=m.id,
@@ -316,6 +320,9 @@ def get_metrics(material: Material) -> tuple[f.MetricRow, ...]:
             definition=m.definition,
             baseline=m.baseline,
             target=m.target,
+            reading=describe_reading(read[m.id]) if m.id in read else "",
+            owner=m.owner,
+            cadence=say(CADENCES[m.cadence]) if m.cadence else "",
             initiative=_name_sources(material, "metric", m.id, "initiative"),
             stale=material.is_stale("metric", m.id),
             revision=m.rev,

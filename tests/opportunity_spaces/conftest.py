@@ -27,7 +27,9 @@ sys.modules["lifeworld_test_field"] = _field
 _spec.loader.exec_module(_field)
 _field.SCHEMA.append(opportunity_spaces.schema.migrations)
 
-TABLES = ("insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links")
+TABLES = (
+    "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "readings", "links",
+)  # fmt: skip
 
 
 @dataclass

@@ -20,6 +20,7 @@ from lifeworld.app.parts.finding_evidence import show_basis
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.finding_list import show_beside, show_title
 from lifeworld.app.parts.memos import show_about
+from lifeworld.app.parts.readings import describe_metric, show_readings
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
 from lifeworld.app.parts.space_canvas import show_canvas
 from lifeworld.app.parts.widgets import show_head, show_part, show_stale
@@ -40,6 +41,8 @@ from opportunity_spaces.queries import (
     list_needs,
     list_spaces,
 )
+from opportunity_spaces.readings.model import Reading
+from opportunity_spaces.readings.queries import list_readings
 from opportunity_spaces.statements import render_need
 from study.language import say
 from study.wording import shorten_quote
@@ -131,6 +134,8 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
         show_canvas(thing)
     if kind == "assumption":
         show_assumption(study, chain, thing)
+    if kind == "metric":
+        show_readings(thing, read.get(thing.id, []))
     show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label, sides=kind == "assumption")
 
 
@@ -183,6 +188,9 @@ show_header(
 )
 spaces, assumptions = list_spaces(study), list_assumptions(study)
 initiatives, metrics = list_initiatives(study), list_metrics(study)
+read: dict[str, list[Reading]] = {}
+for each in list_readings(study):
+    read.setdefault(each.metric_id, []).append(each)
 names = {
     "space": say("Spaces ({number})", number=len(spaces)),
     "assumption": say("Assumptions ({number})", number=len(assumptions)),
@@ -225,7 +233,7 @@ SECTIONS: tuple[tuple[Any, ...], ...] = (
         say("What shows whether an initiative works: its baseline and its target."),
         metrics,
         "name",
-        lambda m: f"{m.baseline or say('no baseline')} → {m.target or say('no target')}",
+        lambda m: describe_metric(m, read.get(m.id, [])),
     ),
 )
 for tab, section in zip(tabs, SECTIONS, strict=True):

@@ -51,7 +51,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
-        "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links",
+        "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
+        "readings", "links",
     ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
@@ -83,6 +84,7 @@ THINGS: dict[str, str] = {
     "not_asked": mark("session not asked", context="thing"),
     "participants": mark("person", context="thing"),
     "privacy": mark("privacy setting", context="thing"),
+    "readings": mark("reading of a metric", context="thing"),
     "recordings": mark("recording", context="thing"),
     "redactions": mark("name to replace", context="thing"),
     "retention": mark("time to keep it", context="thing"),
@@ -119,12 +121,14 @@ FIELDS: dict[str, str] = {
 # Every other field is told by its column, so these are all words that a field may be told with.
 FIELD_NAMES = frozenset({
     mark("abstract", context="field"), mark("added at", context="field"),
-    mark("answer", context="field"), mark("assertion", context="field"),
+    mark("amount", context="field"), mark("answer", context="field"),
+    mark("assertion", context="field"),
     mark("assets", context="field"), mark("attributes", context="field"),
     mark("barrier", context="field"), mark("baseline", context="field"),
     mark("because", context="field"), mark("body", context="field"),
     mark("boundaries in", context="field"), mark("boundaries out", context="field"),
-    mark("boundary", context="field"), mark("caption", context="field"),
+    mark("boundary", context="field"), mark("cadence", context="field"),
+    mark("caption", context="field"),
     mark("carried", context="field"), mark("category", context="field"),
     mark("changed at", context="field"), mark("choices", context="field"),
     mark("client", context="field"), mark("code", context="field"), mark("coder", context="field"),
@@ -144,7 +148,8 @@ FIELD_NAMES = frozenset({
     mark("label", context="field"), mark("language", context="field"),
     mark("leaning", context="field"), mark("line", context="field"),
     mark("media type", context="field"),
-    mark("method", context="field"), mark("minutes", context="field"),
+    mark("method", context="field"), mark("metric", context="field"),
+    mark("minutes", context="field"),
     mark("mode", context="field"), mark("model", context="field"), mark("n", context="field"),
     mark("name", context="field"), mark("narrative", context="field"),
     mark("near miss", context="field"), mark("note", context="field"),

@@ -86,9 +86,15 @@ LABELS: dict[str, dict[str, tuple[str, str]]] = {
         "unit": (mark("Unit"), ""),
         "baseline": (mark("Baseline"), mark("none yet")),
         "target": (mark("Target"), mark("40 by 2027-12-31")),
+        "source": (mark("Where the number comes from"), mark("Member register")),
+        "owner": (mark("Owner (a role)"), ""),
+        "cadence": (mark("How often it is read"), ""),
     },
 }
-SHORT = {"who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope"}
+SHORT = {
+    "who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope",
+    "source",
+}  # fmt: skip
 SEALED = {"statement", "holder"}  # what a seal on an assumption keeps as it is
 
 

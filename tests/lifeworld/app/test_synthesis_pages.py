@@ -28,6 +28,7 @@ from opportunity_spaces.queries import (
     list_needs,
     list_spaces,
 )
+from opportunity_spaces.readings.queries import list_readings
 from themes.commands import add_theme
 from themes.queries import list_themes
 
@@ -265,6 +266,23 @@ def test_an_insight_and_a_quote_speak_against_an_assumption(
     screen.press(key="contradicts-assumption-")
     quoted = [e for e in list_links(small.study, to_id=belief.id) if e.from_kind == "excerpt"]
     assert [e.relation for e in quoted] == ["contradicts"]
+
+
+def test_a_metric_is_read_and_says_how_far_it_is(open_screen: Any, small: SimpleNamespace) -> None:
+    made = add_metric(small.study, name="Reached", baseline="40 %", target="85 %", actor="Ana")
+    screen = open_screen(small.study, "opportunity_spaces", open_tab="metric", open_metric=made.id)
+    screen.field("text_input", "Value").input("a lot")
+    screen.press("Add reading")
+    assert "no number in “a lot”" in screen.at.error[0].value
+    screen.field("text_input", "Value").input("58 %")
+    screen.field("text_input", "Where the number comes from").input("Register")
+    screen.press("Add reading")
+    [reading] = list_readings(small.study, made.id)
+    assert (reading.amount, reading.origin) == ("58 %", "Register")
+    assert screen.at.metric[0].value == "58 %"
+    assert "40% of the way from the baseline to the target." in screen.read()
+    screen.press("Remove reading")
+    assert list_readings(small.study) == []
 
 
 # ----------------------------------------------------------------------------------------- chain

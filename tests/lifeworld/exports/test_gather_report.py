@@ -24,6 +24,7 @@ from opportunity_spaces.commands import (
     add_space,
     link_evidence,
 )
+from opportunity_spaces.readings.commands import add_reading
 from study import InvalidInput, Study
 from tests.lifeworld.exports.read_deck import read_deck
 from themes.commands import add_theme, record_not_asked, revise_theme
@@ -100,6 +101,21 @@ def test_what_nobody_had_assumed_is_told_apart_from_what_was_assumed(
     add_assumption(study, "Pay is what matters", actor=ACTOR)
     said = read_deck(get_report(study, audience="internal"))
     assert "Of two assumptions, one overturned, one still open; two things are new" in said
+
+
+def test_the_latest_reading_of_a_metric_is_on_its_slide_with_its_day(
+    field: SimpleNamespace,
+) -> None:
+    study = field.study
+    metric = add_metric(study, "Reached", owner="Secretariat", cadence="monthly", actor=ACTOR)
+    add_reading(study, metric.id, "58 %", day="2026-03-01", actor=ACTOR)
+    add_reading(study, metric.id, "55 %", day="2026-02-01", actor=ACTOR)
+    report = get_report(study, audience="internal")
+    [row] = report.metrics
+    assert (row.reading, row.owner) == ("58 %, 1 March 2026", "Secretariat")
+    said = read_deck(report)
+    for words in ("Last reading", "58 %, 1 March 2026", "Secretariat", "Every month"):
+        assert words in said
 
 
 def test_consent_is_claimed_only_where_it_is_recorded_of_everybody_quoted(

@@ -1,0 +1,1 @@
+"""What metrics have read: values with their days and sources, and how far it is to the target."""
