@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -91,7 +92,7 @@ class Pace:
     Attributes:
         each: The seconds for an answer that has not come before.
         again: The seconds for one that has.
-        repeated: The share of answers whose words have come before, of those in the sample.
+        repeated: The share of the answers to come whose words have come before.
         measured: The number of answers from which this is known.
     """
 
@@ -136,10 +137,12 @@ def measure_pace(overview: Overview, fitted: Fitted, embedder: Embedder, *, read
     half_way = time.perf_counter()
     scorer.score(rows)
     again = (time.perf_counter() - half_way) / len(rows)
-    sample = overview.sample
+    # Good and Turing: the share of the sample that came once is that of what is new next.
+    often = Counter(overview.sample)
+    new = sum(times == 1 for times in often.values()) / often.total()
     return Pace(
         each=reading + (half_way - began) / len(rows),
         again=again,
-        repeated=1 - len(set(sample)) / len(sample),
-        measured=len(sample),
+        repeated=1 - new,
+        measured=often.total(),
     )

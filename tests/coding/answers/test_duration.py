@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coding.answers.duration import FEWEST, Estimate, measure_work
+from coding.answers.duration import FEWEST, Estimate, measure_pace, measure_work
+from coding.answers.fitting import fit_answers
 from coding.answers.run_answers import Order, preview_answers, run_answers
 from coding.answers.sampling import Overview
 from coding.suggestions.model import CodeText
@@ -49,6 +51,22 @@ def test_twice_as_many_answers_take_longer_and_two_workers_half_as_long(slow: An
     assert measure(10_000, examples=50_000) > one
     empty = measure_work(new_overview(10_000, empty=9_990), CODES, open_model=slow)
     assert empty.seconds < one / 10
+
+
+def test_words_that_come_again_and_again_are_expected_to_come_again(hashing: Any) -> None:
+    embedder = hashing.HashingEmbedder()
+
+    def measure(*sample: str) -> float:
+        fitted = fit_answers(CODES, [], sample, embedder=embedder)
+        overview = replace(new_overview(90_000), sample=sample)
+        pace = measure_pace(overview, fitted, embedder, reading=0.002)
+        assert pace.again <= pace.each
+        assert pace.measured == len(sample)
+        return pace.repeated
+
+    assert measure("wage", "wage", "night", "night") == 1
+    assert measure("wage", "wage", "night", "shift") == 0.5
+    assert measure("wage", "night") == 0
 
 
 def test_a_single_answer_can_be_measured(hashing: Any) -> None:
