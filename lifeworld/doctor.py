@@ -1,4 +1,4 @@
-"""Checks of a study: file, excerpts, turns, recordings, references, index and installation."""
+"""Checks of a study: file, excerpts, turns, recordings, references, index, installation, model."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def check_study(study: Study) -> list[Finding]:
         _check_index(study),
         _check_withdrawals(study),
         _check_installation(),
+        _check_model(study),
     ]
 
 
@@ -197,4 +198,44 @@ def _check_installation() -> Finding:
         return _finding("installation", told, bad=False)
     return _finding(
         "installation", f"SQLite {sqlite3.sqlite_version}, all packages from one folder.", bad=False
+    )
+
+
+def _check_model(study: Study) -> Finding:
+    from study.errors import ModelUnavailable
+    from transcripts.embedding.bundled_models import find_bundled
+    from transcripts.embedding.open_embedder import get_models_folder
+    from transcripts.queries import get_frame, list_transcripts
+
+    spec = get_frame(study).model
+    try:
+        model = find_bundled(spec, get_models_folder())
+    except ModelUnavailable as error:
+        return _finding(
+            "model",
+            "There is no language model on this machine, so nothing is suggested, discovered or"
+            f" found by meaning. {error.hint}",
+            bad=False,
+        )
+    if model is None:
+        return _finding(
+            "model",
+            f"Suggestions come from the language model that the study names, {spec}.",
+            bad=False,
+        )
+    if not model.english_only:
+        return _finding(
+            "model",
+            f"Suggestions come from {model.name}, which reads a hundred languages.",
+            bad=False,
+        )
+    other = sum((each.language or "en") != "en" for each in list_transcripts(study))
+    means = (
+        f" {count_things(other, 'transcript is', 'transcripts are')} in another language: do not"
+        " trust suggestions there. See docs/how-to/another-language-model.md."
+        if other
+        else ""
+    )
+    return _finding(
+        "model", f"Suggestions come from {model.name}, which reads English only.{means}", bad=False
     )

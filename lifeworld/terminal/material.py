@@ -238,6 +238,7 @@ def suggest(
     from coding.suggestions.opaque_names import describe_opaque
     from coding.suggestions.set_aside.queries import describe_set_aside
     from coding.suggestions.suggest_job import list_best, suggest_in_study
+    from coding.suggestions.unread_languages import describe_unread
     from lifeworld.opening import open_study
     from study.quiet import run_quietly
 
@@ -262,6 +263,8 @@ def suggest(
             f" ({result['model']})"
         )
         _tell_basis(opened, result)
+        if told_unread := describe_unread(result):
+            click.echo(told_unread)
         if told_aside := describe_set_aside(result["set_aside"]):
             click.echo(told_aside)
         if result["opaque"]:

@@ -169,7 +169,7 @@ def restore(copy: Path, study: Path, replace: bool) -> None:
 @STUDY
 @AS_JSON
 def check(study: Path, as_json: bool) -> None:
-    """Check STUDY for errors. Covers file, excerpts, turns, references, index, installation."""
+    """Check STUDY for errors. Covers file, excerpts, turns, references, index, model."""
     from lifeworld.doctor import check_study
     from lifeworld.opening import open_study
 

