@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from coding.answer_marks.schema import create_answer_marks
-from coding.suggestions.samples.schema import create_samples
+from coding.suggestions.samples.schema import add_frames, add_samples
 from coding.suggestions.set_aside.schema import create_set_aside
 from study.ledger import record_table
 
@@ -410,11 +410,7 @@ def bind_codes(db: Database) -> None:
     record_table(db, "bound_codes")
 
 
-@migrations()
-def add_samples(db: Database) -> None:
-    """Add random samples of passages, and what their coders have read of them."""
-    create_samples(db)
-
-
+migrations()(add_samples)
 migrations()(create_set_aside)
 migrations()(create_answer_marks)
+migrations()(add_frames)

@@ -157,6 +157,7 @@ SENTENCES: dict[str, str] = {
     "drop suggested theme": mark("Dropped {things}"),
     "merge suggested themes": mark("Merged others into {things}"),
     "split suggested theme": mark("Split {things}"),
+    "rename suggested theme": mark("Named {things}"),
     # opportunity_spaces
     "add insight": mark("Added the insight “{name}”"),
     "add need": mark("Added the need “{name}”"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from study.ledger import record_table
+from themes.discovery.given_names.schema import create_given_names
 
 __all__ = ["migrations"]
 
@@ -130,3 +131,6 @@ def add_key_sentences(db: Database) -> None:
     db.execute("""
         UPDATE suggested_themes SET name = substr(name, 1, instr(name, ' — “') - 1)
         WHERE instr(name, ' — “') > 0""")
+
+
+migrations()(create_given_names)

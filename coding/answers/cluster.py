@@ -31,6 +31,8 @@ RETRIES = 5  # how often a task is retried when its worker is lost
 PATIENCE = 120.0  # seconds for which a scheduler that was lost is looked for
 _COUNTED = 5.0  # seconds between two counts of the workers
 _SECONDS = 20  # timeout for reaching a scheduler
+# By default Dask keeps the last thousand messages, and with them the answers of as many parts.
+_FORGETFUL = {"distributed.admin.low-level-log-length": 1}
 # Of workers that are ours: nobody looks at what they would tell of themselves many times a second,
 # which costs each of them and this process three percent of a core.
 _OWN = {
@@ -72,7 +74,9 @@ def run_on_cluster(
             say("The engine “dask” needs Dask, which is not installed here."),
             hint=say("Install it with: pip install 'lifeworld[cluster]'. Or use --engine local."),
         ) from error
+    settings: Any = importlib.import_module("dask.config")
     with ExitStack() as stack:
+        stack.enter_context(settings.set(_FORGETFUL))
         address = scheduler or _start(stack, dask, workers)
         crew = _Cluster(dask, open_model, address, tell)
         stack.callback(crew.close)

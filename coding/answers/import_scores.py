@@ -17,10 +17,11 @@ from coding.suggestions.model import new_suggestion_id
 from study import InvalidInput, Study
 from study.errors import Unreadable
 from study.language import say
+from study.wording import count_things
 from transcripts.reading.tables.read_table import open_guarded_table
 from transcripts.reading.tables.write_table import parse_csv_cell
 
-__all__ = ["ImportedScores", "import_scores"]
+__all__ = ["ImportedScores", "describe_imported", "import_scores"]
 
 COLUMNS = ("id", "code", "score", "suggested")
 STRONG = 0.5
@@ -99,6 +100,39 @@ def import_scores(study: Study, path: Path) -> ImportedScores:
         strangers=strangers,
         doubtful=doubtful,
     )
+
+
+def describe_imported(found: ImportedScores) -> list[str]:
+    """Return in sentences what became of the rows of a table."""
+    told = [
+        say(
+            "{suggestions} for {answers}.",
+            suggestions=count_things(found.suggestions, "suggestion"),
+            answers=count_things(found.answers, "answer"),
+        )
+    ]
+    told += [
+        say(
+            "{rows} left out: the codebook has no “{code}”.",
+            rows=count_things(number, "row"),
+            code=name,
+        )
+        for name, number in found.unknown
+    ]
+    if found.strangers:
+        told.append(
+            say(
+                "{rows} left out: no answer has that id.", rows=count_things(found.strangers, "row")
+            )
+        )
+    if found.doubtful:
+        told.append(
+            say(
+                "{rows} left out: several answers have that id.",
+                rows=count_things(found.doubtful, "row"),
+            )
+        )
+    return told
 
 
 def _read(path: Path) -> list[tuple[str, str, float]]:

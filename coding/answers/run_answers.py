@@ -170,13 +170,11 @@ def run_answers(
         with threadpool_limits(1):  # the workers have the other cores
             name = _key(order, overview, embedder)
             fitted = _fit(order, overview, parts, crew, embedder, name, report)
-            worded = overview.answers - overview.empty
             sample = measure_answers(
                 order.codes,
                 order.examples if overview.asked else _without_questions(order.examples),
-                overview.sample,
+                overview,
                 fitted,
-                answers=worded,
                 embedder=embedder,
                 on_progress=lambda done, total: report(
                     say("Estimating how common codes are"), done, total
@@ -214,7 +212,13 @@ def run_answers(
         calibrated=fitted.model.calibrated,
         threshold=least,
         grounds=grounds if order.threshold is None else replace(grounds, expected_precision=None),
-        sample=sample and measure_proposed(sample, joined.suggested, answers=worded),
+        sample=sample
+        and measure_proposed(
+            sample,
+            joined.suggested,
+            answers=overview.answers - overview.empty,
+            aside=sum(joined.aside.values()),
+        ),
         aside=dict(joined.aside),
         spent=watch.add(crew.spent),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import heapq
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,6 +34,8 @@ class Overview:
         sample: The words of up to 2,000 answers, chosen by the hash of id and words.
         asked: Whether the question of any answer is known.
         questions: The first thousand questions.
+        sample_asked: The question of each answer of the sample.
+        by_question: The number of answers with words to each of the first thousand questions.
     """
 
     answers: int
@@ -42,6 +45,8 @@ class Overview:
     sample: tuple[str, ...]
     asked: bool = False
     questions: tuple[str, ...] = ()
+    sample_asked: tuple[str, ...] = ()
+    by_question: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
@@ -55,7 +60,8 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
         InvalidInput: If no answer has words.
     """
     ids = array("Q")
-    kept: list[tuple[int, str]] = []
+    kept: list[tuple[int, str, str]] = []
+    by_question = Counter[str]()
     empty = 0
     questions: dict[str, None] = {}
     for ident, text, question in table.read_asked():
@@ -65,17 +71,20 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
         if not text:
             empty += 1
             continue
+        if not question or question in questions:
+            by_question[question] += 1
         # The answers with the smallest hashes are a random sample that is always the same.
         rank = -_hash(f"{ident}\0{text}")
         if len(kept) < most:
-            heapq.heappush(kept, (rank, get_opening(text)))
+            heapq.heappush(kept, (rank, get_opening(text), question))
         elif rank > kept[0][0]:
-            heapq.heapreplace(kept, (rank, get_opening(text)))
+            heapq.heapreplace(kept, (rank, get_opening(text), question))
     if len(ids) == empty:
         raise InvalidInput(
             say("{name} has no answer with words in it.", name=table.path.name),
             hint=say("Check the file, and which column holds the answers (--text-column NAME)."),
         )
+    ranked = sorted(kept, reverse=True)
     values = np.frombuffer(ids, np.uint64)
     values.sort()  # in place: a copy would be as large as the ids
     surplus = values[1:][values[1:] == values[:-1]]
@@ -84,9 +93,11 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
         empty=empty,
         repeated=frozenset(surplus.tolist()),
         surplus=len(surplus),
-        sample=tuple(text for _, text in sorted(kept, reverse=True)),
+        sample=tuple(text for _, text, _ in ranked),
         asked=bool(questions),
         questions=tuple(questions),
+        sample_asked=tuple(question for _, _, question in ranked),
+        by_question=by_question,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from coding.suggestions.model import CodeText
 from coding.suggestions.samples.drawing import choose_shares
+from coding.suggestions.set_aside.rules import find_answer_reason, new_subject
 from coding.suggestions.tables import AnswersTable, CodedUnit
 from study.errors import InvalidInput
 from study.ids import new_id
@@ -35,12 +36,14 @@ class Drawn:
         answers: The number of answers drawn.
         there: The number of answers with words that they were drawn from.
         left_out: The number of answers left out because they are coded already.
+        set_aside: The number left out because they are no evidence, such as “n/a”.
         questions: The number of questions that they answer, 0 if none is known.
     """
 
     answers: int
     there: int
     left_out: int
+    set_aside: int
     questions: int
 
 
@@ -55,8 +58,9 @@ def write_sample(
 ) -> Drawn:
     """Write answers drawn at random as a table to code by hand, questions in proportion.
 
-    An answer is drawn by the hash of seed, id and words, so that the same call writes the same
-    table. The order is random too: whoever stops early has read a smaller random sample.
+    Answers that are no evidence are left out. An answer is drawn by the hash of seed, id and words,
+    so that the same call writes the same table. The order is random too: whoever stops early has
+    read a smaller random sample.
 
     Args:
         table: The answers.
@@ -71,12 +75,17 @@ def write_sample(
     """
     _refuse_target(out)
     known = {(unit.id, unit.text) for unit in coded}
+    about = new_subject(codes)
     counts: Counter[str] = Counter()
-    left_out = 0
+    left_out = set_aside = 0
     for ident, text, question in table.read_asked():
-        if text and (ident, text) in known:
+        if not text:
+            continue
+        if find_answer_reason(text, question=question, subject=about):
+            set_aside += 1
+        elif (ident, text) in known:
             left_out += 1
-        elif text:
+        else:
             counts[question] += 1
     if not counts:
         raise InvalidInput(
@@ -91,6 +100,8 @@ def write_sample(
         name = "" if together else question
         if not text or (ident, text) in known or name not in kept:
             continue
+        if find_answer_reason(text, question=question, subject=about):
+            continue
         item = (-_hash(seed, ident, text), ident, text, question)
         if len(kept[name]) < shares[name]:
             heapq.heappush(kept[name], item)
@@ -103,6 +114,7 @@ def write_sample(
         answers=len(rows),
         there=counts.total(),
         left_out=left_out,
+        set_aside=set_aside,
         questions=len(counts) if asked else 0,
     )
 

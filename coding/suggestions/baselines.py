@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from coding.suggestions.engine import SuggestionEngine
 from coding.suggestions.measures import Outcome
-from coding.suggestions.model import Judgement, PassageText
+from coding.suggestions.model import Judgement, PassageText, SuggestionSettings
 from study.language import mark
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class Ours:
         vectors: The vectors of the units, (n, d).
         embedder: The embedder that made them.
         questions: The question that each unit answers; none by default.
+        bound: For single codes, the questions that they are for; others are for all.
     """
 
     name, needs_examples = "Lifeworld", False
@@ -109,9 +110,12 @@ class Ours:
         vectors: NDArray[np.float32],
         embedder: Embedder,
         questions: Sequence[str] = (),
+        bound: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._labels, self._ids = labels, [code.id for code in codes]
-        self.engine = SuggestionEngine(embedder)
+        self.engine = SuggestionEngine(
+            embedder, settings=SuggestionSettings(questions=dict(bound or {}))
+        )
         self.engine.set_codes(codes)
         self.engine.add_passages(
             [

@@ -6,10 +6,13 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from coding.suggestions.boundary_sentences import new_finder
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "BOUNDARY",
@@ -59,7 +62,6 @@ _JOINTS = re.compile(r"[_/>\[\](){}|\\:]+|(?<=\w)-(?=\w)")
 _HUMPS = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 BOUNDARY = 0.2
 """The weight of a sentence that tells two codes apart: for the one, and against the other."""
-_LINK = 12  # letters of the word between two names, such as “not”
 _ACRONYM = 5  # letters; a longer name in capitals is lowercased, unless it consists of acronyms
 _REFERENCE = re.compile(
     r"(see|siehe|se|voir)\s+(row|code|zeile|kode|række|ligne)?\s*#?\d+\.?", re.IGNORECASE
@@ -93,8 +95,8 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
     """
     name, path = _names(code, codes)
     definition = _told(code.definition)
-    includes, excludes = (split_rules(rules, codes) for rules in (code.include, code.exclude))
-    include = _told(includes.plain)
+    sides, own = _list_sides(codes), code.name.casefold()
+    include = _told(split_rules(code.include, codes).plain)
     views = [
         View(kind="name", text=name, weight=1.5),
         View(kind="path", text=path, weight=1.5),
@@ -106,9 +108,9 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
         views.append(View(kind="include", text=f"{name}. {include}", weight=0.5))
     if example := _told(code.example):
         views.append(View(kind="example", text=example, weight=1.0))
-    if boundary := _told(includes.boundary):
+    if boundary := _told("\n".join(sides.fits.get(own, ()))):
         views.append(View(kind="boundary", text=boundary, weight=BOUNDARY))
-    if against := _told(excludes.boundary):
+    if against := _told("\n".join(sides.against.get(own, ()))):
         views.append(View(kind="against", text=against, weight=-BOUNDARY))
     return views
 
@@ -116,8 +118,8 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
 def list_code_words(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:
     """Return all words of a code, for TF-IDF, and its name and definition, for soft words."""
     name, path = _names(code, codes)
-    rules = split_rules(code.include, codes)
-    include = f"{rules.plain} {rules.boundary}"
+    plain = split_rules(code.include, codes).plain
+    include = " ".join([plain, *_list_sides(codes).fits.get(code.name.casefold(), ())])
     told = [_told(text) for text in (code.definition, include, code.example)]
     # Keep "GitHub" as one word as well, because people write it so.
     humps = code.name if _HUMPS.search(code.name) and " " not in code.name.strip() else ""
@@ -145,28 +147,49 @@ def split_rules(rules: str, codes: Sequence[CodeLike]) -> Rules:
     “Pay, not Bonus, when it comes monthly” is read as “when it comes monthly”: the other code's
     name would make its passages look alike, and says nothing about them.
     """
-    names = sorted({code.name for code in codes if code.name}, key=len, reverse=True)
+    find = new_finder([code.name for code in codes])
     plain: list[str] = []
     boundary: list[str] = []
     for line in rules.splitlines():
-        told = _find_boundary(line, names)
+        told = find(line)
         if told is None:
             plain.append(line)
         else:
-            boundary.append(told)
+            boundary.append(told.words)
     return Rules(plain="\n".join(plain), boundary="\n".join(boundary))
 
 
-def _find_boundary(line: str, names: Sequence[str]) -> str | None:
-    """Return what follows both names with which a line begins; None if it does not."""
-    first = next((name for name in names if line.startswith(f"{name}, ")), None)
-    if first is None:
-        return None
-    rest = line[len(first) + 2 :]
-    for name in names:
-        if name != first and 0 <= (place := rest.find(f"{name}, ")) <= _LINK:
-            return rest[place + len(name) + 2 :]
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sides:
+    """The sentences that tell codes apart, by the code's name in lower case."""
+
+    fits: Mapping[str, tuple[str, ...]]
+    against: Mapping[str, tuple[str, ...]]
+
+
+def _list_sides(codes: Sequence[CodeLike]) -> _Sides:
+    return _find_sides(tuple((code.name, code.include, code.exclude) for code in codes))
+
+
+@lru_cache(maxsize=4)
+def _find_sides(book: tuple[tuple[str, str, str], ...]) -> _Sides:
+    """Return the sentences of a codebook by the code that they are for, and the one against.
+
+    A sentence counts for both, whichever of the two it was written at, and once.
+    """
+    find = new_finder([name for name, _, _ in book])
+    fits: dict[str, dict[str, None]] = {}
+    against: dict[str, dict[str, None]] = {}
+    for _, include, exclude in book:
+        for line in (*include.splitlines(), *exclude.splitlines()):
+            told = find(line)
+            if told is not None:
+                fits.setdefault(told.one, {})[told.words] = None
+                against.setdefault(told.other, {})[told.words] = None
+    return _Sides(
+        fits={name: tuple(words) for name, words in fits.items()},
+        against={name: tuple(words) for name, words in against.items()},
+    )
 
 
 def _names(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:

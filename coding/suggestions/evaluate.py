@@ -7,7 +7,7 @@ each method. Documents are never split, because passages by the same person are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from coding.suggestions.measures import (
     measure_reliability,
 )
 from coding.suggestions.prevalence.figures import SampleFigures
+from coding.suggestions.questions import find_asked
 from coding.suggestions.trust.abstaining import Abstained
 from coding.suggestions.trust.coders import Beside
 from coding.suggestions.trust.unseen import Unseen, measure_drawn
@@ -133,6 +134,7 @@ def measure_suggestions(
     seeds: int = 1,
     folds: int = FOLDS,
     vectors: NDArray[np.float32] | None = None,
+    bound: Mapping[str, Collection[str]] | None = None,
     report: Report = lambda *_: None,
 ) -> Evaluation:
     """Measure our suggestions, the most frequent codes, and TF-IDF with logistic regression.
@@ -146,6 +148,8 @@ def measure_suggestions(
         seeds: How often the documents are divided into folds.
         folds: The number of folds; with fewer documents, one for each.
         vectors: The vectors of the units that `merge_units` returns, if available.
+        bound: For single codes, the questions that they are for: on units that answer others they
+            are not suggested. One whose questions no unit answers is for all.
         report: Called with (done, total, message); an exception from it stops the work.
 
     Raises:
@@ -168,6 +172,7 @@ def measure_suggestions(
             report(done, total, say("Reading the units"))
 
         vectors = embedder.embed(texts, on_progress=told)
+    asked = [unit.question for unit in merged]
     ours = Ours(
         texts,
         documents,
@@ -175,7 +180,8 @@ def measure_suggestions(
         codes=used,
         vectors=vectors,
         embedder=embedder,
-        questions=[unit.question for unit in merged],
+        questions=asked,
+        bound=find_asked(bound or {}, asked),
     )
     methods = (
         ours,

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coding.codebook.questions.queries import list_bound
 from coding.queries import list_codes
 from coding.suggestions.basis import ENOUGH_SAMPLED
 from coding.suggestions.commands import record_measurement
@@ -21,7 +22,8 @@ from coding.suggestions.material.queries import (
 )
 from coding.suggestions.prevalence.model import parse_sample_run
 from coding.suggestions.prevalence.sample_job import measure_sample_in_study
-from coding.suggestions.samples.queries import list_sample_readers, list_sampled
+from coding.suggestions.samples.queries import list_sample_readers
+from coding.suggestions.samples.sampling_frame import find_sampling_frame
 from coding.suggestions.standing import describe_missing
 from coding.suggestions.study_settings import check_method
 from coding.suggestions.trust.told import parse_trust, render_trust
@@ -80,7 +82,8 @@ def measure_table(
         coded: A table with the columns id (or unit), text and codes, and optionally document, coder
             and question. A document ends at its first slash, and the question may follow it;
             without the column every unit is a document of its own.
-        codebook: A table with the columns code and definition.
+        codebook: A table with the columns code and definition, and question for a code that is for
+            some questions only.
         embedder: Turns texts into vectors.
         shots: The numbers of examples of each code to learn from.
         seeds: How often the documents are divided into folds.
@@ -110,7 +113,14 @@ def measure_table(
         for row in rows
     ]
     return measure_suggestions(
-        units, codes, embedder, shots=shots, seeds=seeds, folds=folds, report=report
+        units,
+        codes,
+        embedder,
+        shots=shots,
+        seeds=seeds,
+        folds=folds,
+        bound={code.id: code.questions for code in codes if code.questions},
+        report=report,
     )
 
 
@@ -160,10 +170,11 @@ def measure_in_study(
         seeds=seeds,
         folds=folds,
         vectors=vectors,
+        bound={str(code): questions for code, questions in list_bound(study).items()},
         report=report,
     )
     drawn = None
-    if len(list_sampled(study, material)) >= ENOUGH_SAMPLED:
+    if len(find_sampling_frame(study, material).rows) >= ENOUGH_SAMPLED:
         drawn = parse_sample_run(measure_sample_in_study(study, report)).figures
     seconds = round(time.perf_counter() - began, 1)
     summary = asdict(replace(found, sample=drawn)) | {"seconds": seconds}

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from coding.queries import list_codes
 from coding.suggestions.material.queries import get_fingerprint
+from coding.suggestions.prevalence.model import describe_frame
 from coding.suggestions.prevalence.queries import get_sample_run
 from lifeworld.exports.report import EstimateRow, Estimates
 from study import Study
@@ -49,5 +50,6 @@ def get_estimates(study: Study, shown: Collection[str]) -> Estimates | None:
         passages=run.passages,
         model=run.model,
         date=run.at[:10],
+        left_out=describe_frame(run.frame),
         rows=tuple(sorted(rows, key=lambda row: (-row.share, row.name.casefold()))),
     )

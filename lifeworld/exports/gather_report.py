@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import coding.model
+from coding.answer_marks.queries import list_rich_excerpts
 from coding.queries import list_coded
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
@@ -233,4 +234,4 @@ def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
         texts=[quote.verbatim for quote in quotes],
         languages={quote.language for quote in quotes if quote.language},
     )
-    return gate.choose(quotes)
+    return gate.choose(quotes, rich=list_rich_excerpts(study))

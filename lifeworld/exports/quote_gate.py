@@ -42,9 +42,16 @@ class QuoteGate:
     gate: Gate
     names: Names
 
-    def choose(self, quotes: Iterable[quotes_model.Quote]) -> ShownQuotes:
-        """Return these quotes as the audience may see them, and those that are withheld."""
-        return ShownQuotes(quotes, gate=self.gate, names=self.names)
+    def choose(
+        self, quotes: Iterable[quotes_model.Quote], *, rich: Collection[str] = ()
+    ) -> ShownQuotes:
+        """Return these quotes as the audience may see them, and those that are withheld.
+
+        Args:
+            quotes: The quotes.
+            rich: The ids of evidence-rich ones, which are chosen before others.
+        """
+        return ShownQuotes(quotes, gate=self.gate, names=self.names, rich=rich)
 
 
 def get_quote_gate(

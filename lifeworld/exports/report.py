@@ -163,7 +163,8 @@ class Estimates:
 
     Attributes:
         read: How many passages were read at random.
-        passages: How many passages there are.
+        passages: How many passages it is estimated of.
+        left_out: What the estimate does not speak of, in words; "" if nothing.
         model: The language model of the suggestions that were corrected.
         date: ISO date of the estimate.
     """
@@ -173,6 +174,7 @@ class Estimates:
     model: str
     date: str
     rows: tuple[EstimateRow, ...]
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

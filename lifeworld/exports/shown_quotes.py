@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import coding.quotes.model as quotes_model
@@ -24,10 +24,18 @@ _LONG = 400  # code points; shorter quotes go first
 class ShownQuotes:
     """Chooses quotes for a report, and counts those that consent withholds."""
 
-    def __init__(self, quotes: Iterable[quotes_model.Quote], *, gate: Gate, names: Names) -> None:
+    def __init__(
+        self,
+        quotes: Iterable[quotes_model.Quote],
+        *,
+        gate: Gate,
+        names: Names,
+        rich: Collection[str] = (),
+    ) -> None:
         self._found: dict[str, quotes_model.Quote] = {q.excerpt_id: q for q in quotes}
         self._gate = gate
         self._names = names
+        self._rich = rich
         self._withheld: dict[str, str] = {}
         self._shown: dict[str, bool] = {}  # whether consent is recorded of all who speak
 
@@ -35,6 +43,8 @@ class ShownQuotes:
         self, ids: Iterable[str], relations: Mapping[str, str], side: str, *, most: int | None
     ) -> tuple[Quote, ...]:
         """Return the quotes that may be shown, spread over people, then over sessions.
+
+        Of people who are not quoted yet, those with an evidence-rich quote come first.
 
         Args:
             ids: The excerpts linked.
@@ -51,6 +61,7 @@ class ShownQuotes:
                 allowed,
                 key=lambda q: (
                     bool(people.intersection(q.people or (q.excerpt_id,))),
+                    q.excerpt_id not in self._rich,
                     q.session_id in sessions,
                     len(q.words) > _LONG,
                     q.words,

@@ -42,6 +42,9 @@ def draw(
         if drawn.left_out
         else ""
     )
+    if drawn.set_aside:
+        aside = count_things(drawn.set_aside, "answer")
+        without += f"; {aside} set aside as no evidence could not be drawn"
     click.echo(
         f"{out}  {count_things(drawn.answers, 'answer')} of {drawn.there:,}{of}{without}."
         " Fill in the column codes from the top, a dash where none fits, and give the table as"

@@ -17,7 +17,7 @@ MOST_WIDE = 40  # characters of a code's name
 
 def list_estimates(run: SampleRun | None) -> list[str]:
     """Return the lines of a table, the commonest code first; none without a random sample."""
-    from coding.suggestions.prevalence.model import describe_figures
+    from coding.suggestions.prevalence.model import describe_figures, describe_frame
 
     if run is None:
         return []
@@ -27,6 +27,7 @@ def list_estimates(run: SampleRun | None) -> list[str]:
         "",
         f"How common codes are: what was proposed, corrected by"
         f" {count_things(run.figures.read, 'answer')} read at random",
+        *filter(None, [describe_frame(run.frame, of=("answer", "answers"))]),
         f"{'code':<{wide}}  proposed  corrected  95% interval  found",
     ]
     for code, each in found:
@@ -50,4 +51,5 @@ def render_estimates(run: SampleRun | None) -> dict[str, Any]:
             for (code, found), row in zip(run.codes.items(), each, strict=True)
         ],
         "sample": figures,
+        "frame": None if run.frame is None else asdict(run.frame),
     }

@@ -276,23 +276,17 @@ def suggest(
 def _bring_scores(study: Path, table: Path, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from coding.answers.import_scores import import_scores
+    from coding.answers.import_scores import describe_imported, import_scores
     from lifeworld.opening import open_study
 
     found = import_scores(open_study(study), table)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
         return
-    click.echo(
-        f"{table.name}  {count_things(found.suggestions, 'suggestion')} for"
-        f" {count_things(found.answers, 'answer')}; review them on the page Answers"
-    )
-    for name, number in found.unknown:
-        click.echo(f"{count_things(number, 'row')} left out: the codebook has no “{name}”")
-    if found.strangers:
-        click.echo(f"{count_things(found.strangers, 'row')} left out: no answer has that id")
-    if found.doubtful:
-        click.echo(f"{count_things(found.doubtful, 'row')} left out: several answers have that id")
+    first, *others = describe_imported(found)
+    click.echo(f"{table.name}  {first} Review them on the page Answers.")
+    for line in others:
+        click.echo(line)
 
 
 def _tell_basis(opened: Study, result: dict[str, Any]) -> None:

@@ -27,14 +27,18 @@ from themes.model import Theme
 from transcripts.model import TranscriptId
 
 __all__ = [
+    "LONGEST_NAME",
     "accept_passages",
     "accept_suggested_theme",
     "merge_suggested_themes",
     "move_passages",
     "record_suggested_themes",
     "reject_suggested_theme",
+    "rename_suggested_theme",
     "split_suggested_theme",
 ]
+
+LONGEST_NAME = 120  # characters of a name that somebody gives
 
 
 def record_suggested_themes(
@@ -189,6 +193,42 @@ def move_passages(
         "core_to": target.core if target else [],
     }
     _record(study, newest.run["id"], mine, "move", data, verb="move passages", actor=actor)
+
+
+def rename_suggested_theme(study: Study, suggested_theme_id: str, name: str, *, actor: str) -> str:
+    """Give a suggested theme a name, which it keeps in later runs; return it.
+
+    Without a name it is called by its own words again.
+
+    Raises:
+        NotFound: the theme is gone.
+        InvalidInput: the name is too long.
+    """
+    wanted = " ".join(name.split())
+    if len(wanted) > LONGEST_NAME:
+        raise InvalidInput(
+            say("The name is too long: {number} characters.", number=len(wanted)),
+            hint=say("Use at most {most}.", most=LONGEST_NAME),
+        )
+    _, theme = get_standing(study, suggested_theme_id)
+    with study.change("rename suggested theme", actor=actor) as change:
+        change.subject = f"suggested theme {theme.position + 1}"
+        row = study.db.execute(
+            "SELECT id FROM given_names WHERE suggested_theme_id = ?", [theme.id]
+        ).fetchone()
+        values: dict[str, Any] = {
+            "name": wanted,
+            "core": json.dumps(theme.core),
+            "by": actor,
+            "at": get_now("milliseconds"),
+        }
+        if row is not None and wanted:
+            change.update("given_names", row[0], **values)
+        elif row is not None:
+            change.delete("given_names", row[0])
+        elif wanted:
+            change.insert("given_names", {"id": new_id(), "suggested_theme_id": theme.id} | values)
+    return wanted
 
 
 def reject_suggested_theme(study: Study, suggested_theme_id: str, *, actor: str) -> None:

@@ -59,6 +59,7 @@ class SuggestedTheme:
 
     Attributes:
         name: What its passages share, in their words; empty if nothing was clear.
+        given: Whether somebody gave it its name.
         sentence: The key, “text:start:end”, of the sentence that stands for it, or empty.
         passages: Most central first.
         stability: How well other runs found it again, 0 to 1; None once people changed it.
@@ -77,6 +78,7 @@ class SuggestedTheme:
     changed: bool = False
     resembles: bool = False
     sentence: str = ""
+    given: bool = False
 
     @property
     def core(self) -> list[str]:

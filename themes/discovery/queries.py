@@ -12,6 +12,8 @@ from coding.model import CodeId
 from study import NotFound, Study
 from study.language import say
 from themes.discovery.folding import find_names, find_standing, find_words
+from themes.discovery.given_names.model import find_given
+from themes.discovery.given_names.queries import list_given_names
 from themes.discovery.model import (
     Branch,
     DiscoveryRun,
@@ -109,7 +111,8 @@ def get_discovery_run(study: Study) -> DiscoveryRun | None:
             "SELECT * FROM suggested_branches WHERE run_id = ? ORDER BY position", [run["id"]]
         )
     )
-    return DiscoveryRun(run=run, themes=_reworded(study, standing), branches=branches)
+    themes = _renamed(study, _reworded(study, standing))
+    return DiscoveryRun(run=run, themes=themes, branches=branches)
 
 
 def _reworded(study: Study, standing: Sequence[SuggestedTheme]) -> tuple[SuggestedTheme, ...]:
@@ -125,6 +128,15 @@ def _reworded(study: Study, standing: Sequence[SuggestedTheme]) -> tuple[Suggest
         if p.changed
         else p
         for p in standing
+    )
+
+
+def _renamed(study: Study, standing: Sequence[SuggestedTheme]) -> tuple[SuggestedTheme, ...]:
+    """Return suggested themes under the names that people gave them."""
+    given = find_given(standing, list_given_names(study))
+    return tuple(
+        replace(each, name=given[each.id], given=True) if each.id in given else each
+        for each in standing
     )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections import Counter
 from dataclasses import asdict
 
 from coding.suggestions.material.queries import Material
 from coding.suggestions.samples.drawing import choose_passages
 from coding.suggestions.samples.model import Sample, SampledPassage, Share
 from coding.suggestions.samples.queries import (
+    find_left_out,
     get_sample,
     get_sampled_passage,
+    get_subject,
     list_drawable,
     list_sampled_passages,
     list_samples,
@@ -20,7 +23,6 @@ from coding.suggestions.samples.queries import (
 from study import Conflict, InvalidInput, Study
 from study.ids import new_id
 from study.language import say
-from study.ledger import Change
 from study.times import get_now
 from study.wording import count_things
 from transcripts.model import TranscriptId
@@ -44,7 +46,8 @@ def add_sample(
     """Draw passages at random for *actor* to read, in one change.
 
     Strata of the study are represented in proportion, each at least once where possible; where the
-    study has none, transcripts are. With fewer passages left than asked for, all are drawn.
+    study has none, transcripts are. Passages that are no evidence are left out, and the sample says
+    how many. With fewer passages left than asked for, all are drawn.
 
     Args:
         study: The study.
@@ -95,6 +98,7 @@ def add_sample(
                 "purpose": "own",
                 "of_id": None,
                 "strata": json.dumps([asdict(share) for share in shares], ensure_ascii=False),
+                "frame": _render_frame(study, material),
             },
         )
         places = [material.places[numbers[at]] for at in drawn]
@@ -146,6 +150,7 @@ def add_second_sample(study: Study, sample_id: str, *, actor: str) -> Sample:
                 "purpose": "second",
                 "of_id": first.id,
                 "strata": json.dumps([asdict(s) for s in first.strata], ensure_ascii=False),
+                "frame": None,
             },
         )
         change.insert_all(
@@ -168,12 +173,7 @@ def record_read(
         NotFound: the passage is gone.
         InvalidInput: it is in somebody else's sample.
     """
-    with study.change("read passage", actor=actor, operation=operation) as change:
-        passage = _get_own(study, change, passage_id, actor)
-        if passage.read_at is None or passage.put_aside:
-            at = get_now("milliseconds")
-            change.update("sampled_passages", passage_id, read_at=at, put_aside=0)
-        return get_sampled_passage(study, passage_id)
+    return _record(study, "read passage", passage_id, actor, operation, read=True, put_aside=0)
 
 
 def record_put_aside(
@@ -185,11 +185,7 @@ def record_put_aside(
         NotFound: the passage is gone.
         InvalidInput: it is in somebody else's sample.
     """
-    with study.change("put passage aside", actor=actor, operation=operation) as change:
-        _get_own(study, change, passage_id, actor)
-        at = get_now("milliseconds")
-        change.update("sampled_passages", passage_id, read_at=at, put_aside=1)
-        return get_sampled_passage(study, passage_id)
+    return _record(study, "put passage aside", passage_id, actor, operation, read=True, put_aside=1)
 
 
 def record_unread(
@@ -201,10 +197,7 @@ def record_unread(
         NotFound: the passage is gone.
         InvalidInput: it is in somebody else's sample.
     """
-    with study.change("reopen passage", actor=actor, operation=operation) as change:
-        _get_own(study, change, passage_id, actor)
-        change.update("sampled_passages", passage_id, read_at=None, put_aside=0)
-        return get_sampled_passage(study, passage_id)
+    return _record(study, "reopen passage", passage_id, actor, operation, read=False, put_aside=0)
 
 
 def remove_unread(study: Study, sample_id: str, *, actor: str) -> int:
@@ -234,11 +227,25 @@ def remove_unread(study: Study, sample_id: str, *, actor: str) -> int:
     return len(unread)
 
 
-def _get_own(study: Study, change: Change, passage_id: str, actor: str) -> SampledPassage:
-    passage = get_sampled_passage(study, passage_id)
-    _refuse_other(get_sample(study, passage.sample_id).coder, actor)
-    change.subject = get_transcript(study, passage.transcript_id).title
-    return passage
+def _record(
+    study: Study,
+    verb: str,
+    passage_id: str,
+    actor: str,
+    operation: str | None,
+    *,
+    read: bool,
+    put_aside: int,
+) -> SampledPassage:
+    """Record what became of a passage; what is so already keeps its time."""
+    with study.change(verb, actor=actor, operation=operation) as change:
+        passage = get_sampled_passage(study, passage_id)
+        _refuse_other(get_sample(study, passage.sample_id).coder, actor)
+        change.subject = get_transcript(study, passage.transcript_id).title
+        if (passage.read_at is not None, passage.put_aside) != (read, bool(put_aside)):
+            at = get_now("milliseconds") if read else None
+            change.update("sampled_passages", passage_id, read_at=at, put_aside=put_aside)
+        return get_sampled_passage(study, passage_id)
 
 
 def _refuse_other(coder: str, actor: str) -> None:
@@ -255,6 +262,14 @@ def _refuse_unfinished(study: Study, actor: str) -> None:
             say("You have a random sample that is not read to the end."),
             hint=say("Read on, or end it first."),
         )
+
+
+def _render_frame(study: Study, material: Material) -> str:
+    """Return as JSON what a draw leaves out, and the words of the codebook that decide on it."""
+    subject = get_subject(study)
+    left_out = Counter(reason.value for reason in find_left_out(study, material).values())
+    told = {"left_out": left_out, "stems": sorted(subject.stems), "hollow": subject.hollow}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _list_strata(study: Study, material: Material, numbers: list[int], size: int) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from coding.model import CodeId
+from coding.suggestions.set_aside.model import Reason
+from coding.suggestions.set_aside.rules import Subject
 from transcripts.model import TextId, TranscriptId
 
-__all__ = ["SAMPLE", "Purpose", "Sample", "SampledPassage", "Share", "Yield"]
+__all__ = ["SAMPLE", "DrawRules", "Purpose", "Sample", "SampledPassage", "Share", "Yield"]
 
 SAMPLE = 48  # passages that are offered to be drawn: about ten minutes of reading
 
@@ -26,6 +29,19 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawRules:
+    """What was left out of a draw because it is no evidence.
+
+    Attributes:
+        left_out: The number of passages, by reason.
+        subject: What the codebook was about then, by which the rules went.
+    """
+
+    left_out: Mapping[Reason, int]
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """A random sample and how far its coder has read it.
 
@@ -34,6 +50,7 @@ class Sample:
         seed: The number that the draw began with; with the same passages it draws the same again.
         of_id: The sample that this one repeats, for a second coder.
         strata: What was drawn from each stratum.
+        rules: What was left out of the draw; None if everything could be drawn, as at first.
         passages: Passages that are still in the study.
         read: Passages read, without those put aside.
         put_aside: Passages of which the coder could not tell.
@@ -47,6 +64,7 @@ class Sample:
     purpose: Purpose
     of_id: str | None
     strata: tuple[Share, ...]
+    rules: DrawRules | None
     rev: int
     passages: int
     read: int

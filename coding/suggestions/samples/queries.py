@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from coding.model import CodeId
+from coding.queries import list_codes
 from coding.suggestions.material.queries import Material, _Finder
-from coding.suggestions.samples.model import Sample, SampledPassage, Share, Yield
+from coding.suggestions.samples.model import DrawRules, Sample, SampledPassage, Share, Yield
+from coding.suggestions.set_aside.model import Reason
+from coding.suggestions.set_aside.queries import find_ruled_out
+from coding.suggestions.set_aside.rules import Subject, new_subject
 from coding.suggestions.study_settings import LEAST_WORDS, LEAST_WRITTEN
 from study import NotFound, Study
 from study.language import say
 from transcripts.model import TranscriptId
 
 __all__ = [
+    "find_left_out",
     "get_sample",
     "get_sampled_passage",
+    "get_subject",
     "get_yield",
     "list_drawable",
+    "list_long_enough",
     "list_own_codes",
     "list_repeatable",
     "list_sample_readers",
@@ -59,7 +67,16 @@ def get_sample(study: Study, sample_id: str) -> Sample:
 def _make_sample(row: dict[str, Any]) -> Sample:
     counts: dict[str, Any] = {n: row.pop(n) or 0 for n in ("passages", "read", "put_aside")}
     strata = tuple(Share(**each) for each in json.loads(row.pop("strata")))
-    return Sample(**row, **counts, strata=strata)
+    frame = row.pop("frame")
+    rules = None if frame is None else _parse_rules(json.loads(frame))
+    return Sample(**row, **counts, strata=strata, rules=rules)
+
+
+def _parse_rules(frame: dict[str, Any]) -> DrawRules:
+    return DrawRules(
+        left_out={Reason(reason): number for reason, number in frame["left_out"].items()},
+        subject=Subject(stems=frozenset(frame["stems"]), hollow=frame["hollow"]),
+    )
 
 
 def list_sampled_passages(study: Study, sample_id: str) -> list[SampledPassage]:
@@ -105,11 +122,15 @@ def list_sample_readers(study: Study) -> list[tuple[str, int, int, str]]:
     return rows
 
 
-def list_drawable(study: Study, material: Material, *, coder: str) -> list[int]:
+def list_drawable(
+    study: Study, material: Material, *, coder: str, aside: Collection[int] | None = None
+) -> list[int]:
     """Return the passages that may be drawn for a coder, by their number.
 
-    Those in an earlier sample of the coder are left out, and those too short to be suggested on.
+    Those in an earlier sample of the coder are left out, those too short to be suggested on, and
+    those that are no evidence by the rules of today: *aside*, if `find_left_out` was asked before.
     """
+    aside = find_left_out(study, material) if aside is None else aside
     rows = study.db.execute(
         f"""SELECT p.text_id, p.start, p.end FROM {_CURRENT}
         JOIN samples s ON s.id = p.sample_id WHERE s.coder = ?""",
@@ -117,12 +138,26 @@ def list_drawable(study: Study, material: Material, *, coder: str) -> list[int]:
     ).fetchall()
     finder = _Finder(material.places)
     there = {number for row in rows for number in finder.find(*row)}
+    return [n for n in list_long_enough(material) if n not in there and n not in aside]
+
+
+def list_long_enough(material: Material) -> list[int]:
+    """Return the passages that are not too short to be suggested on, by their number."""
     least = LEAST_WRITTEN if material.written else LEAST_WORDS
-    return [
-        number
-        for number, passage in enumerate(material.passages)
-        if number not in there and len(passage.text.split()) >= least
-    ]
+    return [n for n, p in enumerate(material.passages) if len(p.text.split()) >= least]
+
+
+def find_left_out(study: Study, material: Material) -> dict[int, Reason]:
+    """Return the passages that are not drawn because they are no evidence, with the reason.
+
+    Whether somebody coded them does not matter: it is not known of the others.
+    """
+    return find_ruled_out(study, material, get_subject(study))
+
+
+def get_subject(study: Study) -> Subject:
+    """Return what the codebook is about now."""
+    return new_subject([code for code in list_codes(study) if not code.retired])
 
 
 def list_repeatable(study: Study, *, coder: str) -> list[Sample]:

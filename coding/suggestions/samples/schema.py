@@ -6,11 +6,11 @@ from sqlite_utils import Database
 
 from study.ledger import record_table
 
-__all__ = ["create_samples"]
+__all__ = ["add_frames", "add_samples"]
 
 
-def create_samples(db: Database) -> None:
-    """Create the tables of samples and of their passages."""
+def add_samples(db: Database) -> None:
+    """Add random samples of passages, and what their coders have read of them."""
     db.execute("""
         CREATE TABLE samples (
             id TEXT PRIMARY KEY, at TEXT NOT NULL, size INTEGER NOT NULL CHECK (size > 0),
@@ -33,3 +33,9 @@ def create_samples(db: Database) -> None:
     db.execute("CREATE INDEX sampled_passages_text ON sampled_passages(text_id)")
     record_table(db, "samples")
     record_table(db, "sampled_passages")
+
+
+def add_frames(db: Database) -> None:
+    """Add to a sample what was left out of its draw; empty for one that left out nothing."""
+    db.execute("ALTER TABLE samples ADD COLUMN frame TEXT")
+    record_table(db, "samples")

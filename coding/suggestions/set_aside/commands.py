@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from coding.suggestions.set_aside.model import SetAsideRow
-from coding.suggestions.set_aside.queries import list_set_aside
 from study import NotFound, Study
 from study.ids import new_id
 from study.language import say
@@ -22,6 +21,9 @@ Place = tuple[str, int, int]
 def add_brought_back(study: Study, places: Sequence[Place], *, actor: str) -> int:
     """Let passages that were set aside get suggestions again, from the next run on.
 
+    They need not be in the newest run: a random sample and suggested themes leave such passages out
+    before suggestions were ever made.
+
     Args:
         study: The study.
         places: The text, start and end of each passage.
@@ -31,18 +33,24 @@ def add_brought_back(study: Study, places: Sequence[Place], *, actor: str) -> in
         How many were brought back.
 
     Raises:
-        NotFound: one of them is not set aside.
+        NotFound: one of them is in no text of today, or was brought back already.
     """
     with study.change("bring back passages", actor=actor) as change:
-        known = {(p.text_id, p.start, p.end): p for p in list_set_aside(study)}
         for place in dict.fromkeys(places):
-            if place not in known:
+            row = study.db.execute(
+                """SELECT t.id FROM transcripts t JOIN texts x ON x.id = t.text_id
+                WHERE t.text_id = ?1 AND 0 <= ?2 AND ?2 < ?3 AND ?3 <= length(x.text)
+                AND NOT EXISTS (SELECT 1 FROM brought_back b
+                    WHERE b.text_id = ?1 AND b.start < ?3 AND b.end > ?2)""",
+                place,
+            ).fetchone()
+            if row is None:
                 raise _gone()
             change.insert(
                 "brought_back",
                 {
                     "id": new_id(),
-                    "transcript_id": known[place].transcript_id,
+                    "transcript_id": row[0],
                     "text_id": place[0],
                     "start": place[1],
                     "end": place[2],

@@ -21,8 +21,10 @@ __all__ = [
     "count_reasons",
     "describe_set_aside",
     "find_in_material",
+    "find_ruled_out",
     "list_brought_back",
     "list_rows",
+    "list_ruled_out",
     "list_set_aside",
 ]
 
@@ -40,12 +42,50 @@ def find_in_material(
         judgements: What people decided.
         codes: The codebook: a yes to a question that a code is about is evidence.
     """
-    found = _find(material, new_subject(codes))
+    found = find_ruled_out(study, material, new_subject(codes))
+    coded = {each.passage for each in judgements if each.verdict != "rejected"}
+    return {number: reason for number, reason in found.items() if number not in coded}
+
+
+def find_ruled_out(
+    study: Study, material: Material, subject: Subject, *, until: str | None = None
+) -> dict[int, Reason]:
+    """Return the passages that the rules set aside and nobody brought back, by number.
+
+    It does not look at codings. So whoever reads a random sample does not change, by what they
+    code, from what it was drawn.
+
+    Args:
+        study: The study.
+        material: Its passages.
+        subject: What the codebook is about.
+        until: A time; passages that were brought back later count as set aside.
+    """
     finder = _Finder(material.places)
-    rows = study.db.execute("SELECT text_id, start, end FROM brought_back").fetchall()
+    rows = study.db.execute(
+        "SELECT text_id, start, end FROM brought_back WHERE ?1 IS NULL OR at <= ?1", [until]
+    ).fetchall()
     kept = {number for row in rows for number in finder.find(*row)}
-    kept.update(each.passage for each in judgements if each.verdict != "rejected")
+    found = _find(material, subject)
     return {number: reason for number, reason in found.items() if number not in kept}
+
+
+def list_ruled_out(material: Material, aside: Mapping[int, Reason]) -> list[SetAside]:
+    """Return passages that are set aside with their words and speakers, in text order."""
+    return [
+        SetAside(
+            transcript_id=place.transcript_id,
+            text_id=place.text_id,
+            start=place.start,
+            end=place.end,
+            turn=place.turn,
+            reason=reason,
+            words=material.passages[number].text,
+            speaker=material.utterances[number].voice,
+        )
+        for number, reason in sorted(aside.items())
+        for place in (material.places[number],)
+    ]
 
 
 _found: dict[str, tuple[tuple[str, Subject], dict[int, Reason]]] = {}  # of the study asked last

@@ -11,6 +11,7 @@ from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.answers import show_answers
 from lifeworld.app.language import dialog
 from lifeworld.app.navigation import get_page, open_page
+from lifeworld.app.parts.bring_scores import show_bring_scores
 from lifeworld.app.parts.corrections import show_turn_correction
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.session import current_study, show_header
@@ -46,6 +47,8 @@ with right:
     ):
         submit_job(study, suggest_in_study)
         st.rerun()
+    if suggests and not ran:
+        show_bring_scores(study, key="answers")
     st.download_button(
         say("Download the review"),
         lambda: render_review(study),

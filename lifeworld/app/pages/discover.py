@@ -9,7 +9,7 @@ import streamlit as st
 from coding.queries import list_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_tree
-from lifeworld.app.parts.discovery_run import show_computed
+from lifeworld.app.parts.discovery_run import show_computed, show_passed_over
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.suggested_theme import (
     Desk,
@@ -183,6 +183,11 @@ def _show(newest: DiscoveryRun) -> None:
     told = say("{passages} grouped by what they say.", passages=count_things(grouped, "passage"))
     if summary["left_out"]:
         told += " " + say("{number:,} more are too short.", number=summary["left_out"])
+    if aside := summary.get("set_aside"):
+        told += " " + say(
+            "{passages} set aside as no evidence.",
+            passages=count_things(aside, "passage is", "passages are"),
+        )
     st.caption(told)
     counts = {s: sum(p.state == s for p in newest.themes) for s in STATES}
     states = [s for s in STATES if counts[s] or s == "standing"]
@@ -211,6 +216,7 @@ def _show(newest: DiscoveryRun) -> None:
     if tree.open:
         with tree:
             _tree(shown, newest.branches)
+    show_passed_over(study, newest)
     show_computed(newest)
 
 

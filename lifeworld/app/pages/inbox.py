@@ -15,6 +15,7 @@ from coding.suggestions.queries import get_mode, list_overlapping_codes, list_su
 from coding.suggestions.review_batch import Batch, new_batch
 from coding.suggestions.review_order import ORDERS, list_in_turn
 from coding.suggestions.suggest_job import suggest_in_study
+from lifeworld.app.parts.bring_scores import show_bring_scores
 from lifeworld.app.parts.code_lines import show_code_line
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.reruns import get_kept
@@ -73,7 +74,7 @@ def _filters(suggestions: Sequence[Suggestion]) -> tuple[list[Suggestion], tuple
 
 def _line(row: Any, code: Code) -> None:
     with row.popover(say("Line of this code"), icon=":material/tune:"):
-        show_code_line(study, code, place="inbox")
+        show_code_line(study, code, place="inbox", basis=False)
 
 
 right = show_header(
@@ -108,11 +109,13 @@ if not suggestions:
         show_done(kept, (), [])
     st.info(say("There are no suggestions at the moment."), icon=":material/inbox:")
     show_basis(study)
-    if not running and st.button(
-        say("Suggest codings"), type="primary", icon=":material/auto_awesome:"
-    ):
-        submit_job(study, suggest_in_study)
-        st.rerun()
+    with st.container(horizontal=True):
+        if not running and st.button(
+            say("Suggest codings"), type="primary", icon=":material/auto_awesome:"
+        ):
+            submit_job(study, suggest_in_study)
+            st.rerun()
+        show_bring_scores(study, key="inbox")
     show_opaque(study)
     show_set_aside(study, titles)
     st.stop()
@@ -133,6 +136,7 @@ elif kept.ids:
 show_basis(study)
 show_opaque(study)
 show_set_aside(study, titles)
+show_bring_scores(study, key="inbox")
 st.caption(
     say(
         "Keys: A accept, R reject, N later, X turn read, G transcript, U undo."

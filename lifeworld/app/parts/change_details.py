@@ -72,6 +72,7 @@ THINGS: dict[str, str] = {
     "distinctions": mark("pair of different people", context="thing"),
     "excerpts": mark("quote", context="thing"),
     "frame": mark("description of the study", context="thing"),
+    "given_names": mark("name of a suggested theme", context="thing"),
     "initiatives": mark("initiative", context="thing"),
     "insights": mark("insight", context="thing"),
     "leanings": mark("number of suggestions of a code", context="thing"),

@@ -22,13 +22,14 @@ from study.language import say
 __all__ = ["show_code_line"]
 
 
-def show_code_line(study: Study, code: Code, *, place: str) -> None:
+def show_code_line(study: Study, code: Code, *, place: str, basis: bool = True) -> None:
     """Show the line of a code with what each line is expected to suggest, and let it be moved.
 
     Args:
         study: The study.
         code: The code.
         place: A name for where it is shown, unique in the app.
+        basis: Whether to say what probabilities rest on; not where the page says it itself.
     """
     found = find_spread(study, code.id)
     own = list_lines(study).get(code.id)
@@ -44,7 +45,8 @@ def show_code_line(study: Study, code: Code, *, place: str) -> None:
         if chosen is not None and round(chosen, 2) != round(line, 2):
             said = say("“{code}” is suggested from {line:.0%} on.", code=code.name, line=chosen)
             _set(study, code, chosen, said)
-        show_basis(study)
+        if basis:
+            show_basis(study)
     if own is None:
         st.caption(say("This is the line of all codes. Move it to give the code its own."))
     elif st.button(say("Use the line of all codes"), key=f"{place}_usual", icon=":material/undo:"):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coding.queries import list_codes
+from coding.suggestions.material.queries import get_judgements
+from coding.suggestions.set_aside.model import SetAside
+from coding.suggestions.set_aside.queries import find_in_material, list_ruled_out
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.random_sample import get_passages
+from lifeworld.app.parts.set_aside import show_left_out
 from lifeworld.app.parts.widgets import describe_time
+from study import Study
 from study.language import say
 from study.wording import count_things
 from themes.discovery.model import DiscoveryRun
 
-__all__ = ["show_computed"]
+__all__ = ["show_computed", "show_passed_over"]
 
 
 def show_computed(newest: DiscoveryRun) -> None:
@@ -33,3 +40,23 @@ def show_computed(newest: DiscoveryRun) -> None:
     )
     with st.expander(say("How this was computed")):
         st.markdown(escape(told))
+
+
+def show_passed_over(study: Study, newest: DiscoveryRun) -> None:
+    """Offer a list of the passages that are in no suggested theme because they are no evidence."""
+    if not newest.run["summary"].get("set_aside"):
+        return
+    show_left_out(
+        study,
+        lambda: _list_aside(study),
+        key="discover_aside",
+        why=say("No theme is made of these passages until you bring them back or code them."),
+        said=say("Brought the passage back. It is grouped when you suggest themes again."),
+    )
+
+
+def _list_aside(study: Study) -> list[SetAside]:
+    material = get_passages(study)
+    judgements, _ = get_judgements(study, material)
+    found = find_in_material(study, material, judgements, codes=list_codes(study))
+    return list_ruled_out(material, found)

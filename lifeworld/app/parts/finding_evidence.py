@@ -11,6 +11,7 @@ from coding.queries import list_codes
 from coding.quotes.model import Quote
 from coding.quotes.queries import list_quotes
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.rich_quotes import choose_rich, describe_rich
 from lifeworld.app.parts.searches import show_contrary
 from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act
@@ -67,7 +68,8 @@ def show_evidence(study: Study, chain: Chain, kind: str, node_id: str, *, statem
         if mine:
             st.markdown(f"**{say(RELATIONS[side])}**")
         for quote in mine:
-            row = show_quote(quote, codes, key=f"{kind}-{node_id}")
+            note = describe_rich(study, quote.excerpt_id)
+            row = show_quote(quote, codes, key=f"{kind}-{node_id}", note=note)
             if row.button(
                 say("Unlink"),
                 key=f"off-{kind}-{quote.excerpt_id}",
@@ -119,9 +121,12 @@ def _choose_quotes(study: Study, kind: str, node_id: str, there: set[str]) -> No
     theme = st.selectbox(
         say("Theme"), list(themes), format_func=themes.__getitem__, key=f"pick-{kind}"
     )
-    left = [each for each in list_theme_quote_ids(study, theme) if each not in there]
-    for quote in list_quotes(study, excerpt_ids=left[:MOST]):
-        row = show_quote(quote, codes, key=f"pick-{kind}")
+    free = [each for each in list_theme_quote_ids(study, theme) if each not in there]
+    left = choose_rich(study, free, key=f"pick-{kind}")
+    shown = {quote.excerpt_id: quote for quote in list_quotes(study, excerpt_ids=left[:MOST])}
+    for quote in (shown[each] for each in left[:MOST] if each in shown):
+        note = describe_rich(study, quote.excerpt_id)
+        row = show_quote(quote, codes, key=f"pick-{kind}", note=note)
         for side in SIDES:
             key = f"{side}-{kind}-{quote.excerpt_id}"
             if row.button(say(RELATIONS[side]), key=key, type="tertiary"):

@@ -7,7 +7,7 @@ import streamlit as st
 from coding.queries import list_codes
 from coding.suggestions.basis import ENOUGH_SAMPLED
 from coding.suggestions.material.queries import get_fingerprint
-from coding.suggestions.prevalence.model import SampleRun
+from coding.suggestions.prevalence.model import SampleRun, describe_frame
 from coding.suggestions.prevalence.queries import get_sample_run
 from coding.suggestions.prevalence.sample_job import measure_sample_in_study
 from coding.suggestions.samples.queries import list_sample_readers
@@ -79,6 +79,8 @@ def _show_estimates(run: SampleRun, names: dict[str, str]) -> None:
             passages=count_things(run.passages, "passage"),
         )
     )
+    if told := describe_frame(run.frame):
+        st.caption(told)
     show_intervals(render_intervals(run.codes, names), key="coverage")
     st.caption(
         say(
@@ -118,7 +120,8 @@ def _show_button(study: Study, run: SampleRun | None, *, read: int, codes: set[s
 
 def _find_change(study: Study, run: SampleRun, *, read: int, codes: set[str]) -> str:
     """Return what has changed since the estimate; "" if nothing that can be seen."""
-    if read != run.figures.read:
+    counted = run.figures.read + (run.frame.outside if run.frame else 0)
+    if read != counted:
         return say(
             "{now} read at random by now.", now=count_things(read, "passage is", "passages are")
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -19,6 +22,7 @@ from coding.suggestions.samples.commands import (
 )
 from coding.suggestions.samples.model import SAMPLE, Sample
 from coding.suggestions.samples.queries import (
+    find_left_out,
     get_sample,
     get_yield,
     list_drawable,
@@ -26,9 +30,12 @@ from coding.suggestions.samples.queries import (
     list_sampled,
     list_sampled_passages,
 )
+from coding.suggestions.set_aside.model import COUNTED, Reason
+from coding.suggestions.set_aside.queries import list_ruled_out
 from coding.suggestions.suggest_job import suggest_again, suggest_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.job_progress import show_jobs
+from lifeworld.app.parts.set_aside import show_left_out
 from lifeworld.app.session import act, current_study
 from study import Study
 from study.jobs import submit_job
@@ -59,7 +66,9 @@ def show_draw(material: Material, *, actor: str, again: bool) -> None:
         actor: Who will read them.
         again: Whether this person has read a sample before.
     """
-    left = len(list_drawable(current_study(), material, coder=actor))
+    study = current_study()
+    aside = find_left_out(study, material)
+    left = len(list_drawable(study, material, coder=actor, aside=aside))
     if not left:
         if again:
             st.info(say("You have drawn every passage there is."), icon=":material/done_all:")
@@ -71,6 +80,7 @@ def show_draw(material: Material, *, actor: str, again: bool) -> None:
                 ),
                 icon=":material/forum:",
             )
+        _show_left_out(study, material, aside)
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
     size = row.number_input(
@@ -90,6 +100,29 @@ def show_draw(material: Material, *, actor: str, again: bool) -> None:
     if row.button(label, key="sample_draw", type="primary", icon=":material/casino:"):
         # The first passage says that it was done; a confirmation would lie on its buttons.
         act(add_sample, material, size=int(size))
+    _show_left_out(study, material, aside)
+
+
+def _show_left_out(study: Study, material: Material, aside: Mapping[int, Reason]) -> None:
+    """Say how many passages cannot be drawn because they are no evidence, and list them."""
+    counts = dict(Counter(aside.values()).most_common())
+    if not counts:
+        return
+    told = say(
+        "Not drawn, because they are no evidence: {reasons}.",
+        reasons=render_names(count_things(n, *COUNTED[reason]) for reason, n in counts.items()),
+    )
+    st.caption(f":material/filter_alt_off: {escape(told)}")
+    show_left_out(
+        study,
+        lambda: list_ruled_out(material, aside),
+        key="sample_aside",
+        why=say(
+            "Estimates of how common codes are do not speak of these passages. What you bring back"
+            " can be drawn from now on."
+        ),
+        said=say("Brought the passage back. It can be drawn from now on."),
+    )
 
 
 def show_result(sample: Sample, codes: list[Code], material: Material) -> None:
@@ -125,12 +158,12 @@ def show_result(sample: Sample, codes: list[Code], material: Material) -> None:
             )
         if sample.purpose == "second":
             _show_agreement(sample)
-        _show_use(len(list_sampled(study, material)), codes)
+        _show_use(len(list_sampled(study, material)))
         _show_codes(found.codes, found.read, codes)
         _show_last(sample)
 
 
-def _show_use(sampled: int, codes: list[Code]) -> None:
+def _show_use(sampled: int) -> None:
     """Show what the probabilities of suggestions rest on, as the newest run says."""
     study = current_study()
     run = get_newest_summary(study)
@@ -138,8 +171,8 @@ def _show_use(sampled: int, codes: list[Code]) -> None:
     if show_jobs(suggest_in_study) or show_jobs(suggest_again):
         st.caption(say("Suggestions are being made again with what you read."))
     elif grounds is not None and grounds.sampled >= sampled:
-        names = {str(code.id): code.name for code in codes if code.usable}
-        told = [describe_basis(grounds, names=names), describe_precision(grounds)]
+        # Codes that were not met are listed below.
+        told = [describe_basis(replace(grounds, unseen=())), describe_precision(grounds)]
         st.markdown(escape(" ".join(each for each in told if each)))
     else:
         st.markdown(say("Suggestions have not been made with what you read yet."))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from coding.queries import list_codes, list_uses
 from coding.suggestions.opaque_names import describe_opaque, list_opaque
 from coding.suggestions.set_aside.commands import add_brought_back, remove_brought_back
-from coding.suggestions.set_aside.model import COUNTED, LABELS, SetAside
+from coding.suggestions.set_aside.model import COUNTED, LABELS, Reason, SetAside
 from coding.suggestions.set_aside.queries import (
     count_reasons,
     describe_set_aside,
@@ -27,8 +28,9 @@ from study.jobs import submit_job
 from study.language import say
 from study.wording import count_things, render_quote, shorten_quote
 from transcripts.model import TranscriptId
+from transcripts.queries import list_transcripts
 
-__all__ = ["show_opaque", "show_set_aside"]
+__all__ = ["show_left_out", "show_opaque", "show_set_aside"]
 
 _MOST_WORDS = 300  # characters of a passage
 
@@ -72,17 +74,10 @@ def show_set_aside(study: Study, titles: Mapping[TranscriptId, str]) -> None:
                 " until you bring them back or code them."
             )
         )
-        if counts:
-            chosen = st.pills(
-                say("Reason"),
-                list(counts),
-                format_func=lambda reason: count_things(counts[reason], *COUNTED[reason]),
-                key="aside_reason",
-                label_visibility="collapsed",
-            )
-            found = [p for p in list_set_aside(study) if chosen in (None, p.reason)]
-            for each in show_part(found, key="aside", most=10):
-                _show_passage(study, each, titles)
+        said = say("Brought the passage back. It gets suggestions from the next run on.")
+        if counts and _show_passages(counts, list_set_aside(study), titles, key="aside", said=said):
+            submit_job(study, suggest_again)
+            st.rerun()
         for kept in back:
             row = st.container(horizontal=True, vertical_alignment="center")
             words = render_quote(shorten_quote(kept.words, most=_MOST_WORDS))
@@ -95,17 +90,72 @@ def show_set_aside(study: Study, titles: Mapping[TranscriptId, str]) -> None:
                     st.rerun()
 
 
-def _show_passage(study: Study, each: SetAside, titles: Mapping[TranscriptId, str]) -> None:
+def show_left_out(
+    study: Study,
+    list_found: Callable[[], Sequence[SetAside]],
+    *,
+    key: str,
+    why: str,
+    said: str,
+) -> None:
+    """Offer a list of what is left out because it is no evidence, with a way back for each.
+
+    Args:
+        study: The study.
+        list_found: Returns the passages; called only where the list is open.
+        key: A name for the list, unique in the app.
+        why: What follows from being left out, above the list.
+        said: What to say when a passage was brought back.
+    """
+    folded = st.expander(say("See what was set aside"), on_change="rerun", key=key)
+    if not folded.open:
+        return
+    titles = {each.id: each.title for each in list_transcripts(study)}
+    with folded:
+        st.caption(why)
+        found = list_found()
+        counts = dict(Counter(each.reason for each in found).most_common())
+        if counts and _show_passages(counts, found, titles, key=key, said=said):
+            st.rerun()
+
+
+def _show_passages(
+    counts: Mapping[Reason, int],
+    every: Sequence[SetAside],
+    titles: Mapping[TranscriptId, str],
+    *,
+    key: str,
+    said: str,
+) -> bool:
+    """Show passages by reason, and return whether one was brought back."""
+    chosen = None
+    if len(counts) > 1:
+        chosen = st.pills(
+            say("Reason"),
+            list(counts),
+            format_func=lambda reason: count_things(counts[reason], *COUNTED[reason]),
+            key=f"{key}_reason",
+            label_visibility="collapsed",
+        )
+    found = [each for each in every if chosen in (None, each.reason)]
+    back = [
+        _show_passage(each, titles, key=key, said=said)
+        for each in show_part(found, key=key, most=10)
+    ]
+    return any(back)
+
+
+def _show_passage(
+    each: SetAside, titles: Mapping[TranscriptId, str], *, key: str, said: str
+) -> bool:
     row = st.container(horizontal=True, vertical_alignment="center")
     with row.container(gap=None, width="stretch"):
         st.markdown(render_quote(escape(shorten_quote(each.words, most=_MOST_WORDS))))
         title = titles.get(TranscriptId(each.transcript_id), "")
         parts = (say(LABELS[each.reason]), each.speaker, title)
         st.caption(escape(" · ".join(part for part in parts if part)))
-    key = f"{each.text_id}_{each.start}"
-    if row.button(say("Bring back", context="passage"), key=f"back_{key}", icon=":material/undo:"):
+    mine = f"back_{key}_{each.text_id}_{each.start}"
+    if row.button(say("Bring back", context="passage"), key=mine, icon=":material/undo:"):
         place = (each.text_id, each.start, each.end)
-        said = say("Brought the passage back. It gets suggestions from the next run on.")
-        if act(add_brought_back, [place], said=said, rerun=False) is not None:
-            submit_job(study, suggest_again)
-            st.rerun()
+        return act(add_brought_back, [place], said=said, rerun=False) is not None
+    return False

@@ -14,7 +14,12 @@ from coding.suggestions.stored_vectors import get_passages
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.theme_details import list_code_choices
-from lifeworld.app.parts.theme_names import describe_name, list_key_sentences, show_name
+from lifeworld.app.parts.theme_names import (
+    describe_name,
+    list_key_sentences,
+    show_name,
+    show_rename,
+)
 from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError, Study
 from study.language import mark, render_number, say
@@ -150,6 +155,8 @@ def show_suggested_theme(desk: Desk, suggested: SuggestedTheme, newest: Discover
         st.session_state.pop("suggested_theme", None)
         st.rerun()
     top.space("stretch")
+    if suggested.state == "standing":
+        show_rename(suggested, top)
     if suggested.state == "standing" and top.button(
         say("Drop suggestion"), icon=":material/close:"
     ):
@@ -238,7 +245,12 @@ def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
         )
         st.page_link(get_page("themes"), label=say("Open themes"), icon=":material/interests:")
         return
-    name = st.text_input(say("Name"), placeholder=say("What do people share in this?"))
+    name = st.text_input(
+        say("Name"),
+        value=suggested.name if suggested.given else "",
+        placeholder=say("What do people share in this?"),
+        key=f"accept-name-{suggested.id}-{suggested.given and suggested.name}",
+    )
     concept = st.text_area(say("Organising concept"), height=90)
     overlaps = [c for c, _ in _overlaps(desk, suggested) if codes[c].usable]
     leaves = [c.id for c in codes.values() if c.usable]

@@ -16,6 +16,7 @@ from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.quote_export import show_quotes_dialog
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
+from lifeworld.app.parts.rich_quotes import choose_rich, describe_rich
 from lifeworld.app.parts.searches import show_collector, show_contrary, show_history
 from lifeworld.app.parts.still_holds import show_still_holds
 from lifeworld.app.parts.widgets import show_quote, show_reasons
@@ -137,8 +138,11 @@ def _quotes(study: Study, row: ThemeRow, table: ThemeTable) -> None:
         )
         show_quotes_dialog(study, chosen, len(found))
     codes = {c.id: c for c in list_codes(study)}
-    for quote in list_quotes(study, excerpt_ids=found[:MOST]):
-        show_collector(quote, show_quote(quote, codes))
+    found = choose_rich(study, found, key=f"theme-{row.theme.id}")
+    shown = {quote.excerpt_id: quote for quote in list_quotes(study, excerpt_ids=found[:MOST])}
+    for quote in (shown[each] for each in found[:MOST] if each in shown):
+        note = describe_rich(study, quote.excerpt_id)
+        show_collector(quote, show_quote(quote, codes, note=note))
     if len(found) > MOST:
         st.caption(
             say(

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -30,8 +30,9 @@ from lifeworld.app.web.early_start import EarlyStart
 from lifeworld.app.web.language_cookie import OFFERED, Language, get_script_path, render_script
 from lifeworld.app.web.lookups import close_lookups
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
+from lifeworld.app.web.operation_fields import TooManyOperations
 from lifeworld.app.web.operations import Redo, Undo
-from lifeworld.app.web.parse_operations import TooManyOperations, parse_batch
+from lifeworld.app.web.parse_operations import parse_batch
 from lifeworld.app.web.quick_sockets import register_quick_sockets
 from lifeworld.app.web.recordings import recording
 from lifeworld.app.web.run_operations import Outcome, run_operations
@@ -47,6 +48,8 @@ from study.sqlite import describe_error, sqlite3
 from transcripts.queries import get_transcript, list_transcripts
 
 __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -190,15 +193,9 @@ async def answers(request: Request) -> Response:
 async def operations(request: Request) -> Response:
     """Run a batch of operations and respond with the outcome of each."""
     transcript_id = request.path_params["id"]
-    try:
-        batch = parse_batch(await request.json())
-    except TooManyOperations as error:
-        return JSONResponse({"error": error.message, "hint": error.hint}, 413)
-    except InvalidInput as error:
-        return JSONResponse({"error": error.message, "hint": error.hint}, 400)
-    except (ValueError, RecursionError):  # not JSON, or nested too deeply for Python
-        what = say("The request is not a list of operations.")
-        return JSONResponse({"error": what, "hint": say("Reload the page.")}, 400)
+    batch = await _parse_body(request, parse_batch)
+    if isinstance(batch, Response):
+        return batch
 
     def work(study: Study, actor: str) -> dict[str, Any]:
         _refuse_stale(study, transcript_id, batch.text_hash)
@@ -215,6 +212,18 @@ async def operations(request: Request) -> Response:
         }
 
     return await _answer(request, work, then=_learn)
+
+
+async def _parse_body(request: Request, parse: Callable[[object], T]) -> T | Response:
+    """Return what *parse* makes of the body of a request, or the response that refuses it."""
+    try:
+        return parse(await request.json())
+    except InvalidInput as error:
+        status = 413 if isinstance(error, TooManyOperations) else 400
+        return JSONResponse({"error": error.message, "hint": error.hint}, status)
+    except (ValueError, RecursionError):  # not JSON, or nested too deeply for Python
+        what = say("The request is not a list of operations.")
+        return JSONResponse({"error": what, "hint": say("Reload the page.")}, 400)
 
 
 def _learn(study: Study) -> None:
@@ -238,13 +247,9 @@ def _render_outcome(outcome: Outcome) -> dict[str, Any]:
 async def sample_operations(request: Request) -> Response:
     """Run operations on the passages of a random sample, and respond with their outcomes."""
     sample_id = request.path_params["id"]
-    try:
-        asked = parse_sample_operations(await request.json())
-    except InvalidInput as error:
-        return JSONResponse({"error": error.message, "hint": error.hint}, 400)
-    except (ValueError, RecursionError):  # not JSON, or nested too deeply for Python
-        what = say("The request is not a list of operations.")
-        return JSONResponse({"error": what, "hint": say("Reload the page.")}, 400)
+    asked = await _parse_body(request, parse_sample_operations)
+    if isinstance(asked, Response):
+        return asked
 
     def work(study: Study, actor: str) -> dict[str, Any]:
         outcomes = run_sample_operations(study, sample_id, asked, actor=actor)

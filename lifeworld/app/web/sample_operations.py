@@ -12,7 +12,7 @@ from coding.model import CodeId, CodingId, NewCoding
 from coding.queries import find_own_coding
 from coding.suggestions.samples.commands import record_put_aside, record_read, record_unread
 from coding.suggestions.samples.queries import get_sample, get_sampled_passage
-from lifeworld.app.web.parse_operations import _Fields, parse_request
+from lifeworld.app.web.operation_fields import Fields, parse_request
 from lifeworld.app.web.run_operations import Outcome
 from study import InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.language import say
@@ -68,10 +68,10 @@ def parse_sample_operations(body: object) -> list[SampleOperation]:
         TooManyOperations: there are too many.
     """
     values, _ = parse_request(body)
-    return [_parse(_Fields(value)) for value in values]
+    return [_parse(Fields(value)) for value in values]
 
 
-def _parse(of: _Fields) -> SampleOperation:
+def _parse(of: Fields) -> SampleOperation:
     asked = {"id": of.get_id("id"), "passage": of.get_id("passage")}
     found: SampleOperation
     if of.kind == "apply":

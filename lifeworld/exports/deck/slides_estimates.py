@@ -28,6 +28,13 @@ def add_estimates(deck: Deck, report: Report) -> None:
         ]
         for row in found.rows
     ]
+    note = say(
+        "Shares of {passages} by participants, not of people; no finding rests on them."
+        " What the machine proposed ({model}, {date}) was corrected by what people found.",
+        passages=count_things(found.passages, "passage"),
+        model=found.model,
+        date=long_date(found.date),
+    )
     pages_of(
         deck,
         "Appendix table",
@@ -48,13 +55,7 @@ def add_estimates(deck: Deck, report: Report) -> None:
         size=11,
         tallest=44,
         padding=1,
-        note=say(
-            "Shares of {passages} by participants, not of people; no finding rests on them."
-            " What the machine proposed ({model}, {date}) was corrected by what people found.",
-            passages=count_things(found.passages, "passage"),
-            model=found.model,
-            date=long_date(found.date),
-        ),
+        note=" ".join(each for each in (note, found.left_out) if each),
         descr=say(
             "Table of {codes} with the estimated share of passages and its interval.",
             codes=count_things(len(rows), "code"),

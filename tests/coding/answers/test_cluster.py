@@ -88,9 +88,22 @@ KILL_SCHEDULER = (
 """
 )
 LOCAL = PRELUDE + '\n    print(run_answers(order("local.csv"), open_model=SlowEmbedder).answers)\n'
-OWN = PRELUDE + (
-    '\n    print(run_answers(order("own.csv"), open_model=SlowEmbedder,'
-    " engine=run_on_cluster).answers)\n"
+OWN = (
+    PRELUDE
+    + """
+    import gc
+    from coding.answers.model import Partition
+    kept = []
+    def report(what, done, total):
+        if what == "Scoring" and done == total:
+            gc.collect()
+            kept.append(sum(isinstance(each, Partition) for each in gc.get_objects()))
+    result = run_answers(
+        order("own.csv"), open_model=SlowEmbedder, engine=run_on_cluster, report=report
+    )
+    assert kept[0] < 12, f"{kept} of 60 partitions are still in memory"
+    print(result.answers)
+"""
 )
 
 

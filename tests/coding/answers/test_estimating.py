@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from coding.answers.estimating import measure_weights
 from coding.answers.local import run_locally
 from coding.answers.run_answers import Order, Result, run_answers
 from coding.suggestions.tables import CodedUnit, open_answers
@@ -78,11 +79,11 @@ def test_with_23_drawn_at_random_nothing_is_estimated(
 def test_equal_answers_count_as_often_as_they_were_drawn(
     hashing: Any, tmp_path: Path, write_table: Callable[..., Path]
 ) -> None:
-    """Half of all answers are the same word, and so is half of the sample."""
+    """Half of all answers are the same words, and so is half of the sample."""
     texts, codes = MADE.make_answers(40, seed=3)
-    texts, codes = [*texts, *["nothing"] * 40], [*codes, *[()] * 40]
+    texts, codes = [*texts, *["the canteen"] * 40], [*codes, *[()] * 40]
     table = write_table("answers.csv", [("id", "text"), *enumerate(texts)])
-    rows = [*range(0, 40, 2), *range(40, 80, 2)]
+    rows = [*range(10, 30), *range(40, 80, 2)]
     sample = [CodedUnit(id=str(n), text=texts[n], codes=codes[n], sampled=True) for n in rows]
     order = Order(
         table=open_answers(table, text_column="text", id_column=None),
@@ -98,3 +99,34 @@ def test_equal_answers_count_as_often_as_they_were_drawn(
     total = sum(each.share for each in found.codes.values())
     true = sum(map(len, codes)) / 80
     assert total == pytest.approx(true, abs=0.08)
+
+
+def test_answers_without_content_are_neither_estimated_of_nor_counted_in_the_sample(
+    hashing: Any, tmp_path: Path, write_table: Callable[..., Path]
+) -> None:
+    texts, codes = MADE.make_answers(100, seed=3)
+    texts, codes = [*texts, *["n/a"] * 60], [*codes, *[()] * 60]
+    table = write_table("answers.csv", [("id", "text"), *enumerate(texts)])
+    rows = [*range(0, 60, 2), *range(100, 108)]  # a sample from before such answers were left out
+    sample = [CodedUnit(id=str(n), text=texts[n], codes=codes[n], sampled=True) for n in rows]
+    order = Order(
+        table=open_answers(table, text_column="text", id_column=None),
+        codes=MADE.CODES,
+        examples=sample,
+        out=tmp_path / "out.csv",
+        workers=1,
+    )
+    found = run_answers(order, open_model=hashing.HashingEmbedder, engine=run_locally).sample
+    assert found is not None
+    assert (found.figures.read, found.passages) == (30, 100)
+    assert found.frame is not None
+    assert (found.frame.set_aside, found.frame.outside) == (60, 8)
+
+
+def test_an_answer_counts_for_as_many_as_it_stands_for() -> None:
+    asked = ["Why?"] * 8 + ["What else?"] * 2
+    weights = measure_weights(asked, {"Why?": 80, "What else?": 5})
+    assert weights is not None
+    assert list(weights) == [10.0] * 8 + [2.5] * 2
+    assert measure_weights(asked, {"Why?": 80, "What else?": 5, "When?": 7}) is None
+    assert measure_weights(["Why?", "Where?"], {"Why?": 80}) is None

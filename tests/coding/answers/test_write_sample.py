@@ -92,6 +92,20 @@ def test_more_questions_than_answers_to_draw_are_drawn_from_together(
     assert (drawn.answers, drawn.questions) == (10, 60)
 
 
+def test_answers_without_content_are_not_drawn_and_counted(
+    write_table: Callable[..., Path], tmp_path: Path
+) -> None:
+    rows = [(n, "n/a" if n % 3 == 0 else f"The rota of week {n} is late") for n in range(30)]
+    path = write_table("some.csv", [("id", "text"), *rows])
+    table = open_answers(path, text_column="text", id_column=None)
+    out = tmp_path / "s.csv"
+    drawn = write_sample(table, out, size=48, codes=CODES)
+    assert (drawn.answers, drawn.there, drawn.set_aside) == (20, 20, 10)
+    assert "n/a" not in out.read_text("utf-8")
+    for_none = [*CODES, CodeText(id="none", name="No answer", definition="")]
+    assert write_sample(table, tmp_path / "t.csv", size=48, codes=for_none).set_aside == 0
+
+
 def unit(number: int, *codes: str, sampled: bool = True) -> CodedUnit:
     return CodedUnit(id=str(number), text="words", codes=codes, sampled=sampled)
 

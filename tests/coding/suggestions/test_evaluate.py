@@ -154,6 +154,31 @@ def test_ours_beats_counting_and_learns(embedder: Any) -> None:
         assert each.low <= each.said <= each.high
 
 
+def test_a_code_that_is_for_one_question_is_not_measured_on_answers_to_others(
+    embedder: Any,
+) -> None:
+    """Both codes have the same words: only the question tells them apart."""
+    words = ["wage", "salary", "bonus", "pension", "overtime"]
+    units = [
+        EvaluatedUnit(
+            text=f"{words[n % 5]} and {words[(n * 3) % 5]} {n}",
+            document=f"d{n % 10}",
+            codes=frozenset({"now" if n % 2 else "then"}),
+            question="How is it now?" if n % 2 else "How was it then?",
+        )
+        for n in range(80)
+    ]
+    codes = [CodeText(id=each, name="Pay", definition="wage bonus") for each in ("now", "then")]
+    bound = {"now": ("how is it NOW?",), "then": ("How was it then?",)}
+    plain = measure_suggestions(units, codes, embedder, shots=(0,))
+    told = measure_suggestions(units, codes, embedder, shots=(0,), bound=bound)
+    ours = [next(r for r in each.rows if r.method == "Lifeworld") for each in (plain, told)]
+    assert ours[1].average_precision == 1.0
+    assert ours[0].average_precision < 0.8
+    never = measure_suggestions(units, codes, embedder, shots=(0,), bound={"now": ("Why?",)})
+    assert never.rows == plain.rows, "a question that no unit answers binds nothing"
+
+
 def test_measuring_twice_gives_the_same_numbers(embedder: Any) -> None:
     first, second = (
         measure_suggestions(make_units(), CODES, embedder, shots=(4,), seeds=1) for _ in range(2)

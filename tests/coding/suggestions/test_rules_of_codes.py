@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from coding.suggestions.code_texts import BOUNDARY, Rules, list_code_words, list_views, split_rules
 from coding.suggestions.model import CodeText, PassageText
@@ -28,6 +30,51 @@ def test_a_sentence_that_tells_two_codes_apart_is_read_without_their_names() -> 
     )
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"Pay, not Bonus, {RULE}",
+        f"- pay not bonus {RULE}",
+        f"“Pay”, not “Bonus”: {RULE}",
+        f"2. Pay rather than Bonus {RULE}",
+        f"Pay, nicht Bonus, {RULE}",
+        f"Pay ikke Bonus – {RULE}",
+    ],
+)
+@pytest.mark.parametrize("field", ["include", "exclude"])
+@pytest.mark.parametrize("of", ["pay", "bonus"])
+def test_a_sentence_counts_the_same_however_and_at_whichever_code_it_was_typed(
+    typed: str, field: str, of: str
+) -> None:
+    told = f"Pay, not Bonus, {RULE}"
+    apart = [replace(PAY, include=told), replace(BONUS, exclude=told), NOISE]
+    by_hand = [replace(c, **{field: typed}) if c.id == of else c for c in (PAY, BONUS, NOISE)]
+    for one, other in zip(apart, by_hand, strict=True):
+        assert list_views(one, apart) == list_views(other, by_hand)
+        assert list_code_words(one, apart) == list_code_words(other, by_hand)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Pay, bonus, overtime and more", "Pay, not when at Bonus, but later", "Payment, not Bonus,",
+        "Pay, not the Bonuses, when low", "Pay and Bonus when both", "Not Bonus, when low",
+        "Pay, not Pay, when low",
+    ],
+)  # fmt: skip
+def test_what_tells_no_two_codes_apart_stays_a_plain_rule(typed: str) -> None:
+    assert split_rules(typed, [PAY, BONUS]) == Rules(plain=typed, boundary="")
+
+
+def test_of_two_names_that_begin_alike_the_longer_one_is_meant() -> None:
+    gap = CodeText(id="gap", name="Pay gap", exclude="Pay, not Pay gap, when it is one person's.")
+    book = [PAY, gap]
+    assert [v.text for v in list_views(PAY, book) if v.kind == "boundary"] == [
+        "when it is one person's."
+    ]
+    assert [v.kind for v in list_views(gap, book)][-1] == "against"
+
+
 def test_the_other_codes_name_is_none_of_a_codes_words() -> None:
     pay = CodeText(id="pay", name="Pay", include=f"Pay, not Bonus, {RULE}")
     words, _ = list_code_words(pay, [pay, BONUS])
@@ -44,7 +91,7 @@ def test_the_sentence_counts_for_one_code_and_against_the_other() -> None:
     [view] = [v for v in list_views(bonus, [pay, bonus]) if v.weight < 0]
     assert (view.text, view.weight) == (RULE, -BOUNDARY)
     plain = CodeText(id="bonus", name="Bonus", exclude="Allowances")
-    assert all(v.weight > 0 for v in list_views(plain, [pay, plain]))
+    assert all(v.weight > 0 for v in list_views(plain, [PAY, plain]))
 
 
 def rank(hashing: Any, codes: list[CodeText]) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -310,6 +311,9 @@ def test_suggestions_are_measured_when_enough_is_coded(
 # -------------------------------------------------------------------------------------- discover
 
 
+SUMMARY = {"passages": 12, "left_out": 0, "agreement": 1.0, "method": "", "model": ""}
+
+
 @pytest.fixture
 def proposed(small: SimpleNamespace) -> SimpleNamespace:
     """The small study with two suggested themes, one long and one short."""
@@ -341,7 +345,7 @@ def proposed(small: SimpleNamespace) -> SimpleNamespace:
         seed=0,
         input_hash="",
         seconds=0.1,
-        summary={"passages": 12, "left_out": 0, "agreement": 1.0, "method": "", "model": ""},
+        summary=SUMMARY,
     )
     small.turns, small.rows = turns, rows
     return small
@@ -393,6 +397,40 @@ def test_cards_show_the_name_the_words_and_the_sentence_of_a_suggested_theme(
     opened = open_first(open_screen, proposed)
     assert opened.at.header[0].value == "working \\*time\\*"
     assert sentence[:20] in opened.read()
+
+
+def test_a_suggested_theme_gets_a_name_before_anybody_decides_on_it(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
+    screen = open_first(open_screen, proposed)
+    assert screen.field("text_input", "Name").value == ""
+    assert screen.field("text_input", "New name").value == "working *time*"
+    screen.field("text_input", "New name").input("  Time that  is borrowed ")
+    screen.press("Save name")
+    assert screen.at.header[0].value == "Time that is borrowed"
+    assert screen.field("text_input", "Name").value == "Time that is borrowed", "for the theme"
+    assert states(proposed.study) == [("standing", 8), ("standing", 4)]
+    screen.press("Use its own words again")
+    assert screen.at.header[0].value == "working \\*time\\*"
+    screen.press("Undo")
+    assert screen.at.header[0].value == "Time that is borrowed"
+
+
+def test_passages_that_are_no_evidence_are_counted_listed_and_brought_back(
+    open_screen: Any, proposed: SimpleNamespace, make_transcript: Any
+) -> None:
+    summary = json.dumps({**SUMMARY, "set_aside": 1})
+    with proposed.study.stage() as db:
+        db.conn.execute("UPDATE runs SET summary = ? WHERE kind = 'discover'", [summary])
+    told = open_screen(proposed.study, "discover").read()
+    assert "1 passage is set aside as no evidence." in told
+    make_transcript(said=(("Bo", "Yes."),), title="Short")
+    screen = open_screen(proposed.study, "discover", discover_aside=True)
+    assert "No theme is made of these passages" in screen.read()
+    assert "“Yes.”" in screen.read()
+    screen.press("Bring back")
+    assert "It is grouped when you suggest themes again." in screen.read()
+    assert "“Yes.”" not in screen.read()
 
 
 def test_a_suggested_theme_is_dropped_and_comes_back(

@@ -204,3 +204,20 @@ def test_a_codebook_of_which_everything_is_retired_has_no_code(
 ) -> None:
     revise_retired(field.study, [field.time, field.cover], retired=True, actor="Ana")
     assert "The codebook has no code yet" in open_screen(field.study, "sample").read()
+
+
+def test_what_is_no_evidence_is_not_drawn_and_can_be_brought_back(
+    open_screen: Any, study: Study, factories: Any
+) -> None:
+    said = [("Q", "What is it like?"), ("A", "The rota came late again."), ("B", "I don't know.")]
+    factories.add_transcript(study, said=said, kind="answers", roles={"Q": "moderator"})
+    factories.add_codes(study, "Rota")
+    screen = open_screen(study, "sample", sample_aside=True)
+    told = screen.read()
+    assert "Not drawn, because they are no evidence: 1 answer without content." in told
+    assert "“I don't know.”" in told
+    assert "Draw 1 passage" in screen.labels()
+    screen.press("Bring back")
+    assert "It can be drawn from now on." in screen.read()
+    assert "Draw 2 passages" in screen.labels()
+    assert "Not drawn" not in screen.read()

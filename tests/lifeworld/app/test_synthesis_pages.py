@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from coding.answer_marks.commands import add_mark
 from opportunity_spaces.assumptions.commands import add_assumption
 from opportunity_spaces.commands import (
     add_initiative,
+    add_insight,
     add_metric,
     add_need,
     add_space,
@@ -27,6 +29,8 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from opportunity_spaces.readings.queries import list_readings
+from themes.commands import add_theme
+from themes.queries import list_themes
 
 LISTS = {
     "space": list_spaces,
@@ -88,6 +92,42 @@ def test_a_quote_takes_the_side_that_was_pressed(
     screen.press(key=f"{side}-insight-")
     [link] = list_links(small.study)
     assert (link.relation, link.from_id) == (side, small.codings[0].excerpt_id)
+
+
+@pytest.fixture
+def rich(study: Any, factories: Any) -> SimpleNamespace:
+    """A survey of which three answers are coded and the last one is evidence-rich."""
+    said = [("Q", "Why?"), ("A", "Time."), ("B", "No time."), ("C", "The rota takes my time.")]
+    text = factories.add_transcript(study, said=said, kind="answers", roles={"Q": "moderator"})
+    [time] = factories.add_codes(study, "Time")
+    codings = [factories.code_turn(study, text, time, turn=turn) for turn in (1, 2, 3)]
+    add_theme(study, "Time is borrowed", code_ids=[time], actor="Ana")
+    insight = add_insight(study, assertion="Nobody has time to learn", actor="Ana")
+    add_mark(study, text, 3, kind="rich", actor="Ana")
+    return SimpleNamespace(study=study, insight=insight, codings=codings)
+
+
+def list_quotes(screen: Any) -> list[str]:
+    told = [each.value.replace("\\", "") for each in screen.at.markdown]
+    return [each for each in told if each.startswith("“")]
+
+
+@pytest.mark.parametrize("page", ["insights", "themes"])
+def test_evidence_rich_quotes_come_first_and_can_be_looked_at_alone(
+    page: str, open_screen: Any, rich: SimpleNamespace
+) -> None:
+    insight = rich.insight.id
+    adding = {f"adding-insight-{insight}": True}
+    [theme] = list_themes(rich.study)
+    chosen = {"chosen_themes": theme.id}
+    screen = open_screen(rich.study, page, open_insight=insight, **adding, **chosen)
+    quotes = list_quotes(screen)
+    assert quotes == ["“The rota takes my time.”", "“Time.”", "“No time.”"]
+    assert "Evidence-rich" in screen.read()
+    screen.field("toggle", "Evidence-rich only: 1 quote").set_value(True)
+    screen.run()
+    quotes = list_quotes(screen)
+    assert quotes == ["“The rota takes my time.”"]
 
 
 def test_an_insight_is_rested_on_a_theme_and_taken_off_it(

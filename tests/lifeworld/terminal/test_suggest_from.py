@@ -21,7 +21,7 @@ def test_suggestions_are_taken_from_a_table(study: Any, factories: Any, tmp_path
     table.write_text("id,code,score,suggested\n7,Pay,0.4,1\n8,Rota,0.9,1\n12,Pay,0.9,1\n", "utf-8")
     call: Callable[..., Any] = CliRunner().invoke
     told = call(main, ["suggest", str(study.path), "--from", str(table)]).output
-    assert "out.csv  1 suggestion for 1 answer; review them on the page Answers" in told
+    assert "out.csv  1 suggestion for 1 answer. Review them on the page Answers." in told
     assert "1 row left out: the codebook has no “Rota”" in told
     assert "1 row left out: no answer has that id" in told
     assert len(list_suggestions(study)) == 1

@@ -7,7 +7,7 @@ import numpy as np
 
 from coding.suggestions.model import Judgement
 from coding.suggestions.prevalence.held_out import score_held_out
-from coding.suggestions.prevalence.measure_held_out import measure_held_out, measure_weights
+from coding.suggestions.prevalence.measure_held_out import measure_held_out
 
 
 @dataclass
@@ -79,17 +79,3 @@ def test_a_rejected_suggestion_is_no_code_and_passages_without_weight_are_not_to
     assert run.codes["pay"].found == 1
     assert run.codes["pay"].passages == 50
     assert run.figures.recall == 0
-
-
-def test_who_was_drawn_by_force_counts_less_and_rounding_is_left_alone() -> None:
-    strata = ["a"] * 100 + ["b"] * 95 + ["c"] * 2
-    rows = [*range(6), *range(100, 106), 195]
-    weights = measure_weights(strata, rows)
-    assert list(weights[:12]) == [1.0] * 12
-    assert 0.1 < weights[12] < 0.15
-
-
-def test_a_stratum_of_which_too_much_was_read_counts_less_for_each() -> None:
-    weights = measure_weights(["a"] * 90 + ["b"] * 10, [*range(10), *range(90, 100)])
-    assert weights[0] == 1.8
-    assert weights[-1] == 0.2

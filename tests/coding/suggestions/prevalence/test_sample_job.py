@@ -14,6 +14,7 @@ from coding.model import NewCoding
 from coding.suggestions import suggest_job
 from coding.suggestions.evaluate_job import measure_in_study, parse_evaluation, render_evaluation
 from coding.suggestions.material.queries import get_material
+from coding.suggestions.prevalence.model import Frame, describe_frame
 from coding.suggestions.prevalence.queries import get_sample_run
 from coding.suggestions.prevalence.sample_job import measure_sample_in_study
 from coding.suggestions.samples.commands import add_sample, record_put_aside, record_read
@@ -182,3 +183,33 @@ def test_a_method_without_frequencies_reports_no_estimates(field: SimpleNamespac
     measure_sample_in_study(field.study, ignore)
     revise_frame(field.study, profile="reflexive", actor="Ana")
     assert get_estimates(field.study, ["Pay"]) is None
+
+
+ADVERT = "Use code PAYMORE at checkout for wage, payslip, bonus, raise, money, wage and bonus."
+
+
+def test_an_estimate_says_what_it_does_not_speak_of(
+    field: SimpleNamespace, make_transcript: Callable[..., Any]
+) -> None:
+    said = [*talk(4), ("Bo", ADVERT), ("Eva", "Yes."), ("Eva", "It was late and I left.")]
+    make_transcript(said=said, title="Group 4")
+    read(field, 40)
+    measure_sample_in_study(field.study, ignore)
+    run = get_sample_run(field.study)
+    assert run is not None
+    assert run.passages == 120
+    assert run.frame == Frame(set_aside=2, short=1)
+    assert describe_frame(run.frame) == (
+        "Left out: 2 passages set aside as no evidence and 1 passage too short to be suggested on."
+    )
+    found = get_estimates(field.study, ["Pay"])
+    assert found is not None
+    assert found.left_out == describe_frame(run.frame)
+
+
+def test_a_frame_is_told_in_words_and_an_estimate_from_before_keeps_quiet() -> None:
+    assert describe_frame(None) == describe_frame(Frame()) == ""
+    assert describe_frame(Frame(later=1, outside=2), of=("answer", "answers")) == (
+        "Left out: 1 answer added after the draw. 2 answers read at random before they were left"
+        " out do not count."
+    )

@@ -137,6 +137,10 @@ def test_what_is_not_set_aside_cannot_be_brought_back(study: Study, talk: Any) -
     before = len(list_entries(study.db))
     with pytest.raises(NotFound, match="no longer set aside"):
         add_brought_back(study, [("gone", 0, 5)], actor="Ana")
+    [text_id] = study.db.execute("SELECT id FROM texts").fetchone()
+    for span in ((0, 99_999), (5, 5), (-1, 4)):
+        with pytest.raises(NotFound, match="no longer set aside"):
+            add_brought_back(study, [(text_id, *span)], actor="Ana")
     with pytest.raises(NotFound, match="no longer set aside"):
         remove_brought_back(study, ["gone"], actor="Ana")
     assert len(list_entries(study.db)) == before

@@ -14,6 +14,11 @@ from hypothesis import strategies as st
 
 import lifeworld.app
 from lifeworld.app.web import parse_operations
+from lifeworld.app.web.operation_fields import (
+    MOST_CHARACTERS,
+    MOST_OPERATIONS,
+    TooManyOperations,
+)
 from lifeworld.app.web.operations import (
     AcceptSuggestion,
     ApplyCode,
@@ -34,13 +39,7 @@ from lifeworld.app.web.operations import (
     WriteMemo,
     WriteTurnMemo,
 )
-from lifeworld.app.web.parse_operations import (
-    MOST_CHARACTERS,
-    MOST_OPERATIONS,
-    TooManyOperations,
-    parse_batch,
-    parse_operation,
-)
+from lifeworld.app.web.parse_operations import parse_batch, parse_operation
 from study import InvalidInput
 
 # What the reader sends, and what it means.

@@ -22,7 +22,7 @@ from coding.suggestions.model import new_suggestion_id
 from lifeworld.app.web import routes as ours
 from lifeworld.app.web import tokens
 from lifeworld.app.web.marks import get_hash
-from lifeworld.app.web.parse_operations import MOST_OPERATIONS
+from lifeworld.app.web.operation_fields import MOST_OPERATIONS
 from study.ledger import list_entries
 from transcripts.queries import get_text, get_transcript, list_turns
 

@@ -20,7 +20,8 @@ from coding.suggestions.commands import record_run
 from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import list_suggestions
 from lifeworld.app.web import run_operations as ours
-from lifeworld.app.web.parse_operations import MOST_CHARACTERS, parse_batch
+from lifeworld.app.web.operation_fields import MOST_CHARACTERS
+from lifeworld.app.web.parse_operations import parse_batch
 from lifeworld.app.web.run_operations import Outcome, run_operations
 from study import Study
 from study.ledger import list_entries

@@ -1,0 +1,1 @@
+"""Names that people give to suggested themes before they decide on them."""
