@@ -13,6 +13,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
 
+from bare_page import time_bare_page
 from bench_material import make_talk
 from report import ROOT, write_results
 
@@ -130,6 +131,8 @@ def main() -> None:
             rows.append(_open_cold(browser, entry, port, ids["20,000"]))
             for name in ("20,000", "100,000"):
                 rows += _reading(page, port, name, ids)
+            least = time_bare_page(browser, Path(place), ANSWERED)
+            rows += [(what, figure, None, "ms") for what, figure in least.items()]
         finally:
             browser.close()
             process.terminate()
