@@ -26,7 +26,6 @@ def _get_contents(study: Study, audience: str) -> Contents:
 def show_contents(study: Study, audience: str) -> None:
     """Show what a deck for an audience contains, what it leaves out, and what is missing."""
     contents = get_kept(_get_contents, study, audience)
-    st.header(say("Contents of the deck"), anchor=False)
     numbers = (
         (contents.themes, choose_word(contents.themes, "theme")),
         (contents.insights, choose_word(contents.insights, "insight")),
@@ -35,7 +34,7 @@ def show_contents(study: Study, audience: str) -> None:
         (contents.participants, choose_word(contents.participants, "participant")),
         (contents.quotes, choose_word(contents.quotes, "quote")),
     )
-    st.markdown("  \n".join(f"**{n}** {things}" for n, things in numbers))
+    st.markdown(" · ".join(f"**{n}** {things}" for n, things in numbers))
     for line in contents.left_out:
         st.caption(escape(line))
     if contents.missing_consent:

@@ -39,20 +39,19 @@ def show_deck_export(study: Study, *, audience: str, final: bool, found: bool) -
             get_page("home"), label=say("See the next step"), icon=":material/arrow_forward:"
         )
         return
-    left, right = st.columns([2, 1], gap="large")
-    with left:
-        _show_form(study, audience, final=final)
-    with right:
-        show_contents(study, audience)
-        if st.button(say("Check quotes for identifying details"), icon=":material/policy:"):
-            _check_quotes(study, audience)
+    show_contents(study, audience)
+    _show_form(study, audience, final=final)
 
 
 def _show_form(study: Study, audience: str, *, final: bool) -> None:
     template = st.file_uploader(
         say("Your own template (optional)"), type=["pptx", "potx", "ppsx", "pptm", "potm"]
     )
-    if st.button(say("Make deck"), type="primary", icon=":material/slideshow:"):
+    row = st.container(horizontal=True)
+    made = row.button(say("Make deck"), type="primary", icon=":material/slideshow:")
+    if row.button(say("Check quotes for identifying details"), icon=":material/policy:"):
+        _check_quotes(study, audience)
+    if made:
         with tempfile.TemporaryDirectory() as folder, st.spinner(say("Making the deck…")):
             out = Path(folder) / f"{study.name}.pptx"
             own = None
