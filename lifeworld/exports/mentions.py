@@ -11,7 +11,6 @@ from transcripts.privacy.languages_of_names import (
     ALL_SURNAMES,
     list_names_that_are_words,
 )
-from transcripts.privacy.name_patterns import DOES
 from transcripts.privacy.name_places import is_sentence_start
 from transcripts.privacy.pseudonyms import find_edits
 from transcripts.versions.edits import Moves, apply_edits
@@ -33,8 +32,9 @@ class Mentions:
 
     A name of several words is found by its first word, too, if that is a given name; where several
     people share it, it names nobody in particular, whose id is empty. A name that is also an
-    ordinary word is not taken for the person where it begins a sentence, unless a verb or a
-    genitive follows and no text has the word without a capital.
+    ordinary word is not taken for the person where it begins a sentence, if some text has the word
+    without a capital and no genitive follows. A word that nobody said is a name: to hide one word
+    too many gives nobody away.
     """
 
     def __init__(
@@ -93,8 +93,6 @@ class Mentions:
             return False
         if _GENITIVE.match(text, end):
             return False
-        if not DOES.match(text, end):
-            return True
         if self._small is None:
             self._small = frozenset(w for each in self._texts for w in _WORD.findall(each))
         return low in self._small

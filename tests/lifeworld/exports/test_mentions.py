@@ -59,6 +59,8 @@ def test_a_text_is_searched_for_the_names_it_may_hold_only(
         ("It was Anna's idea, and ANNA knows.", "It was [a]'s idea, and ANNA knows."),
         ("Will it last? Will we last?", "Will it last? Will we last?"),
         ("I asked Will.", "I asked [w]."),
+        ("Will's turn.", "[w]'s turn."),
+        ("Ali and I went. Ali, too.", "[i] and I went. [i], too."),
         ("Liv er det, der gør det værd.", "Liv er det, der gør det værd."),
         ("As Lars is.", "As [h] is."),
         ("Lars Holm said so.", "[h] said so."),
@@ -67,6 +69,7 @@ def test_a_text_is_searched_for_the_names_it_may_hold_only(
 )
 def test_a_name_is_told_from_an_ordinary_word(words: str, told: str) -> None:
     names = {"Anna": "a", "Will": "w", "Liv": "l", "Lars Holm": "h", "Porter": "p"}
+    names |= {"Ali": "i"}  # an ordinary word elsewhere; in these texts nobody says it
     mentions = Mentions(names, texts=["Et liv i skift.", "They will."])
     assert mentions.replace(words, call) == told
 
