@@ -22,7 +22,7 @@ __all__ = ["export_quotes_in_study", "export_transcripts_in_study", "read_waitin
 KEPT_SECONDS = 3600.0  # files that nobody fetched are removed by the next export
 
 
-@job("export quotes")
+@job("export_quotes")
 def export_quotes_in_study(
     study: Study,
     report: Report,
@@ -66,7 +66,7 @@ def export_quotes_in_study(
     return _list_files(out, told)
 
 
-@job("export transcripts")
+@job("export_transcripts")
 def export_transcripts_in_study(
     study: Study,
     report: Report,

@@ -122,7 +122,7 @@ class Firefox:
         assert told["type"] == "success", told
         return json.loads(told["result"]["value"])
 
-    def wait(self, script: str, *, seconds: float = 10.0) -> None:
+    def wait(self, script: str, *, seconds: float = 30.0) -> None:
         """Ask again until an expression is true."""
         end = time.monotonic() + seconds
         while not self.run(f"Boolean({script})"):

@@ -10,7 +10,7 @@ from opportunity_spaces.queries import list_links
 
 def open_insight(window: Any) -> Any:
     page = window.open("insights")
-    page.locator("[class*=st-key-open-] button").first.click()
+    page.locator("[class*=st-key-open-] button").filter(visible=True).first.click()
     page.get_by_role("tab", name="Wording").wait_for()
     return page
 

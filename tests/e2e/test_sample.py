@@ -100,6 +100,7 @@ def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(
     page, study = desk.page, desk.study
     page.route("**/lw/api/samples/**", lambda route: route.abort())
     page.keyboard.press("1")
+    page.get_by_role("option", selected=True).first.wait_for()
     page.keyboard.press("Enter")
     count(page, 2)
     page.get_by_text("offline, 2 unsaved changes").wait_for()

@@ -191,11 +191,11 @@ FIELD_NAMES = frozenset({
 })  # fmt: skip
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
-    "at", "below_seen", "by", "change_seq", "definition_hash", "encoding", "end", "from_kind",
-    "further", "id", "key", "label_hash", "links", "of_id", "operation", "ordinal", "position",
-    "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id", "sealed_by", "seed",
-    "sha256", "source", "source_name", "source_sha256", "speaker_id", "start", "strata",
-    "text_id", "to_kind",
+    "at", "below_seen", "by", "change_seq", "core", "definition_hash", "encoding", "end", "frame",
+    "from_kind", "further", "id", "key", "label_hash", "links", "of_id", "operation", "ordinal",
+    "position", "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id",
+    "sealed_by", "seed", "sha256", "source", "source_name", "source_sha256", "speaker_id", "start",
+    "strata", "text_id", "to_kind",
 })  # fmt: skip
 MOST_ROWS, MOST_WORDS = 30, 160
 

@@ -31,7 +31,7 @@ def open_card(study: Study, thing: str, *, icon: str, told: str) -> Iterator[Non
         told: What is in it, and who may see it.
     """
     with st.container(border=True, key=f"card_{thing}"):
-        st.subheader(f":material/{icon}: {say(THINGS[thing])}", anchor=False)
+        st.header(f":material/{icon}: {say(THINGS[thing])}", anchor=False)
         st.caption(told)
         yield
         _show_issued(study, thing)

@@ -91,7 +91,19 @@ def show_quote_export(
         if number <= MOST_AT_ONCE:
             _make(study, options, asked)
         else:
-            record_job("quotes", asked, submit_job(study, export_quotes_in_study, **options))
+            made = submit_job(
+                study,
+                export_quotes_in_study,
+                name=options["name"],
+                audience=options["audience"],
+                choice=options["choice"],
+                layout=options["layout"],
+                final=options["final"],
+                address=options["address"],
+                actor=options["actor"],
+                place=options["place"],
+            )
+            record_job("quotes", asked, made)
             if key == "dialog":
                 open_page("export")
             st.rerun()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from lifeworld.app.parts.job_progress import show_jobs
@@ -62,24 +60,34 @@ def show_transcript_export(study: Study, *, audience: str) -> None:
     asked = (choice, audience, suffix, place)
     if st.button(say("Make transcripts"), type="primary", icon=":material/article:"):
         remove_made("transcripts")
-        options: dict[str, Any] = {
-            "audience": audience,
-            "place_of_codes": place,
-            "actor": current_actor(),
-            "place": say("downloaded in a browser"),
-        }
+        actor, told = current_actor(), say("downloaded in a browser")
         name = f"{study.name}-transcripts.{suffix}"
         if words <= MOST_AT_ONCE:
             create_now(
                 "transcripts",
                 asked,
                 name,
-                lambda out: export_transcripts(study, out, choice=choice, **options),
+                lambda out: export_transcripts(
+                    study,
+                    out,
+                    choice=choice,
+                    audience=audience,
+                    place_of_codes=place,
+                    actor=actor,
+                    place=told,
+                ),
                 told=say("Making the transcripts…"),
             )
         else:
             job = submit_job(
-                study, export_transcripts_in_study, name=name, choice=choice.pack(), **options
+                study,
+                export_transcripts_in_study,
+                name=name,
+                choice=choice.pack(),
+                audience=audience,
+                place_of_codes=place,
+                actor=actor,
+                place=told,
             )
             record_job("transcripts", asked, job)
             st.rerun()

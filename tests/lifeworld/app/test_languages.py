@@ -6,6 +6,7 @@ on a page is a word that the source says past the catalogue.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -91,6 +92,9 @@ def spelt(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         for _, column, kind, *_ in db.execute(f"PRAGMA table_info([{table}])").fetchall():
             if kind == "TEXT" and (column in OWN or column in ALSO.get(table, ())):
                 db.execute(f"UPDATE [{table}] SET [{column}] = spell([{column}])")
+    for person, held in db.execute("SELECT id, attributes FROM participants").fetchall():
+        told = json.dumps({name: spell(value) for name, value in json.loads(held).items()})
+        db.execute("UPDATE participants SET attributes = ? WHERE id = ?", [told, person])
     db.execute("UPDATE frame SET language = 'da'")  # what is said of the deck follows it
     db.commit()
     db.close()
