@@ -69,29 +69,30 @@ def prepare_model(model: BundledModel, models: Path, *, source: Path | None = No
         models.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".making-", dir=models))
     except OSError as error:
-        raise ModelUnavailable(
-            say(
-                "The language model cannot be stored in {folder}: {reason}.",
-                folder=models,
-                reason=error.strerror,
-            ),
-            hint=say("Set LIFEWORLD_HOME to a writable folder with 200 MB free."),
+        raise _refuse_storing(
+            models, error, say("Set LIFEWORLD_HOME to a writable folder with 200 MB free.")
         ) from error
     try:
         _write_model(model, data, path, temporary)
         _move_into_place(temporary, folder, model)
     except OSError as error:
-        raise ModelUnavailable(
-            say(
-                "The language model cannot be stored in {folder}: {reason}.",
-                folder=models,
-                reason=error.strerror,
-            ),
-            hint=say("Free 200 MB there, or set LIFEWORLD_HOME to another folder."),
+        raise _refuse_storing(
+            models, error, say("Free 200 MB there, or set LIFEWORLD_HOME to another folder.")
         ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return folder
+
+
+def _refuse_storing(models: Path, error: OSError, hint: str) -> ModelUnavailable:
+    return ModelUnavailable(
+        say(
+            "The language model cannot be stored in {folder}: {reason}.",
+            folder=models,
+            reason=error.strerror,
+        ),
+        hint=hint,
+    )
 
 
 def _read_source(model: BundledModel, path: Path) -> bytes:
