@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from opportunity_spaces.model import Metric
-from opportunity_spaces.readings.amounts import parse_amount
+from opportunity_spaces.readings.amounts import Amount, parse_amount
 from opportunity_spaces.readings.model import Reading
 from study.language import render_date, render_number, say
 
@@ -42,7 +42,7 @@ def describe_progress(metric: Metric, readings: Sequence[Reading]) -> str:
             else say("There is no target to set it against.")
         )
     if target.yearly:
-        return _describe_change(target.value, readings)
+        return _describe_change(target, readings)
     now, start = parse_amount(latest.amount), parse_amount(metric.baseline)
     if now is None or not now.is_like(target):
         return say("The reading and the target are not in the same unit.")
@@ -68,7 +68,7 @@ def _describe_reached(now: float, target: float) -> str:
     return say("Without a baseline there is no way to measure: write where it started.")
 
 
-def _describe_change(target: float, readings: Sequence[Reading]) -> str:
+def _describe_change(target: Amount, readings: Sequence[Reading]) -> str:
     latest = readings[-1]
     now = parse_amount(latest.amount)
     before = [
@@ -79,13 +79,17 @@ def _describe_change(target: float, readings: Sequence[Reading]) -> str:
     if now is None or not before:
         return say("The target is a change for each year: it needs a reading a year before, too.")
     then = parse_amount(min(before, key=lambda each: each[0])[1].amount)
-    if then is None or not then.is_like(now) or not then.value:
+    if then is None or not then.is_like(now) or (target.percent and not then.value):
         return say("The two readings, a year apart, cannot be set against each other.")
-    change = (now.value - then.value) / abs(then.value)
+    change = now.value - then.value
     return say(
         "{change} in the past year; the target is {target} for each year.",
-        change=_render_share(change),
-        target=render_number(target / 100, ".0%"),
+        change=_render_share(change / abs(then.value))
+        if target.percent
+        else render_number(change, "+,.10g"),
+        target=_render_share(target.value / 100)
+        if target.percent
+        else render_number(target.value, ",.10g"),
     )
 
 

@@ -73,6 +73,10 @@ def test_a_target_for_each_year_is_set_against_the_year_before() -> None:
     assert describe_progress(growth, [before, now]) == (
         "10% in the past year; the target is 15% for each year."
     )
+    absolute = metric(target="1,500 new members a year")
+    assert describe_progress(absolute, [before, now]) == (
+        "+200 in the past year; the target is 1,500 for each year."
+    )
     late = reading("2,100 members", "2025-12-01")
     needed = "The target is a change for each year: it needs a reading a year before, too."
     assert describe_progress(growth, [late, now]) == needed
