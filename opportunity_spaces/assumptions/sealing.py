@@ -25,7 +25,7 @@ def describe_seal(sealed_at: str, first_session: str) -> str:
     day = sealed_at[:10]
     sealed = render_date(day)
     if not first_session:
-        return say("Sealed on {date}; no session has a date yet.", date=sealed)
+        return say("Sealed on {date}; no session with a transcript has a date yet.", date=sealed)
     first = render_date(first_session)
     if day < first_session:
         return say(

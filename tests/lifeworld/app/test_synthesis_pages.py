@@ -230,7 +230,9 @@ def test_assumptions_are_sealed_with_a_press_and_keep_their_words(
     screen.open("Seal 1 assumption").press(key="seal-now", inside="seal")
     assert "Sealed 1 assumption." in screen.read()
     assert "Seal 1 assumption" not in screen.labels()
-    assert re.search(r"Board · Sealed on .+; no session has a date yet", screen.read())
+    assert re.search(
+        r"Board · Sealed on .+; no session with a transcript has a date yet", screen.read()
+    )
     screen.press("**Fees are too high**").open(key="edit-assumption")
     assert screen.field("text_area", "What insiders believe").disabled
     assert screen.field("text_input", "Who believes it").disabled

@@ -17,7 +17,7 @@ from transcripts.queries import list_sessions
         ("2026-03-02", "Sealed on 1 March 2026, before the first session on 2 March 2026."),
         ("2026-03-01", "Sealed on 1 March 2026, the day of the first session."),
         ("2026-02-28", "Sealed on 1 March 2026, after the first session on 28 February 2026."),
-        ("", "Sealed on 1 March 2026; no session has a date yet."),
+        ("", "Sealed on 1 March 2026; no session with a transcript has a date yet."),
     ],
 )
 def test_a_seal_says_whether_it_came_before_the_first_session(first: str, told: str) -> None:
