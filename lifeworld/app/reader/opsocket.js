@@ -1,6 +1,7 @@
 // A socket that stays open for operations: an answer comes some milliseconds sooner than to a
 // request. Where there is none, or it was lost, the caller makes a request instead.
 
+const OPEN = 1; // the state of a socket that can send
 const AGAIN = 5000; // milliseconds until a socket that could not be opened is tried again
 
 export class OperationSocket {
@@ -19,7 +20,7 @@ export class OperationSocket {
 
   /** Whether a batch can be sent; if not, a socket is opened for the next. */
   get isOpen() {
-    if (this.#socket?.readyState === WebSocket.OPEN) return true;
+    if (this.#socket?.readyState === OPEN) return true;
     if (!this.#socket && this.now() - this.#tried > AGAIN) this.#connect();
     return false;
   }
