@@ -85,7 +85,7 @@ class Program:
     Attributes:
         shown: Returns JavaScript: whether a transcript is shown, with its codings if it has any.
         count: JavaScript: how many codings are on the page.
-        answered: JavaScript: the milliseconds until the server's answer to a coding, once it is there.
+        answered: JavaScript: the milliseconds until a coding was answered, once it was.
         go: Opens the program at the first transcript.
         choose: Chooses a transcript in the list.
         select: Selects the words of the given turn.

@@ -233,7 +233,7 @@ class Screen:
         return self.page
 
     def refuse_socket(self) -> None:
-        """Let operations go by requests, which a test can hold up; to be called before a page opens."""
+        """Let operations go by requests, which a test can hold up; call it before a page opens."""
         self.page.route_web_socket(re.compile(r"/lw/api/ops$"), lambda socket: socket.close())
 
     def become(self, name: str) -> None:
