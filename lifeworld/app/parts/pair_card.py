@@ -108,34 +108,41 @@ def _show_passage(passage: NearPassage, pair: Pair, one: Code, other: Code) -> N
 def _buttons(
     run_id: str, passage: NearPassage, one: Code, other: Code, later: set[NearPassage]
 ) -> None:
-    row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center")
+    # Each code at its own side; two and two, so that no line breaks with a long name.
+    left, right = st.columns(2, gap="small")
 
     def offer(
-        name: str, label: str, shortcut: str, fits: Collection[CodeId], icon: str | None = None
+        place: Any,
+        name: str,
+        label: str,
+        shortcut: str,
+        fits: Collection[CodeId],
+        icon: str | None = None,
     ) -> None:
         # The key names the passage: a press that arrives twice does not decide the next one, too.
         key = f"tell_apart_{name}-{passage.text_id}-{passage.start}-{passage.end}"
-        if row.button(label, shortcut=shortcut, icon=icon, key=key):
+        if place.button(label, shortcut=shortcut, icon=icon, key=key, width="stretch"):
             between = (one.id, other.id)
             if act(record_choice, run_id, passage, between, fits, rerun=False) is not None:
                 submit_refit()
                 st.rerun()
 
-    offer("one", _shorten(one.name), "left", [one.id])
-    offer("both", say("Both"), "b", [one.id, other.id], ":material/join_inner:")
-    offer("neither", say("Neither"), "x", [], ":material/block:")
-    offer("other", _shorten(other.name), "right", [other.id])
-    if row.button(say("Decide later"), shortcut="n", icon=":material/skip_next:"):
+    offer(left, "one", _shorten(one.name), "left", [one.id])
+    offer(right, "other", _shorten(other.name), "right", [other.id])
+    offer(left, "both", say("Both"), "b", [one.id, other.id], ":material/join_inner:")
+    offer(right, "neither", say("Neither"), "x", [], ":material/block:")
+    quiet: dict[str, Any] = {"type": "tertiary", "width": "stretch"}
+    if left.button(say("Decide later"), shortcut="n", icon=":material/skip_next:", **quiet):
         later.add(passage)
         st.rerun()
-    if row.button(say("Open transcript"), shortcut="g", icon=":material/arrow_outward:"):
+    if right.button(say("Open transcript"), shortcut="g", icon=":material/arrow_outward:", **quiet):
         study = current_study()
         open_page(
             "coding",
             transcript=next(t.id for t in list_transcripts(study) if t.text_id == passage.text_id),
             turn=str(get_context(study, passage).turn),
         )
-    _show_undo(row)
+    _show_undo(st.container(horizontal=True, horizontal_alignment="center"))
 
 
 def _shorten(name: str) -> str:
