@@ -19,6 +19,7 @@ def record_export(
     out: Path,
     *,
     form: str,
+    thing: str = "",
     audience: str,
     excerpts: Iterable[str],
     actor: str,
@@ -31,6 +32,7 @@ def record_export(
         study: The study.
         out: The file; without it nothing is recorded.
         form: Its form.
+        thing: What it is: deck, report, quotes, transcripts; empty for those of plugins.
         audience: For whom it was made.
         excerpts: The ids of the excerpts that it quotes.
         actor: Who exported it.
@@ -51,6 +53,7 @@ def record_export(
                 "place": place or str(out.resolve().parent),
                 "sha256": digest,
                 "form": form,
+                "thing": thing,
                 "audience": audience,
                 "version": study.version,
                 "excerpts": json.dumps(sorted(set(excerpts))),

@@ -89,6 +89,7 @@ def export_quotes(
         study,
         out,
         form=suffix,
+        thing="quotes",
         audience=audience,
         excerpts=table.excerpts,
         speakers=table.speakers,

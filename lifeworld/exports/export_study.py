@@ -80,6 +80,7 @@ def export_study(
         study,
         out,
         form=form,
+        thing="deck" if form == "pptx" else "",
         audience=audience,
         excerpts=list_carried(study, report, form=form),
         actor=actor or get_actor(),
