@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from study import Study
+from study.home import get_actor
 from study.ids import new_id
 from study.times import get_now
 
@@ -22,7 +23,7 @@ def record_export(
     thing: str = "",
     audience: str,
     excerpts: Iterable[str],
-    actor: str,
+    actor: str = "",
     place: str = "",
     speakers: Iterable[str] = (),
 ) -> None:
@@ -35,7 +36,7 @@ def record_export(
         thing: What it is: deck, report, quotes, transcripts; empty for those of plugins.
         audience: For whom it was made.
         excerpts: The ids of the excerpts that it quotes.
-        actor: Who exported it.
+        actor: Who exported it; by default the current user.
         place: Where it went, where that is not the folder it was written to.
         speakers: The ids of speakers of whom it has words that are no excerpt.
     """
@@ -48,7 +49,7 @@ def record_export(
             {
                 "id": new_id(),
                 "at": get_now(),
-                "by": actor,
+                "by": actor or get_actor(),
                 "file": out.name,
                 "place": place or str(out.resolve().parent),
                 "sha256": digest,

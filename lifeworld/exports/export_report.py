@@ -21,7 +21,6 @@ from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.queries import list_carried
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
-from study.home import get_actor
 from study.language import say, say_in
 from study.wording import count_things
 from transcripts.queries import get_frame
@@ -78,7 +77,7 @@ def export_report(
         thing="report",
         audience=audience,
         excerpts=list_carried(study, report, form=suffix),
-        actor=actor or get_actor(),
+        actor=actor,
         place=place,
     )
     with say_in(get_frame(study).language):  # as what the file itself says

@@ -25,7 +25,6 @@ from lifeworld.exports.forms import find_form
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
-from study.home import get_actor
 from study.language import mark, say, say_in
 from study.wording import count_things
 from transcripts.queries import get_frame
@@ -125,7 +124,7 @@ def export_transcripts(
         audience=audience,
         excerpts=carried.excerpts,
         speakers=carried.speakers,
-        actor=actor or get_actor(),
+        actor=actor,
         place=place,
     )
     with say_in(get_frame(study).language):  # as what the file itself says

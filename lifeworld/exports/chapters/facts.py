@@ -85,7 +85,7 @@ class StudyFacts:
         undone: How many changes were taken back.
         trail: What the ledger holds, by kind of thing.
         issued: The files that left before; for the team only.
-        withdrawals: How many withdrawals were carried out.
+        withdrawals: How many withdrawals were carried out; for the team only.
     """
 
     release: str

@@ -66,7 +66,7 @@ def _gather(study: Study, *, inside: bool, audience: str) -> StudyFacts:
         release=__version__,
         notice=frame.notice,
         profile_why=say(frame.profile.why),
-        strata=tuple(dict.fromkeys(name for key, name in shown.items() if key is not None)),
+        strata=tuple(dict.fromkeys(name for key, name in shown.items() if key and name)),
         targets=(len(reached), sum(each.reached >= (each.wanted or 0) for each in reached)),
         minutes=tuple(float(s.minutes) for s in sessions if s.minutes),
         sessions=len(sessions),
@@ -105,7 +105,7 @@ def _gather(study: Study, *, inside: bool, audience: str) -> StudyFacts:
         )
         if inside
         else (),
-        withdrawals=count_withdrawals(study),
+        withdrawals=count_withdrawals(study) if inside else 0,
     )  # fmt: skip
 
 

@@ -8,7 +8,15 @@ from typing import Any
 from lifeworld.exports.deck.text import xml_safe_lines
 from lifeworld.exports.document.model import Document
 
-__all__ = ["BULLETED", "CELL", "MADE_BY", "find_styles", "prepare_own_looks", "prepare_properties"]
+__all__ = [
+    "BULLETED",
+    "CELL",
+    "MADE_BY",
+    "find_styles",
+    "list_numbered",
+    "prepare_own_looks",
+    "prepare_properties",
+]
 
 MADE_BY = "Lifeworld"
 CELL = "Lifeworld Table Text"
@@ -92,6 +100,21 @@ def find_styles(made: Any) -> dict[str, str]:
     return found
 
 
+def list_numbered(made: Any) -> set[str]:
+    """Return the ids of the paragraph styles that number what is written in them."""
+    from docx.oxml.ns import qn
+
+    found = set()
+    for style in made.styles:
+        above: Any = style
+        while above is not None:
+            if above.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
+                found.add(style.style_id)
+                break
+            above = getattr(above, "base_style", None)
+    return found
+
+
 def _list_levels(styles: Any) -> Iterator[tuple[int, Any]]:
     """Yield the paragraph styles that stand on a level of the outline, the last ones first."""
     from docx.oxml.ns import qn
@@ -106,7 +129,7 @@ def _add_style(made: Any, role: str) -> Any:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
-    style = made.styles.add_style(role, WD_STYLE_TYPE.PARAGRAPH)
+    style = made.styles.add_style(role, WD_STYLE_TYPE.PARAGRAPH, builtin=role != CELL)
     style.base_style = made.styles.default(WD_STYLE_TYPE.PARAGRAPH)
     looks, font = style.paragraph_format, style.font
     if role == "Title":

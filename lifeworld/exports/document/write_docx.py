@@ -14,6 +14,7 @@ from lifeworld.exports.document.docx_looks import (
     CELL,
     MADE_BY,
     find_styles,
+    list_numbered,
     prepare_own_looks,
     prepare_properties,
 )
@@ -77,6 +78,7 @@ class _Writer:
         self._made, self._document, self._margin = made, document, margin
         self._new, self._qn = OxmlElement, qn
         self._styles = find_styles(made)
+        self._numbered = list_numbered(made)
         self._end = made.element.body.sectPr
         self._width = _measure_width(made.sections[-1])
         self._headings = 0
@@ -128,7 +130,10 @@ class _Writer:
 
     def _heading(self, heading: Heading) -> Any:
         """Return a heading; those of the first level are marked, so that the contents find them."""
-        made = self._paragraph(f"Heading {heading.level}", [Span(heading.words)])
+        role = f"Heading {heading.level}"
+        made = self._paragraph(role, [Span(heading.words)])
+        if self._styles[role] in self._numbered:  # it has a number of its own already
+            made.find(self._qn("w:pPr")).insert(1, self._without_number())
         if self._document.contents and heading.level == 1:
             self._headings += 1
             start, end = self._new("w:bookmarkStart"), self._new("w:bookmarkEnd")
@@ -138,6 +143,12 @@ class _Writer:
             made.insert(1, start)
             made.append(end)
         return made
+
+    def _without_number(self) -> Any:
+        none, number = self._new("w:numPr"), self._new("w:numId")
+        number.set(self._qn("w:val"), "0")
+        none.append(number)
+        return none
 
     def _text(self, paragraph: Paragraph) -> Any:
         """Return a paragraph in the look of its style."""

@@ -127,6 +127,18 @@ def test_what_the_client_calls_its_own_way_is_found_by_its_level(tmp_path: Path)
     assert head.style.font.name == "Georgia"
 
 
+def test_a_house_that_numbers_its_headings_does_not_number_ours_twice(tmp_path: Path) -> None:
+    def number(opened: Any) -> None:
+        looks = opened.styles["Heading 1"].element.get_or_add_pPr()
+        looks.append(docx.oxml.parse_xml(
+            f'<w:numPr xmlns:w="{qn("w:x")[1:-2]}"><w:numId w:val="1"/></w:numPr>'
+        ))  # fmt: skip
+
+    opened = write_in(make_house_file(number), tmp_path / "report.docx")
+    [head] = [p for p in opened.paragraphs if p.text == "1  Summary"]
+    assert head._p.pPr.numPr.numId.val == 0
+
+
 @pytest.mark.parametrize(
     "gone", ["Quote", "Caption", "Title", "Subtitle", "Heading 2", "List Bullet", "Heading 1"]
 )
