@@ -65,12 +65,12 @@ WORD = Program(
     ),
 )
 _OTHER_OFFICE = {
+    b"presentationml": mark("PowerPoint presentation"),
     b"wordprocessingml": mark("Word document"),
     b"spreadsheetml": mark("Excel workbook"),
-    b"presentationml": mark("PowerPoint presentation"),
+    b"ms-powerpoint": mark("PowerPoint presentation"),
     b"ms-word": mark("Word document"),
     b"ms-excel": mark("Excel workbook"),
-    b"ms-powerpoint": mark("PowerPoint presentation"),
 }
 # The strict variant of the format has other names for the same things.
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -205,7 +205,8 @@ def _check_kind(
         if program.main in types or program.other.search(types):
             return
         for sign, other in _OTHER_OFFICE.items():
-            if sign in types:
+            # Other files may leave a part of the program's kind inside: its main part is not.
+            if sign in types and program.name not in other:
                 kind = say(other)
                 told = say("is {article} {kind}", article=choose_article(kind), kind=kind)
     elif "mimetype" in parts and b"opendocument" in _read(

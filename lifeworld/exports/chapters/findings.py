@@ -46,7 +46,7 @@ def add_themes(out: Outline, report: Report) -> None:
     out.table(
         (say("Theme"), *strata, say("Total")),
         [_count_theme(report, theme, strata) for theme in ordered],
-        widths=(3.4, *(1 for _ in strata), 1),
+        widths=(2.8, *(1.2 for _ in strata), 0.9),
     )
     out.text(
         " ".join([

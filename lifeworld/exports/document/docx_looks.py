@@ -20,6 +20,7 @@ __all__ = [
 
 MADE_BY = "Lifeworld"
 CELL = "Lifeworld Table Text"
+NOTE = "Lifeworld Note"
 BULLETED = "List Bullet"
 _INK = (0x3A, 0x2C, 0x22)
 _ROLES = (
@@ -96,7 +97,8 @@ def find_styles(made: Any) -> dict[str, str]:
             style = _add_style(made, role)
         if style is not None:
             found[role] = style.style_id
-    found[CELL] = (known.get(CELL.casefold()) or _add_style(made, CELL)).style_id
+    for own in (CELL, NOTE):
+        found[own] = (known.get(own.casefold()) or _add_style(made, own)).style_id
     return found
 
 
@@ -129,7 +131,7 @@ def _add_style(made: Any, role: str) -> Any:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
-    style = made.styles.add_style(role, WD_STYLE_TYPE.PARAGRAPH, builtin=role != CELL)
+    style = made.styles.add_style(role, WD_STYLE_TYPE.PARAGRAPH, builtin=role not in (CELL, NOTE))
     style.base_style = made.styles.default(WD_STYLE_TYPE.PARAGRAPH)
     looks, font = style.paragraph_format, style.font
     if role == "Title":
@@ -142,7 +144,7 @@ def _add_style(made: Any, role: str) -> Any:
         _set_level(style, int(role[-1]) - 1)
     elif role == "Quote":
         font.italic, looks.left_indent = True, Pt(18)
-    elif role == "Caption":
+    elif role in ("Caption", NOTE):
         font.size = Pt(9)
     elif role == CELL:
         font.size = Pt(9)

@@ -83,7 +83,7 @@ def read_house_style(data: bytes, name: str) -> HouseStyle:
     told = say("lacks parts that every {program} file has", program=WORD.name)
     try:
         opened = docx.Document(io.BytesIO(content))
-        kept = _empty(opened)
+        kept = list(_empty(opened))
         buffer = io.BytesIO()
         opened.save(buffer)
     except (OSError, KeyError, ValueError, SyntaxError, AttributeError) as error:
@@ -174,9 +174,9 @@ def _clean_settings(opened: Any) -> None:
     for tag in _SETTINGS_GONE:
         for each in settings.findall(qn(tag)):
             settings.remove(each)
-    for part in [opened.settings.part]:
-        for key in list(part.rels):
-            part.rels.pop(key)
+    part = opened.part.part_related_by(f"{_RELATIONS}settings")
+    for key in list(part.rels):
+        part.rels.pop(key)
 
 
 def _clean_edge(part: Any) -> None:

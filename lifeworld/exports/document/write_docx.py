@@ -13,6 +13,7 @@ from lifeworld.exports.document.docx_looks import (
     BULLETED,
     CELL,
     MADE_BY,
+    NOTE,
     find_styles,
     list_numbered,
     prepare_own_looks,
@@ -36,8 +37,8 @@ from study.wording import render_quote, shorten_quote
 __all__ = ["write_docx"]
 
 _STYLES = {
-    "body": "Normal", "lead": "Subtitle", "quote": "Quote", "by": "Caption", "item": BULLETED,
-    "note": "Caption",
+    "body": "Normal", "lead": "Subtitle", "quote": "Quote", "by": NOTE, "item": BULLETED,
+    "note": NOTE,
 }  # fmt: skip
 _MOST_QUOTED = 80  # characters of coded words in the margin
 _INDENT = 360  # twentieths of a point
@@ -101,7 +102,7 @@ class _Writer:
         if document.notice:
             self._put(self._paragraph("Normal", [Span(document.notice, bold=True)]))
         for line in document.about:
-            self._put(self._paragraph("Caption", [Span(line)]))
+            self._put(self._paragraph(NOTE, [Span(line)]))
         if document.contents:
             for element in self._list_contents():
                 self._put(element)
@@ -170,6 +171,7 @@ class _Writer:
     def _list_contents(self) -> Iterator[Any]:
         """Yield a table of contents: a field that Word renews, with its entries as links."""
         titles = [b.words for b in self._document.blocks if isinstance(b, Heading) and b.level == 1]
+        yield self._paragraph("Normal", [Span(say("Contents"), bold=True)])
         for number, title in enumerate(titles, start=1):
             line = self._paragraph("toc 1", [])
             if number == 1:

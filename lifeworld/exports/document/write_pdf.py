@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,25 +49,28 @@ def write_pdf(document: Document, out: Path) -> list[str]:
 
     with say_in(document.language.partition("-")[0]):
         told = json.dumps(_render(document), ensure_ascii=False)
-        with tempfile.TemporaryDirectory() as empty:
-            compiler = typst.Compiler(_PAGE.read_bytes(), root=empty, sys_inputs={"told": told})
-            try:
-                out.write_bytes(compiler.compile(format="pdf", pdf_standards=list(STANDARDS)))
-            except typst.TypstError as error:
-                if _NO_LETTER not in error.message:
-                    raise _refuse(error.message) from error
-                out.write_bytes(_compile_plainly(compiler))
-                return [_tell_missing(error.message)]
-    return []
+        try:
+            out.write_bytes(_compile(told, STANDARDS))
+        except typst.TypstError as error:
+            if _NO_LETTER not in error.message:
+                raise _refuse(error.message) from error
+            missing = _tell_missing(error.message)
+        else:
+            return []
+        try:
+            out.write_bytes(_compile(told, ()))
+        except typst.TypstError as error:
+            raise _refuse(error.message) from error
+    return [missing]
 
 
-def _compile_plainly(compiler: Any) -> bytes:
+def _compile(told: str, standards: Sequence[str]) -> bytes:
+    """Return a PDF, with nothing to read but the page: the folder that Typst may read is empty."""
     import typst
 
-    try:
-        return bytes(compiler.compile(format="pdf"))
-    except typst.TypstError as error:
-        raise _refuse(error.message) from error
+    with tempfile.TemporaryDirectory() as empty:
+        compiler = typst.Compiler(_PAGE.read_bytes(), root=empty, sys_inputs={"told": told})
+        return bytes(compiler.compile(format="pdf", pdf_standards=list(standards)))
 
 
 def _refuse(told: str) -> InvalidInput:

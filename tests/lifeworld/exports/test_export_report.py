@@ -69,7 +69,8 @@ def test_words_of_somebody_who_refused_are_in_no_form(
     out = tmp_path / f"report.{form}"
     export_report(field.study, out, audience="client")
     assert some[:20] in read(out).replace("\r\n", " ")
-    record_consent(field.study, field.people["Emma"].id, "quote_client", "refused", actor=ACTOR)
+    refused = {"quote_client": "refused"}
+    record_consent(field.study, field.people["Emma"].id, refused, actor=ACTOR)
     told = export_report(field.study, out, audience="client")
     assert some[:20] not in read(out)
     assert "Emma" not in read(out)
@@ -114,7 +115,7 @@ def test_hostile_texts_are_words_in_every_form(
     field: SimpleNamespace, tmp_path: Path, form: str
 ) -> None:
     [insight] = list_insights(field.study)
-    nasty = "=1+1 <script>alert(1)</script> #pagebreak() $x$ \\u{41} \u202e*bold* אין זמן"
+    nasty = "=1+1 <script>alert(1)</script> #pagebreak() $x$ \\u{41} *bold* אין זמן \u202e"
     long = "word " * 3000
     revise_insight(
         field.study, insight.id, expect_rev=insight.rev, interpretation=nasty + "\x07\x0b",
