@@ -70,7 +70,11 @@ def _compile(told: str, standards: Sequence[str]) -> bytes:
 
     with tempfile.TemporaryDirectory() as empty:
         compiler = typst.Compiler(_PAGE.read_bytes(), root=empty, sys_inputs={"told": told})
-        return bytes(compiler.compile(format="pdf", pdf_standards=list(standards)))
+        asked: Any = list(standards)
+        made = compiler.compile(format="pdf", pdf_standards=asked)
+    if not isinstance(made, bytes):  # Typst gives several files for pictures only
+        raise _refuse(type(made).__name__)
+    return made
 
 
 def _refuse(told: str) -> InvalidInput:
