@@ -35,6 +35,7 @@ from lifeworld.exports.report_parts import (
     get_themes,
 )
 from lifeworld.exports.shown_quotes import ShownQuotes
+from lifeworld.exports.summary import get_summary, list_unsettled_judgements
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key, Node
 from opportunity_spaces.chain.queries import get_chain
@@ -147,6 +148,7 @@ def _gather(
         metrics=get_metrics(material),
         codes=codes,
         estimates=get_estimates(study, [code.name for code in codes]),
+        summary=get_summary(material),
         notes=notes,
         protection=(
             *render_names_replaced(study),
@@ -215,7 +217,11 @@ def list_unsettled(material: Material) -> tuple[str, ...]:
         for node in material.chain.list_stale()
         if node.kind in kinds and node.state == "here" and node.key not in material.left
     ]
-    return tuple(_name(node) for node in nodes)
+    judged = (
+        say("the confidence in {insight}", insight=code)
+        for code in list_unsettled_judgements(material)
+    )
+    return (*(_name(node) for node in nodes), *judged)
 
 
 def _name(node: Node) -> str:

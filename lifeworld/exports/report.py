@@ -16,6 +16,7 @@ from lifeworld.exports.report_findings import (
     NoteRow,
     SpacePage,
 )
+from lifeworld.exports.summary_rows import FindingSummary
 from study.language import say
 from study.wording import count_people
 
@@ -199,6 +200,7 @@ class Report:
         undated: How many sessions with a transcript have no date.
         kept_back: Kinds of findings of which some are left out for their status.
         estimates: How common codes are in all passages; None where nothing was read at random.
+        summary: The confidence in each insight, component by component, if it was judged so.
         notes: Memos that researchers let appear, for the team and the client.
         protection: What was done to protect the people quoted, one sentence each.
         left_out: What was withheld from this audience, and why.
@@ -237,6 +239,7 @@ class Report:
     metrics: tuple[MetricRow, ...] = ()
     codes: tuple[CodeRow, ...] = ()
     estimates: Estimates | None = None
+    summary: tuple[FindingSummary, ...] = ()
     notes: tuple[NoteRow, ...] = ()
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.slides_estimates import add_estimates
 from lifeworld.exports.deck.slides_people import list_attributes
+from lifeworld.exports.deck.slides_summary import add_summary
 from lifeworld.exports.deck.standing import name_relation
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -36,6 +37,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
         say("use of machines"),
         say("what was left out") if report.left_out else "",
         say("researchers' notes") if report.notes else "",
+        say("summary of findings") if report.summary else "",
     ]
     told = render_names(part for part in parts if part)
     page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
@@ -46,6 +48,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
     _places(deck, report)
     _trust(deck, report)
     _notes(deck, report)
+    add_summary(deck, report)
 
 
 def _method(deck: Deck, report: Report) -> None:
