@@ -16,6 +16,7 @@ from lifeworld.exports.deck.text import language_tag
 from lifeworld.exports.drafts import check_settled, get_state
 from lifeworld.exports.estimates import get_estimates
 from lifeworld.exports.exposures import render_repeated
+from lifeworld.exports.joints import get_joints
 from lifeworld.exports.method_facts import (
     get_method,
     list_speaking,
@@ -97,6 +98,8 @@ def _gather(
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
     insights, coded = get_insights(material), list_coded(study)
+    themes = get_themes(material, coded)
+    joints = get_joints(material, themes)
     codes = get_codes(study, material, coded)
     notes = get_notes(material)  # they name people who are quoted, and nobody else
     shown, coarsened = get_shown_attributes(study, audience=audience)
@@ -137,7 +140,8 @@ def _gather(
         first_session=min(
             (s.date for s in list_sessions(study) if s.date and s.id in whole.sessions), default=""
         ),
-        themes=get_themes(material, coded),
+        themes=themes,
+        joints=joints,
         undated=sum(not s.date for s in list_sessions(study) if s.id in whole.sessions),
         kept_back=tuple(sorted({kind for kind, _ in material.left})),
         insights=insights,

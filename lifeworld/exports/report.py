@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coding.model import Count
+from lifeworld.exports.joint_pages import JointPage
 from lifeworld.exports.report_findings import (
     AssumptionRow,
     InitiativeRow,
@@ -200,6 +201,7 @@ class Report:
         undated: How many sessions with a transcript have no date.
         kept_back: Kinds of findings of which some are left out for their status.
         estimates: How common codes are in all passages; None where nothing was read at random.
+        joints: Figures by segment beside themes, and what both say together.
         summary: The confidence in each insight, component by component, if it was judged so.
         notes: Memos that researchers let appear, for the team and the client.
         protection: What was done to protect the people quoted, one sentence each.
@@ -239,6 +241,7 @@ class Report:
     metrics: tuple[MetricRow, ...] = ()
     codes: tuple[CodeRow, ...] = ()
     estimates: Estimates | None = None
+    joints: tuple[JointPage, ...] = ()
     summary: tuple[FindingSummary, ...] = ()
     notes: tuple[NoteRow, ...] = ()
     decisions: tuple[str, ...] = ()

@@ -53,6 +53,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
         "readings", "links", "assessments", "figure_sets", "figures", "joints",
+        "need_scores",
     ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
@@ -84,6 +85,7 @@ THINGS: dict[str, str] = {
     "links": mark("link", context="thing"),
     "memos": mark("memo", context="thing"),
     "metrics": mark("metric", context="thing"),
+    "need_scores": mark("importance and satisfaction", context="thing"),
     "needs": mark("need", context="thing"),
     "not_asked": mark("session not asked", context="thing"),
     "participants": mark("person", context="thing"),
@@ -192,6 +194,8 @@ FIELD_NAMES = frozenset({
     mark("use", context="field"), mark("value", context="field"), mark("verb", context="field"),
     mark("verdict", context="field"), mark("wanted", context="field"), mark("who", context="field"),
     mark("base", context="field"), mark("file", context="field"), mark("figures", context="field"),
+    mark("importance", context="field"), mark("need", context="field"),
+    mark("satisfaction", context="field"), mark("scale", context="field"),
     mark("measure", context="field"), mark("segment", context="field"),
     mark("told", context="field"),
     mark("adequacy", context="field"), mark("adequacy reason", context="field"),
