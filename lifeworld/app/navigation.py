@@ -39,7 +39,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "coverage",
         "quality",
     ),
-    mark("Synthesis"): ("insights", "confidence", "need_scores", "joint_display", "opportunity_spaces", "chain"),
+    mark("Synthesis"): (
+        "insights",
+        "confidence",
+        "need_scores",
+        "joint_display",
+        "opportunity_spaces",
+        "chain",
+    ),
     mark("Record"): ("export", "privacy", "history"),
 }  # fmt: skip
 _LOOKS: dict[str, tuple[str, str]] = {

@@ -21,7 +21,6 @@ from study.wording import count_things
 
 # Short, because four columns of them stand side by side.
 SHORT = {
-    "": mark("–"),
     "none": mark("none", context="concern"),
     "minor": mark("minor", context="concern"),
     "moderate": mark("moderate", context="concern"),

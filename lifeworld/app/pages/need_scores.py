@@ -84,9 +84,9 @@ chosen = show_table(
 )
 st.caption(
     say(
-        "3/7: of the seven people who speak in the sessions of a stratum, quotes of three are linked"
-        " to the need or to its insights. –: nobody. n.a.: no session was held there. The last"
-        " columns say how many scores there are."
+        "3/7: of the seven people who speak in the sessions of a stratum, quotes of three are"
+        " linked to the need or to its insights. –: nobody. n.a.: no session was held there. The"
+        " last columns say how many scores there are."
     )
 )
 need = needs.get(chosen)  # type: ignore[call-overload]

@@ -24,7 +24,7 @@ def add_joints(deck: Deck, report: Report) -> None:
 
 
 def _add(deck: Deck, report: Report, page: JointPage) -> None:
-    standing = (say("to review") if report.inside else say("being checked")) if page.stale else ""
+    standing = say("to review") if page.stale and report.inside else ""
     made = pages_of(
         deck,
         "Table",
