@@ -32,7 +32,7 @@ _NOUNS = {
 _NOUN = "|".join(f"(?P<{kind}>{words})" for kind, words in _NOUNS.items())
 _BETWEEN = r"(?:(?:the|of the|of|our|different|de|af de|af|forskellige|vores) )*"
 _AGAINST = re.compile(
-    r"\b(disagree|contradict|against|opposite|otherwise|oppose|not heard|do not|did not|never"
+    r"\b(disagree|contradict|counter|object|against|opposite|otherwise|oppose|not heard|do not|did not|never"
     r"|nowhere|uenig|imod|modsig|modsat|ikke|aldrig)",
     re.IGNORECASE,
 )
