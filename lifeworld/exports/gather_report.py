@@ -22,6 +22,7 @@ from lifeworld.exports.method_facts import (
     list_speaking,
     render_names_replaced,
 )
+from lifeworld.exports.need_tables import get_need_scores, get_presence
 from lifeworld.exports.notes import get_notes
 from lifeworld.exports.quote_gate import check_audience, get_quote_gate
 from lifeworld.exports.report_parts import (
@@ -142,6 +143,8 @@ def _gather(
         ),
         themes=themes,
         joints=joints,
+        presence=get_presence(material),
+        need_scores=get_need_scores(material),
         undated=sum(not s.date for s in list_sessions(study) if s.id in whole.sessions),
         kept_back=tuple(sorted({kind for kind, _ in material.left})),
         insights=insights,

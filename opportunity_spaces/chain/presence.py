@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from opportunity_spaces.chain.graph import Chain
@@ -19,7 +19,7 @@ class Presence:
     """How a finding is heard in one stratum.
 
     Attributes:
-        stratum_id: The stratum; None for sessions without one.
+        stratum_id: The stratum; None for sessions without one, and for several of one name.
         sessions: Sessions of the stratum in which it is heard.
         held: Sessions of the stratum with a transcript.
         people: People heard on it.
@@ -47,7 +47,7 @@ def count_presence(
     *,
     origins: Mapping[str, Origin],
     sessions: Mapping[str, SessionFacts],
-    strata: Sequence[tuple[str | None, str]],
+    names: Mapping[str | None, str],
 ) -> tuple[Presence, ...]:
     """Return the presence of some quotes in each stratum, in the order given.
 
@@ -55,16 +55,20 @@ def count_presence(
         excerpt_ids: The quotes; those that do not count have no origin and are left out.
         origins: Where quotes come from.
         sessions: The sessions with a transcript.
-        strata: Id and name of each stratum; None as id for sessions without one.
+        names: The name of each stratum by its id, and of None for sessions without one; those of
+            one name are counted together.
     """
     heard = [origins[each] for each in excerpt_ids if each in origins]
+    columns: dict[str, list[str | None]] = {}
+    for stratum_id, name in names.items():
+        columns.setdefault(name, []).append(stratum_id)
     found = []
-    for stratum_id, name in strata:
-        own = {key for key, facts in sessions.items() if facts.stratum_id == stratum_id}
+    for name, ids in columns.items():
+        own = {key for key, facts in sessions.items() if facts.stratum_id in ids}
         here = [origin for origin in heard if origin.session_id in own]
         found.append(
             Presence(
-                stratum_id=stratum_id,
+                stratum_id=ids[0] if len(ids) == 1 else None,
                 name=name,
                 sessions=len({origin.session_id for origin in here}),
                 held=len(own),
@@ -77,7 +81,7 @@ def count_presence(
 
 
 def measure_presence(
-    chain: Chain, kind: Kind, node_id: str, strata: Mapping[str, str]
+    chain: Chain, kind: Kind, node_id: str, names: Mapping[str | None, str] | Mapping[str, str]
 ) -> tuple[Presence, ...]:
     """Return where the quotes for a finding were said.
 
@@ -87,14 +91,15 @@ def measure_presence(
         chain: The study's evidence chain.
         kind: insight, need, space, assumption or initiative.
         node_id: The finding's id.
-        strata: The name of each stratum, by its id.
+        names: The name of each stratum by its id; see `count_presence`.
     """
-    columns: list[tuple[str | None, str]] = list(strata.items())
+    columns: dict[str | None, str] = dict(names)
+    outside = columns.pop(None, "")
     if any(facts.stratum_id is None for facts in chain.sessions.values()):
-        columns.append((None, say("No stratum")))
+        columns[None] = outside or say("No stratum")
     return count_presence(
         chain.evidence(kind, node_id).excerpts["supports"],
         origins=chain.origins,
         sessions=chain.sessions,
-        strata=columns,
+        names=columns,
     )

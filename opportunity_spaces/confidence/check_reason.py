@@ -32,8 +32,8 @@ _NOUNS = {
 _NOUN = "|".join(f"(?P<{kind}>{words})" for kind, words in _NOUNS.items())
 _BETWEEN = r"(?:(?:the|of the|of|our|different|de|af de|af|forskellige|vores) )*"
 _AGAINST = re.compile(
-    r"\b(disagree|contradict|counter|object|against|opposite|otherwise|oppose|not heard|do not|did not|never"
-    r"|nowhere|uenig|imod|modsig|modsat|ikke|aldrig)",
+    r"\b(disagree|contradict|counter|object|against|opposite|otherwise|oppose|not heard|do not"
+    r"|did not|never|nowhere|uenig|imod|modsig|modsat|ikke|aldrig)",
     re.IGNORECASE,
 )
 # Said of the fieldwork, or only nearly: not of what the insight rests on.

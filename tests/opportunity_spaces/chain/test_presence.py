@@ -48,7 +48,7 @@ def test_every_quote_is_counted_in_one_stratum(
         for n, (s, p) in enumerate(said)
     }
     found = count_presence(
-        origins, origins=origins, sessions=sessions, strata=[("a", "A"), ("b", "B"), (None, "")]
+        origins, origins=origins, sessions=sessions, names={"a": "A", "b": "B", None: ""}
     )
     assert sum(each.mentions for each in found) == len(said)
     assert all(each.people <= each.spoke and each.sessions <= each.held for each in found)
