@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lifeworld.exports.joint_pages import JointLine, JointPage
 from lifeworld.exports.report import ThemeRow
@@ -19,7 +19,7 @@ from study.language import say
 from transcripts.privacy.consent_gate import get_shown_strata
 from transcripts.privacy.queries import get_privacy
 
-__all__ = ["get_joints"]
+__all__ = ["get_joints", "list_joint_words"]
 
 
 def get_joints(material: Material, themes: Sequence[ThemeRow]) -> tuple[JointPage, ...]:
@@ -54,6 +54,13 @@ def get_joints(material: Material, themes: Sequence[ThemeRow]) -> tuple[JointPag
             )
         )
     return tuple(found)
+
+
+def list_joint_words(material: Material) -> Iterator[tuple[str, str]]:
+    """Yield what researchers say that figures and themes say together: (where, the text)."""
+    for joint in list_joints(material.study):
+        if joint.verdict and joint.words:
+            yield say("The joint display of “{measure}”", measure=joint.measure), joint.words
 
 
 def _list_lines(material: Material, joint: Joint, theme: ThemeRow) -> tuple[JointLine, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lifeworld.exports.report_parts import Material
 from lifeworld.exports.summary_rows import FindingSummary
 from opportunity_spaces.confidence.model import COMPONENTS, CONCERNS
-from opportunity_spaces.confidence.queries import list_summary
+from opportunity_spaces.confidence.queries import list_assessments, list_summary
 from opportunity_spaces.model import CONFIDENCES
-from study.language import mark
+from opportunity_spaces.queries import list_insights
+from study.language import mark, say
 
-__all__ = ["CERQUAL", "get_summary", "list_unsettled_judgements"]
+__all__ = ["CERQUAL", "get_summary", "list_reasons", "list_unsettled_judgements"]
 
 CERQUAL = mark(
     "Confidence after GRADE-CERQual (Lewin et al., 2018), adapted from reviews of many studies to"
@@ -50,6 +53,18 @@ def get_summary(material: Material) -> tuple[FindingSummary, ...]:
             )
         )
     return tuple(found)
+
+
+def list_reasons(material: Material) -> Iterator[tuple[str, str]]:
+    """Yield the reasons that researchers wrote for their concerns: (the insight, the text)."""
+    codes = {insight.id: insight.code for insight in list_insights(material.study)}
+    for insight_id, assessment in list_assessments(material.study).items():
+        if insight_id in codes and material.shows("insight", insight_id):
+            reasons = [assessment.get_reason(each) for each in COMPONENTS]
+            yield (
+                say("The confidence in {insight}", insight=codes[insight_id]),
+                " \n".join(reason for reason in reasons if reason),
+            )
 
 
 def list_unsettled_judgements(material: Material) -> tuple[str, ...]:
