@@ -81,7 +81,7 @@ def count_presence(
 
 
 def measure_presence(
-    chain: Chain, kind: Kind, node_id: str, names: Mapping[str | None, str] | Mapping[str, str]
+    chain: Chain, kind: Kind, node_id: str, names: Mapping[str | None, str]
 ) -> tuple[Presence, ...]:
     """Return where the quotes for a finding were said.
 

@@ -74,7 +74,7 @@ def get_facts(study: Study, chain: Chain, insight: Insight) -> Facts:
         for person in chain.origins[each].people if each in chain.origins else ():
             said[person] = said.get(person, 0) + 1
     unread = list_unread(study)
-    strata = {str(each.id): each.name for each in list_strata(study)}
+    strata: dict[str | None, str] = {each.id: each.name for each in list_strata(study)}
     return Facts(
         evidence=evidence,
         presence=measure_presence(chain, "insight", insight.id, strata),
@@ -96,7 +96,7 @@ def get_facts(study: Study, chain: Chain, insight: Insight) -> Facts:
 def list_summary(study: Study, chain: Chain) -> list[SummaryRow]:
     """Return a row for each insight that is not withdrawn, in the study's order."""
     assessments = list_assessments(study)
-    strata = {str(each.id): each.name for each in list_strata(study)}
+    strata: dict[str | None, str] = {each.id: each.name for each in list_strata(study)}
     language = get_frame(study).language
     found = []
     for insight in list_insights(study):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from opportunity_spaces.figures.model import (
@@ -34,6 +34,8 @@ from themes.queries import get_theme
 from transcripts.queries import list_strata
 
 __all__ = ["add_figures", "remove_figures", "remove_joint", "revise_joint"]
+
+_MOST_NAMED = 8  # segments or strata that a refusal names
 
 
 def add_figures(
@@ -154,8 +156,8 @@ def _check(
         )
 
 
-def _name(names: Sequence[str] | object) -> str:
-    return render_names(f"“{name}”" for name in list(names)[:8])  # type: ignore[call-overload]
+def _name(names: Iterable[str]) -> str:
+    return render_names(f"“{name}”" for name in list(names)[:_MOST_NAMED])
 
 
 def remove_figures(study: Study, set_id: FigureSetId, *, actor: str) -> None:

@@ -16,7 +16,7 @@ from study.language import say_in
         ({}, ""),
         ({"who": "Porters"}, "Porters need to …."),
         ({"who": "Porters", "verb": "move an hour"}, "Porters need to move an hour."),
-        ({"verb": "move an hour"}, "Somebody need to move an hour."),
+        ({"verb": "move an hour"}, "Somebody needs to move an hour."),
         (
             {"who": "Porters", "verb": "to move an hour", "because": "Because time is favours.",
              "barrier": "but every reason becomes a request"},

@@ -15,6 +15,7 @@ from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.presence import measure_presence
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import add_need, revise_need
+from opportunity_spaces.model import NeedId
 from opportunity_spaces.need_scores.model import ORIGINS
 from opportunity_spaces.need_scores.queries import list_need_scores
 from opportunity_spaces.queries import list_needs
@@ -62,7 +63,7 @@ if not needs:
         icon=":material/table_rows:",
     )
     st.stop()
-strata = {str(each.id): each.name for each in list_strata(study)}
+strata: dict[str | None, str] = {each.id: each.name for each in list_strata(study)}
 presence = {need_id: measure_presence(chain, "need", need_id, strata) for need_id in needs}
 names = [each.name for each in next(iter(presence.values()))]
 scores = list_need_scores(study)
@@ -89,7 +90,7 @@ st.caption(
         " last columns say how many scores there are."
     )
 )
-need = needs.get(chosen)  # type: ignore[call-overload]
+need = needs.get(NeedId(chosen or ""))
 if need is None:
     st.caption(say("Choose a need in the table to see and add how important it is."))
     st.stop()

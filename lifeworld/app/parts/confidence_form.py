@@ -96,7 +96,7 @@ def _choose_concern(component: str, title: str, there: Any, key: str) -> str:
 def _show_mismatches(study: Study, chain: Chain, row: SummaryRow, reason: str) -> None:
     if not reason.strip():
         return
-    strata = {str(each.id): each.name for each in list_strata(study)}
+    strata: dict[str | None, str] = {each.id: each.name for each in list_strata(study)}
     for told in check_reason(
         reason,
         chain.evidence("insight", row.insight.id),

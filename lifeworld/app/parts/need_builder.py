@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lifeworld.app.markdown import escape
-from opportunity_spaces.model import NEED_KINDS, NEED_STATUSES, Need
+from opportunity_spaces.model import NEED_KINDS, NEED_STATUSES, Need, NeedId
 from opportunity_spaces.need_sentences import PARTS, render_need_story
 from opportunity_spaces.statements import check_need
 from study import Study
@@ -85,6 +85,4 @@ def show_need_builder(study: Study, need: Need | None, *, key: str) -> dict[str,
 
 
 def _compose(values: dict[str, Any]) -> Need:
-    from opportunity_spaces.model import NeedId
-
     return Need(id=NeedId(""), position=0, rev=0, **values)

@@ -80,7 +80,7 @@ def show_need_score_form(study: Study, need: Need) -> None:
             )
 
 
-def show_need_scores(study: Study, need: Need, strata: Mapping[str, str]) -> None:
+def show_need_scores(study: Study, need: Need, strata: Mapping[str | None, str]) -> None:
     """Show the scores of a need, those of surveys and those of a room apart."""
     for origin, title in ORIGINS.items():
         found = list_need_scores(study, need_id=need.id, origin=origin)
@@ -93,7 +93,7 @@ def show_need_scores(study: Study, need: Need, strata: Mapping[str, str]) -> Non
                 _show_score(score, strata)
 
 
-def _show_score(score: NeedScore, strata: Mapping[str, str]) -> None:
+def _show_score(score: NeedScore, strata: Mapping[str | None, str]) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", key=f"score-{score.id}")
     row.markdown(escape(describe_need_score(score, strata)), width="stretch")
     if row.button(
@@ -102,7 +102,7 @@ def _show_score(score: NeedScore, strata: Mapping[str, str]) -> None:
         act(remove_need_score, score.id, said=say("Removed importance and satisfaction."))
 
 
-def describe_need_score(score: NeedScore, strata: Mapping[str, str]) -> str:
+def describe_need_score(score: NeedScore, strata: Mapping[str | None, str]) -> str:
     """Return a score with its people, source and day, in a sentence."""
     values = [
         say(told, value=render_number(value, ",.10g"), scale=score.scale)
