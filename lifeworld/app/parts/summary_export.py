@@ -7,6 +7,7 @@ import streamlit as st
 from lifeworld.app.parts.made_files import create_now, remove_made, show_made
 from lifeworld.app.who import current_actor
 from lifeworld.exports.export_summary import SUMMARY_FORMS, export_summary
+from opportunity_spaces.confidence.queries import list_assessments
 from study import Study
 from study.language import say
 
@@ -22,6 +23,12 @@ def show_summary_export(study: Study, *, audience: str, final: bool = False, key
         final: Whether it is final rather than a draft.
         key: A name of the place, unique in the app.
     """
+    if not list_assessments(study):
+        st.info(
+            say("No insight was judged yet. Judge one on the page Confidence, then make it here."),
+            icon=":material/balance:",
+        )
+        return
     suffix = st.segmented_control(
         say("Form"),
         list(SUMMARY_FORMS),

@@ -86,9 +86,12 @@ def test_the_summary_is_made_as_a_table_or_says_what_is_missing(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
     screen = open_screen(small.study, "confidence").open("Export the summary")
+    assert "No insight was judged yet." in screen.read()
+    revise_assessment(small.study, small.insight.id, methods="minor", actor="Ana")
+    screen = open_screen(small.study, "confidence").open("Export the summary")
+    # A draft is not for clients.
     screen.press("Make summary", inside="Export the summary")
     assert "No insight for this audience was judged component by component." in screen.read()
-    revise_assessment(small.study, small.insight.id, methods="minor", actor="Ana")
     screen = open_screen(small.study, "export")
     screen.at.radio[0].set_value("internal")
     screen.run()
