@@ -12,6 +12,7 @@ from lifeworld.exports.gather_report import get_report
 from opportunity_spaces.commands import add_need, link_evidence
 from opportunity_spaces.need_scores.commands import add_need_score
 from tests.lifeworld.exports.read_deck import read_deck
+from transcripts.privacy.commands import revise_privacy
 from transcripts.queries import list_strata
 
 ACTOR = "Ana"
@@ -25,7 +26,7 @@ def needed(field: SimpleNamespace) -> SimpleNamespace:
     link_evidence(study, "insight", field.insight.id, "need", need.id, actor=ACTOR)
     wards = next(s.id for s in list_strata(study) if s.name == "Wards")
     for origin, base, stratum, source in (
-        ("survey", 812, "", "Members"), ("survey", 3, wards, "Wards alone"),
+        ("survey", 812, "", "Members"), ("survey", 2, wards, "Wards alone"),
         ("estimate", 4, "", "Secretaries"),
     ):  # fmt: skip
         add_need_score(
@@ -42,6 +43,9 @@ def test_the_team_reads_where_each_need_is_heard(needed: SimpleNamespace) -> Non
 
 
 def test_outside_the_team_strata_of_few_are_not_compared(needed: SimpleNamespace) -> None:
+    [row] = get_report(needed.study, audience="client").presence
+    assert row.cells == (("Ports", "2/3"), ("Wards", "–"))
+    revise_privacy(needed.study, fewest=4, actor=ACTOR)
     for row in get_report(needed.study, audience="client").presence:
         assert all("/" not in told for _, told in row.cells)
 

@@ -68,7 +68,7 @@ def test_an_import_is_one_change_and_is_undone_as_one(built: Any) -> None:
     built.study.undo(actor="ada")
     assert list_figure_sets(built.study) == []
     assert built.tables() == before
-    built.study.undo(actor="ada")
+    built.study.redo(actor="ada")
     assert len(list_figures(built.study, made.id)) == 7
 
 
