@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ _ALL = {
     "samlet", "hele", "allemedlemmer",
 }  # fmt: skip
 _ALIKE = 0.82
+_BEGINS = 0.75  # share of the longer name that both begin with, but for a letter
 _SHORTEST = 4  # characters of a name that may be part of another
 
 
@@ -55,6 +57,9 @@ def _compare(one: str, other: str) -> float:
         return 1.0
     if min(len(a), len(b)) >= _SHORTEST and (a in b or b in a):
         return 0.9
+    begins = len(os.path.commonprefix([a, b]))
+    if begins > _SHORTEST and begins >= _BEGINS * max(len(a), len(b)) - 1:
+        return 0.85  # “Bakery” and “Bakeries”
     return SequenceMatcher(None, a, b).ratio()
 
 

@@ -35,7 +35,7 @@ def _add() -> None:
 
 @dialog("Build a need", width="large")
 def _build() -> None:
-    values = show_need_builder(study, None, key="new-need")
+    values = show_need_builder(study, None, key="built-need")
     if st.button(say("Add need"), type="primary", icon=":material/add:", key="build-need"):
         act(add_need, **values, said=say("Added the need."))
 

@@ -88,6 +88,12 @@ def test_raw_answers_are_refused_with_what_to_do(tmp_path: Path) -> None:
     assert "Aggregate" in refused.value.hint
 
 
+def test_one_and_several_are_the_same_segment() -> None:
+    strata = {"b": "Bakeries", "h": "Hospital porters", "n": "Hospital nurses"}
+    found = guess_strata(["Bakery", "Hospital doctors"], strata)
+    assert found == {"Bakery": "b", "Hospital doctors": ""}
+
+
 def test_segments_find_their_strata_by_name() -> None:
     strata = {"m": "Machine shop and metalworking", "h": "Hospital porters", "c": "Care homes"}
     found = guess_strata(
