@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from opportunity_spaces.figures.model import WHOLE
 
@@ -57,7 +57,7 @@ def _compare(one: str, other: str) -> float:
         return 1.0
     if min(len(a), len(b)) >= _SHORTEST and (a in b or b in a):
         return 0.9
-    begins = len(os.path.commonprefix([a, b]))
+    begins = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
     if begins > _SHORTEST and begins >= _BEGINS * max(len(a), len(b)) - 1:
         return 0.85  # “Bakery” and “Bakeries”
     return SequenceMatcher(None, a, b).ratio()

@@ -77,7 +77,7 @@ def test_what_both_say_together_is_written_beside_the_quotes_and_removed(
     assert "Fewer than 3 answered" in said
     assert "“" in said  # a quote of the stratum
     [verdict] = [each for each in screen.at.button_group if each.label == "Figures and people"]
-    verdict.set_value(["contradict"])
+    verdict.set_value("contradict")
     screen.field("text_area", "In a sentence or two, for readers of the report").input("Not so")
     screen.press(key="save-joint")
     [joint] = list_joints(placed.study)
