@@ -57,7 +57,7 @@ def get_summary(material: Material) -> tuple[FindingSummary, ...]:
 
 def list_reasons(material: Material) -> Iterator[tuple[str, str]]:
     """Yield the reasons that researchers wrote for their concerns: (the insight, the text)."""
-    codes = {insight.id: insight.code for insight in list_insights(material.study)}
+    codes: dict[str, str] = {insight.id: insight.code for insight in list_insights(material.study)}
     for insight_id, assessment in list_assessments(material.study).items():
         if insight_id in codes and material.shows("insight", insight_id):
             reasons = [assessment.get_reason(each) for each in COMPONENTS]

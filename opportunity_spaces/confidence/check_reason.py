@@ -173,18 +173,30 @@ def _count(kind: str, count: Count, presence: Sequence[Presence]) -> tuple[int, 
 def _describe_counted(kind: str, evidence: Evidence, presence: Sequence[Presence]) -> str:
     count = evidence.supports
     number, asked = _count(kind, count, presence)
-    things = {
-        "groups": lambda n: count_things(n, "group"),
-        "interviews": lambda n: count_things(n, "interview"),
-        "visits": lambda n: count_things(n, "visit"),
-        "sessions": lambda n: count_things(n, "session"),
-        "strata": lambda n: count_things(n, "stratum", "strata"),
-        "people": lambda n: count_people(n, voices=count.voices_asked > 0),
-        "quotes": lambda n: count_things(n, "quote"),
-    }[kind]
+    voices = count.voices_asked > 0
     if not asked:
-        return things(number)
-    return say("{number:,} of {things}", number=number, things=things(asked))
+        return _count_kind(kind, number, voices=voices)
+    return say(
+        "{number:,} of {things}", number=number, things=_count_kind(kind, asked, voices=voices)
+    )
+
+
+def _count_kind(kind: str, number: int, *, voices: bool) -> str:
+    match kind:
+        case "groups":
+            return count_things(number, "group")
+        case "interviews":
+            return count_things(number, "interview")
+        case "visits":
+            return count_things(number, "visit")
+        case "sessions":
+            return count_things(number, "session")
+        case "strata":
+            return count_things(number, "stratum", "strata")
+        case "people":
+            return count_people(number, voices=voices)
+        case _:
+            return count_things(number, "quote")
 
 
 def _check_strata(clause: str, presence: Sequence[Presence], evidence: Evidence) -> list[str]:

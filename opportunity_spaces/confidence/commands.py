@@ -57,7 +57,7 @@ def revise_assessment(
                 say("Somebody else has judged {insight} in the meantime.", insight=insight.code),
                 hint=say("Look at what they wrote, then save yours again."),
             )
-        row = {
+        row: dict[str, Any] = {
             **checked,
             "seen": json.dumps(asdict(get_basis(get_chain(study), insight))),
             "by": actor,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from statistics import median
+from typing import Any
 
 from coding.answer_marks.queries import list_rich_excerpts
 from opportunity_spaces.chain.graph import Chain
@@ -38,8 +39,9 @@ def find_assessment(study: Study, insight_id: str) -> Assessment | None:
 
 
 def _read_basis(told: str) -> Basis:
-    held = json.loads(told)
-    return Basis(**{k: tuple(v) if isinstance(v, list) else v for k, v in held.items()})
+    held: dict[str, Any] = json.loads(told)
+    parts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in held.items()}
+    return Basis(**parts)
 
 
 def get_basis(chain: Chain, insight: Insight) -> Basis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from opportunity_spaces.figures.model import (
     VERDICTS,
@@ -221,7 +222,7 @@ def revise_joint(
                 say("Somebody else has written what they say together in the meantime."),
                 hint=say("Look at what they wrote, then save yours again."),
             )
-        row = {
+        row: dict[str, Any] = {
             "verdict": verdict,
             "words": words.strip(),
             "seen": json.dumps(hash_rows(list_joint_rows(study, set_id, measure, theme_id))),

@@ -60,7 +60,7 @@ def show_assessment(study: Study, chain: Chain, row: SummaryRow) -> None:
     facts = describe_facts(get_facts(study, chain, insight))
     rev = there.rev if there else 0
     key = f"judge-{insight.id}-{rev}-{insight.rev}"
-    values: dict[str, str] = {}
+    values: dict[str, Any] = {}
     for component, title in COMPONENTS.items():
         with st.container(border=True, key=f"part-{component}"):
             st.subheader(say(title), anchor=False)
@@ -107,7 +107,7 @@ def _show_mismatches(study: Study, chain: Chain, row: SummaryRow, reason: str) -
 
 
 def _show_overall(
-    study: Study, chain: Chain, row: SummaryRow, values: dict[str, str], *, key: str, rev: int
+    study: Study, chain: Chain, row: SummaryRow, values: dict[str, Any], *, key: str, rev: int
 ) -> None:
     """Show to what the four would lead, and let the researcher choose the level and say why."""
     insight = row.insight
