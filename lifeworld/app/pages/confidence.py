@@ -19,6 +19,12 @@ from opportunity_spaces.model import CONFIDENCES
 from study.language import mark, say
 from study.wording import count_things
 
+HEADS = {
+    "methods": mark("Methods"),
+    "coherence": mark("Coherence"),
+    "adequacy": mark("Adequacy"),
+    "relevance": mark("Relevance"),
+}
 # Short, because four columns of them stand side by side.
 SHORT = {
     "none": mark("none", context="concern"),
@@ -46,12 +52,11 @@ def _export() -> None:
 def _show_rows(rows: list[SummaryRow]) -> str | None:
     columns: dict[str, list[object]] = {
         say("Insight"): [f"{row.insight.code} · {row.insight.assertion}" for row in rows],
-        say("What it rests on"): [row.basis for row in rows],
+        say("Confidence"): [say(CONFIDENCES[row.insight.confidence]) for row in rows],
         **{
             say(title): [_name(row, component) for row in rows]
-            for component, title in COMPONENTS.items()
+            for component, title in HEADS.items()
         },
-        say("Confidence"): [say(CONFIDENCES[row.insight.confidence]) for row in rows],
         say("Look again"): [
             say("evidence changed")
             if row.changed
@@ -60,10 +65,15 @@ def _show_rows(rows: list[SummaryRow]) -> str | None:
             else ""
             for row in rows
         ],
+        say("What it rests on"): [row.basis for row in rows],
     }
     wide = {
-        say("Insight"): st.column_config.TextColumn(width="large"),
-        say("What it rests on"): st.column_config.TextColumn(width="medium"),
+        say("Insight"): st.column_config.TextColumn(width=280),
+        say("Confidence"): st.column_config.TextColumn(width=90),
+        **{
+            say(title): st.column_config.TextColumn(width=90, help=say(COMPONENTS[component]))
+            for component, title in HEADS.items()
+        },
     }
     return show_table("summary", [row.insight.id for row in rows], columns, config=wide)
 

@@ -68,6 +68,13 @@ if not themes:
     st.stop()
 
 
+def _open(joint: Joint) -> None:
+    """Choose a joint display in the fields below."""
+    st.session_state["joint_set"] = joint.set_id
+    st.session_state[f"joint_measure_{joint.set_id}"] = joint.measure
+    st.session_state["joint_theme"] = joint.theme_id
+
+
 def _show_said(said: list[Joint]) -> None:
     """Show what was said before, to be opened by choosing a row."""
     st.markdown(say("**Side by side so far**"))
@@ -95,9 +102,7 @@ def _show_said(said: list[Joint]) -> None:
     )
     opened = next((joint for joint in said if joint.id == chosen), None)
     if opened is not None and st.session_state.get("joint_opened") != chosen:
-        st.session_state["joint_set"] = opened.set_id
-        st.session_state[f"joint_measure_{opened.set_id}"] = opened.measure
-        st.session_state["joint_theme"] = opened.theme_id
+        _open(opened)
     st.session_state["joint_opened"] = chosen
 
 
@@ -107,18 +112,18 @@ said = [
     if joint.set_id in sets and joint.theme_id in themes and joint.verdict
 ]
 if said:
+    if "joint_set" not in st.session_state:  # begin with what was said first
+        _open(said[0])
     _show_said(said)
 row = st.container(horizontal=True, vertical_alignment="bottom")
 set_id = row.selectbox(
-    say("Figures"), list(sets), format_func=lambda each: escape(sets[each].title), key="joint_set"
+    say("Figures"), list(sets), format_func=lambda each: sets[each].title, key="joint_set"
 )
-measure = row.selectbox(
-    say("Measure"), list_measures(study, set_id), format_func=escape, key=f"joint_measure_{set_id}"
-)
+measure = row.selectbox(say("Measure"), list_measures(study, set_id), key=f"joint_measure_{set_id}")
 theme_id = row.selectbox(
     say("Theme"),
     list(themes),
-    format_func=lambda each: escape(themes[each].name),
+    format_func=lambda each: themes[each].name,
     key="joint_theme",
 )
 if row.button(

@@ -81,7 +81,10 @@ chosen = show_table(
     "needs_by_stratum",
     list(needs),
     columns,
-    config={say("Need"): st.column_config.TextColumn(width="large")},
+    config={
+        say("Need"): st.column_config.TextColumn(width=300),
+        **{name: st.column_config.TextColumn(width=90, help=name) for name in names},
+    },
 )
 st.caption(
     say(

@@ -89,7 +89,6 @@ def _read(name: str, data: bytes) -> FigureTable:
             say("Column with the segments"),
             list(guessed.columns),
             index=guessed.columns.index(guessed.segment),
-            format_func=escape,
             key=f"figures_segment_{name}",
         )
         counts = ["", *guessed.columns]
@@ -97,7 +96,7 @@ def _read(name: str, data: bytes) -> FigureTable:
             say("Column that says how many answered"),
             counts,
             index=counts.index(guessed.base),
-            format_func=lambda each: escape(each) or say("none", context="column"),
+            format_func=lambda each: each or say("none", context="column"),
             key=f"figures_base_{name}",
         )
         if (segment, base) == (guessed.segment, guessed.base):
@@ -123,7 +122,7 @@ def _match(study: Study, table: FigureTable) -> dict[str, str]:
         )
     options = [*strata, WHOLE, "", _LEFT_OUT]
     words = {
-        **{key: escape(name) for key, name in strata.items()},
+        **strata,
         WHOLE: say("everybody"),
         "": say("nobody of it was met"),
         _LEFT_OUT: say("leave out"),

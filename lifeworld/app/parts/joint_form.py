@@ -48,7 +48,7 @@ def show_joint(
     small = 0
     for at, row in enumerate(rows):
         small += _is_small(row, fewest)
-        with st.container(key=f"joint-row-{at}"):
+        with st.container(border=True, gap="xsmall", key=f"joint-row-{at}"):
             _show_row(study, theme, row, fewest)
     if small:
         st.caption(
@@ -72,7 +72,6 @@ def _is_small(row: JointRow, fewest: int) -> bool:
 
 
 def _show_row(study: Study, theme: Theme, row: JointRow, fewest: int) -> None:
-    st.divider()
     name, figure, count, words = st.columns([2, 2, 3, 6], gap="medium")
     name.markdown(escape(row.name))
     if row.figure is None:

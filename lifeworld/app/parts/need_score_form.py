@@ -55,7 +55,7 @@ def show_need_score_form(study: Study, need: Need) -> None:
         stratum = more[0].selectbox(
             say("Stratum"),
             list(strata),
-            format_func=lambda each: escape(strata[each]),
+            format_func=lambda each: strata[each],
             key="need_score_stratum",
         )
         source = more[1].text_input(
