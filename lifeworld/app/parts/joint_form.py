@@ -60,7 +60,7 @@ def show_joint(
     st.caption(
         say(
             "The figures and the counts are of different people and stand apart: the figures are"
-            " of those who answered {source}, the counts of those whom we met.",
+            " of those who answered ({source}), the counts of those whom we met.",
             source=escape(origin.source),
         )
     )

@@ -112,7 +112,7 @@ def describe_need_score(score: NeedScore, strata: Mapping[str | None, str]) -> s
         )
         if value is not None
     ]
-    whom = strata.get(score.stratum_id, "") or say("everybody")
+    whom = strata.get(score.stratum_id, "") or say("Everybody")
     return say(
         "{whom}: {values} · {people} · {source}, {day}",
         whom=whom,

@@ -65,8 +65,8 @@ def test_scores_of_a_survey_and_of_a_room_stand_apart(
     )  # fmt: skip
     said = open_screen(study, "need_scores", **state).read()
     survey, _, room = said.partition("Others judged it together.")
-    assert "everybody: importance 8.5 of 10 · 812 people · Members, 1 March 2026" in survey + room
-    assert "everybody: importance 2 of 10 · 4 people · Secretaries, 1 May 2026" in said
+    assert "Everybody: importance 8.5 of 10 · 812 people · Members, 1 March 2026" in survey + room
+    assert "Everybody: importance 2 of 10 · 4 people · Secretaries, 1 May 2026" in said
     open_screen(study, "need_scores", **state).press(key=f"rm-score-{score.id}")
     assert [each.origin for each in list_need_scores(study)] == ["estimate"]
 
