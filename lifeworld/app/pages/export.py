@@ -12,6 +12,7 @@ from lifeworld.app.parts.quote_export import show_quote_export
 from lifeworld.app.parts.quote_filters import show_quote_filters
 from lifeworld.app.parts.report_export import show_report_export
 from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.parts.summary_export import show_summary_export
 from lifeworld.app.parts.transcript_export import show_transcript_export
 from lifeworld.app.session import current_study, show_header
 from lifeworld.exports.audiences import AUDIENCES
@@ -76,6 +77,10 @@ with open_card(
         show_quote_export(study, choice, codings, audience=audience, final=final, key="page")
     else:
         st.info(say("No passage has been coded yet."))
+with st.container(border=True, key="card_summary"):
+    st.header(f":material/balance: {say('Summary of findings')}", anchor=False)
+    st.caption(say("Each insight with the confidence in it and why, component by component."))
+    show_summary_export(study, audience=audience, final=final, key="page")
 with open_card(
     study,
     "transcripts",

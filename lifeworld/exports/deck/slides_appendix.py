@@ -8,7 +8,9 @@ from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.slides_estimates import add_estimates
+from lifeworld.exports.deck.slides_need_tables import add_need_tables
 from lifeworld.exports.deck.slides_people import list_attributes
+from lifeworld.exports.deck.slides_summary import add_summary
 from lifeworld.exports.deck.standing import name_relation
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -36,6 +38,8 @@ def add_appendix(deck: Deck, report: Report) -> None:
         say("use of machines"),
         say("what was left out") if report.left_out else "",
         say("researchers' notes") if report.notes else "",
+        say("summary of findings") if report.summary else "",
+        say("needs by stratum") if report.presence else "",
     ]
     told = render_names(part for part in parts if part)
     page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
@@ -46,6 +50,8 @@ def add_appendix(deck: Deck, report: Report) -> None:
     _places(deck, report)
     _trust(deck, report)
     _notes(deck, report)
+    add_summary(deck, report)
+    add_need_tables(deck, report)
 
 
 def _method(deck: Deck, report: Report) -> None:
