@@ -134,8 +134,15 @@ def _list_excerpts(material: Material, theme_id: str, strata: Sequence[str]) -> 
         and (facts := chain.sessions.get(chain.origins[each].session_id)) is not None
         and str(facts.stratum_id or "") in strata
     ]
-    # Words that were said, and short ones where there are any: the strata stand on one slide.
     quotes = list_quotes(material.study, excerpt_ids=here) if here else []
     said = [quote for quote in quotes if quote.kind == "said"]
-    short = [quote for quote in said if len(quote.words) <= _SHORT]
-    return [str(quote.excerpt_id) for quote in short or said]
+    # Rather what speaks for a finding, and what is short: the strata stand on one slide.
+    backing = [quote for quote in said if _is_backing(material, str(quote.excerpt_id))]
+    short = [quote for quote in backing or said if len(quote.words) <= _SHORT]
+    return [str(quote.excerpt_id) for quote in short or backing or said]
+
+
+def _is_backing(material: Material, excerpt_id: str) -> bool:
+    """Return whether a quote speaks for any finding, and against none."""
+    relations = {edge.relation for edge in material.chain.out_of("excerpt", excerpt_id)}
+    return bool(relations & {"supports", "illustrates"}) and "contradicts" not in relations
