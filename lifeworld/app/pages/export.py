@@ -10,6 +10,7 @@ from lifeworld.app.parts.deck_export import show_deck_export
 from lifeworld.app.parts.export_card import open_card
 from lifeworld.app.parts.quote_export import show_quote_export
 from lifeworld.app.parts.quote_filters import show_quote_filters
+from lifeworld.app.parts.report_export import show_report_export
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.summary_export import show_summary_export
 from lifeworld.app.parts.transcript_export import show_transcript_export
@@ -50,6 +51,16 @@ with open_card(
     told=say("The findings with the sources of their quotes, the method and the codebook."),
 ):
     show_deck_export(study, audience=audience, final=final, found=found)
+with open_card(
+    study,
+    "report",
+    icon="description",
+    told=say(
+        "The whole study as a document: findings with quotes and counter-quotes, method, codebook,"
+        " use of machines, checklists and audit trail."
+    ),
+):
+    show_report_export(study, audience=audience, final=final, found=found)
 with open_card(
     study,
     "quotes",

@@ -19,9 +19,9 @@ from lifeworld.exports.deck.slides_joints import add_joints
 from lifeworld.exports.deck.slides_opening import add_opening
 from lifeworld.exports.deck.slides_opportunities import add_opportunities
 from lifeworld.exports.deck.standing import name_reader
-from lifeworld.exports.deck.template_file import clean_template, new_refusal
 from lifeworld.exports.deck.text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
+from lifeworld.exports.template_file import clean_template, new_refusal
 from study.errors import InvalidInput, Unreadable
 from study.guarded import run_guarded
 from study.language import say, say_in
