@@ -22,6 +22,7 @@ __all__ = [
     "NEED_KINDS",
     "NEED_STATUSES",
     "RELATIONS",
+    "SOURCE_USES",
     "SPACE_STATUSES",
     "TABLES",
     "Assumption",
@@ -51,8 +52,9 @@ MetricId = NewType("MetricId", str)
 LinkId = NewType("LinkId", str)
 
 Kind = Literal[
-    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric"
-]
+    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric",
+    "source", "challenge", "aim",
+]  # fmt: skip
 Relation = Literal["supports", "nuances", "contradicts", "illustrates", "leads_to"]
 
 INSIGHT_STATUSES = {
@@ -117,6 +119,10 @@ CADENCES = {
     "quarterly": mark("Every quarter"),
     "half_yearly": mark("Every half-year"),
     "yearly": mark("Every year"),
+}
+SOURCE_USES = {
+    "": mark("Supports insights"),
+    "background": mark("Background of the study, on a slide of its own"),
 }
 RELATIONS = {
     "supports": mark("Supports"),
@@ -273,11 +279,15 @@ TABLES: dict[str, str] = {
     "assumption": "assumptions",
     "initiative": "initiatives",
     "metric": "metrics",
+    "source": "outside_sources",
+    "challenge": "challenges",
+    "aim": "aims",
 }
 KIND_WORDS: dict[str, str] = {
     **{kind: kind for kind in TABLES},
     "excerpt": "quote",
     "space": "opportunity space",
+    "source": "outside source",
 }
 # The links allowed, as (from, to), each with its default relation.
 ALLOWED: dict[tuple[str, str], Relation] = {
@@ -292,6 +302,11 @@ ALLOWED: dict[tuple[str, str], Relation] = {
     ("need", "space"): "leads_to",
     ("space", "initiative"): "leads_to",
     ("initiative", "metric"): "leads_to",
+    ("source", "insight"): "supports",
+    ("challenge", "space"): "leads_to",
+    ("challenge", "initiative"): "leads_to",
+    ("aim", "initiative"): "leads_to",
+    ("aim", "metric"): "leads_to",
 }
 # The editable fields of each kind, in the order of its table; the first serves as its name.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -312,6 +327,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "metric": (
         "name", "definition", "unit", "baseline", "target", "source", "owner", "cadence",
     ),
+    "source": ("title", "publisher", "year", "address", "words", "use", "note"),
+    "challenge": ("code", "words"),
+    "aim": ("statement", "amount", "day", "origin", "note"),
 }  # fmt: skip
 # Fields with fixed choices; the first choice is the default.
 CHOICES: dict[str, dict[str, dict[str, str]]] = {
@@ -321,14 +339,16 @@ CHOICES: dict[str, dict[str, dict[str, str]]] = {
     "assumption": {"verdict": ASSUMPTION_VERDICTS},
     "initiative": {"horizon": HORIZONS, "status": INITIATIVE_STATUSES},
     "metric": {"cadence": CADENCES},
+    "source": {"use": SOURCE_USES},
+    "challenge": {},
+    "aim": {},
 }
+# Fields of how a thing is handled, not of what it says.
+_ABOUT_IT = ("status", "position", "cadence", "use", "note", "address")
 # Fields that carry meaning: a change to any other field does not make dependent findings stale.
 MEANING: dict[str, tuple[str, ...]] = {
     "excerpt": ("quote", "speaker_id"),
     "code": ("name", "definition", "include", "exclude", "example", "near_miss", "abstract"),
     "theme": ("name", "organising_concept", "boundary", "description"),
-    **{
-        kind: tuple(f for f in fields if f not in ("status", "position", "cadence"))
-        for kind, fields in FIELDS.items()
-    },
+    **{kind: tuple(f for f in fields if f not in _ABOUT_IT) for kind, fields in FIELDS.items()},
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from opportunity_spaces.brief.schema import create_brief
 from opportunity_spaces.readings.schema import create_readings
+from opportunity_spaces.records.schema import create_records
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -112,3 +114,15 @@ def add_new_verdict(db: Database) -> None:
 def add_readings(db: Database) -> None:
     """Add readings of metrics, and who reads them how often."""
     create_readings(db)
+
+
+@migrations()
+def add_brief(db: Database) -> None:
+    """Add aims, challenges and outside sources, and let links begin at them."""
+    create_brief(db)
+
+
+@migrations()
+def add_records(db: Database) -> None:
+    """Add decisions and next steps."""
+    create_records(db)

@@ -39,7 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "coverage",
         "quality",
     ),
-    mark("Synthesis"): ("insights", "opportunity_spaces", "chain"),
+    mark("Synthesis"): ("insights", "opportunity_spaces", "brief", "decisions", "chain"),
     mark("Record"): ("export", "privacy", "history"),
 }  # fmt: skip
 _LOOKS: dict[str, tuple[str, str]] = {
@@ -61,6 +61,8 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "quality": (mark("Quality"), "speed"),
     "insights": (mark("Insights and needs"), "lightbulb"),
     "opportunity_spaces": (mark("Opportunity spaces"), "explore"),
+    "brief": (mark("Aims and context"), "flag"),
+    "decisions": (mark("Decisions"), "gavel"),
     "chain": (mark("Evidence chain"), "link"),
     "export": (mark("Export", context="noun"), "slideshow"),
     "privacy": (mark("Privacy"), "shield_person"),
@@ -81,6 +83,9 @@ PLACES: dict[str, tuple[str, str]] = {
     "assumption": ("opportunity_spaces", "open_assumption"),
     "initiative": ("opportunity_spaces", "open_initiative"),
     "metric": ("opportunity_spaces", "open_metric"),
+    "source": ("brief", "open_source"),
+    "challenge": ("brief", "open_challenge"),
+    "aim": ("brief", "open_aim"),
     "memo": ("memos", "chosen_memos"),
     "study": ("home", "home_opened"),
 }

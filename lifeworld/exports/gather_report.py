@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import coding.model
@@ -12,6 +13,15 @@ from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f
 from lifeworld.exports.agreed import choose_findings
+from lifeworld.exports.brief_parts import (
+    get_aims,
+    get_background,
+    get_decided,
+    get_outside,
+    list_asked,
+    list_next_steps,
+    tell_kept_inside,
+)
 from lifeworld.exports.deck.text import language_tag
 from lifeworld.exports.drafts import check_settled, get_state
 from lifeworld.exports.estimates import get_estimates
@@ -95,7 +105,7 @@ def _gather(
     study, audience = material.study, material.audience
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
-    insights, coded = get_insights(material), list_coded(study)
+    insights, coded = _add_outside(material), list_coded(study)
     codes = get_codes(study, material, coded)
     notes = get_notes(material)  # they name people who are quoted, and nobody else
     shown, coarsened = get_shown_attributes(study, audience=audience)
@@ -145,6 +155,11 @@ def _gather(
         assumptions=get_assumptions(material),
         initiatives=get_initiatives(material),
         metrics=get_metrics(material),
+        background=get_background(material),
+        aims=get_aims(material),
+        decided=get_decided(material),
+        decisions=list_asked(material),
+        next_steps=list_next_steps(material),
         codes=codes,
         estimates=get_estimates(study, [code.name for code in codes]),
         notes=notes,
@@ -158,11 +173,18 @@ def _gather(
             *told,
             *material.quotes.render_left_out(),
             *coarsened,
+            *tell_kept_inside(material),
         ),
         missing_consent=tuple(material.quotes.render_missing()),
         exposed=render_repeated(material, frame.answer, notes),
         unsettled=unsettled,
     )
+
+
+def _add_outside(material: Material) -> tuple[f.InsightPage, ...]:
+    """Return the insights shown, each with the outside sources that support it."""
+    outside = get_outside(material)
+    return tuple(replace(p, outside=outside.get(p.id, ())) for p in get_insights(material))
 
 
 def _tell_private(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coding.model import Count
+from lifeworld.exports.report_brief import AimRow, DecisionRow, SourceRow
 from lifeworld.exports.report_findings import (
     AssumptionRow,
     InitiativeRow,
@@ -186,6 +187,9 @@ class Report:
         status: `draft` or `final`; with the word `invented` or `demonstration` in it, the cover and
             every footer carry a notice.
         date: ISO date of the report, `2026-03-14`.
+        background: What was known before, from outside sources.
+        aims: What the organisation wants to reach.
+        decided: What was decided.
         decisions: What the readers are asked to decide.
         next_steps: What happens next, one sentence each.
         participants: The participants who speak in a transcript.
@@ -238,6 +242,9 @@ class Report:
     codes: tuple[CodeRow, ...] = ()
     estimates: Estimates | None = None
     notes: tuple[NoteRow, ...] = ()
+    background: tuple[SourceRow, ...] = ()
+    aims: tuple[AimRow, ...] = ()
+    decided: tuple[DecisionRow, ...] = ()
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     protection: tuple[str, ...] = ()

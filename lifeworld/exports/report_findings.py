@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lifeworld.exports.report_brief import SourceRow
 from opportunity_spaces.statements import render_who_needs
 from study.language import say
 
@@ -77,6 +78,7 @@ class InsightPage:
         contradicting: The ids of all quotes that contradict it, shown or withheld.
         nuancing: The ids of all quotes that nuance it, shown or withheld.
         basis: What it rests on, and who was asked.
+        outside: The outside sources that support it.
         lapsed: How many quotes linked to it do not count.
         stale: Whether what it rests on has changed since it was last reviewed, or does not count.
     """
@@ -99,6 +101,7 @@ class InsightPage:
     contradicting: tuple[str, ...] = ()
     nuancing: tuple[str, ...] = ()
     basis: str = ""
+    outside: tuple[SourceRow, ...] = ()
     lapsed: int = 0
     stale: bool = False
     revision: int = 1

@@ -16,7 +16,8 @@ __all__ = ["ORDER", "Edge", "Evidence", "Key", "Node", "Origin", "Stance", "Stat
 Key = tuple[Kind, str]
 # Each kind comes after those it can rest on, so one pass can propagate staleness.
 ORDER: tuple[Kind, ...] = (
-    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric",
+    "excerpt", "code", "theme", "source", "insight", "need", "challenge", "space", "assumption",
+    "aim", "initiative", "metric",
 )  # fmt: skip
 State = Literal["here", "gone", "uncoded", "moderator", "adrift", "withdrawn"]
 Stance = Literal["supports", "nuances", "contradicts"]
@@ -98,6 +99,7 @@ class Evidence:
         excerpts: The ids of the quotes on each side.
         lapsed: How many linked quotes do not count any more, or never did.
         both: How many people are heard on both sides, for and against.
+        outside: The outside sources that it rests on, each as it is cited.
     """
 
     supports: Count
@@ -106,6 +108,7 @@ class Evidence:
     excerpts: Mapping[Stance, tuple[str, ...]]
     both: int = 0
     lapsed: int = 0
+    outside: tuple[str, ...] = ()
 
     @property
     def dissent(self) -> int:
@@ -116,10 +119,20 @@ class Evidence:
         """Return what the finding rests on, who was asked, and how many disagree.
 
         Whoever is heard on both sides is told as such: nobody reads as two people. *unsupported*
-        stands in the place of a sentence that no quote supports it.
+        stands in the place of a sentence that no quote supports it. What rests on outside sources
+        alone names them: nobody was asked, so that nobody is counted.
         """
         told = self.supports.render_basis()
-        if not self.supports.mentions:
+        outside = say(
+            "Rests on {sources}: {names}",
+            sources=choose_word(len(self.outside), "an outside source", "outside sources"),
+            names="; ".join(self.outside),
+        )
+        if self.outside and self.supports.mentions:
+            told = f"{told} · {outside[:1].lower()}{outside[1:]}"
+        elif self.outside:
+            told = f"{unsupported} · {outside[:1].lower()}{outside[1:]}" if unsupported else outside
+        elif not self.supports.mentions:
             differ = self.contradicts.mentions or self.nuances.mentions
             told = unsupported or (
                 say("No quote supports it yet") if differ

@@ -51,6 +51,9 @@ from transcripts.queries import get_frame
 BELOW: dict[str, Kind] = {
     "space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative",
 }  # fmt: skip
+GROUNDS: dict[str, tuple[Kind, ...]] = {
+    "space": ("challenge",), "initiative": ("challenge", "aim"), "metric": ("aim",),
+}  # fmt: skip
 ABOVE = {"space": "initiative", "initiative": "metric"}
 NONE = {
     "space": say("There are no opportunity spaces yet. Add one with “New opportunity space”."),
@@ -137,6 +140,9 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
     if kind == "metric":
         show_readings(thing, read.get(thing.id, []))
     show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label, sides=kind == "assumption")
+    for ground in GROUNDS.get(kind, ()):
+        if chain.list_kind(ground):
+            show_basis(chain, kind, thing.id, below=ground, label=_label)
 
 
 def _edit(kind: str, thing: Any) -> None:

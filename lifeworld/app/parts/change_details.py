@@ -8,6 +8,7 @@ from typing import Any
 
 from coding.queries import list_codes
 from coding.quotes.queries import list_quotes
+from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
@@ -52,10 +53,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
-        "readings", "links",
+        "readings", "links", "outside_sources", "challenges", "aims",
     ),
+    mark("Decisions and next steps"): ("study_decisions", "next_steps"),
 }  # fmt: skip
 THINGS: dict[str, str] = {
+    "aims": mark("aim", context="thing"),
     "answer_marks": mark("mark on an answer", context="thing"),
     "assistance": mark("setting of suggestions", context="thing"),
     "assumptions": mark("assumption", context="thing"),
@@ -63,6 +66,7 @@ THINGS: dict[str, str] = {
     "attribute_definitions": mark("attribute", context="thing"),
     "bound_codes": mark("question of a code", context="thing"),
     "brought_back": mark("passage brought back", context="thing"),
+    "challenges": mark("challenge", context="thing"),
     "codebook_versions": mark("version of the codebook", context="thing"),
     "codes": mark("code", context="thing"),
     "codings": mark("coding", context="thing"),
@@ -81,7 +85,9 @@ THINGS: dict[str, str] = {
     "memos": mark("memo", context="thing"),
     "metrics": mark("metric", context="thing"),
     "needs": mark("need", context="thing"),
+    "next_steps": mark("next step", context="thing"),
     "not_asked": mark("session not asked", context="thing"),
+    "outside_sources": mark("outside source", context="thing"),
     "participants": mark("person", context="thing"),
     "privacy": mark("privacy setting", context="thing"),
     "readings": mark("reading of a metric", context="thing"),
@@ -99,6 +105,7 @@ THINGS: dict[str, str] = {
     "speakers": mark("speaker", context="thing"),
     "stances": mark("stance of an answer", context="thing"),
     "strata": mark("stratum", context="thing"),
+    "study_decisions": mark("decision", context="thing"),
     "theme_codes": mark("code in a theme", context="thing"),
     "theme_decisions": mark("decision on a suggested theme", context="thing"),
     "themes": mark("theme", context="thing"),
@@ -120,7 +127,8 @@ FIELDS: dict[str, str] = {
 }
 # Every other field is told by its column, so these are all words that a field may be told with.
 FIELD_NAMES = frozenset({
-    mark("abstract", context="field"), mark("added at", context="field"),
+    mark("about", context="field"), mark("abstract", context="field"),
+    mark("added at", context="field"), mark("address", context="field"),
     mark("amount", context="field"), mark("answer", context="field"),
     mark("assertion", context="field"),
     mark("assets", context="field"), mark("attributes", context="field"),
@@ -137,7 +145,7 @@ FIELD_NAMES = frozenset({
     mark("consequence", context="field"), mark("data", context="field"),
     mark("date", context="field"), mark("day", context="field"),
     mark("definition", context="field"), mark("description", context="field"),
-    mark("done at", context="field"), mark("due", context="field"),
+    mark("done", context="field"), mark("done at", context="field"), mark("due", context="field"),
     mark("example", context="field"), mark("excerpts", context="field"),
     mark("exclude", context="field"), mark("fewest", context="field"),
     mark("filters", context="field"), mark("from", context="field"), mark("goal", context="field"),
@@ -147,6 +155,7 @@ FIELD_NAMES = frozenset({
     mark("interpretation", context="field"), mark("kind", context="field"),
     mark("label", context="field"), mark("language", context="field"),
     mark("leaning", context="field"), mark("line", context="field"),
+    mark("mandate", context="field"),
     mark("media type", context="field"),
     mark("method", context="field"), mark("metric", context="field"),
     mark("minutes", context="field"),
@@ -159,7 +168,8 @@ FIELD_NAMES = frozenset({
     mark("other", context="field"), mark("other names", context="field"),
     mark("owner", context="field"), mark("person", context="field"), mark("place", context="field"),
     mark("previous", context="field"), mark("profile", context="field"),
-    mark("pseudonym", context="field"), mark("purpose", context="field"),
+    mark("pseudonym", context="field"), mark("publisher", context="field"),
+    mark("purpose", context="field"),
     mark("put aside", context="field"),
     mark("question", context="field"), mark("quote", context="field"),
     mark("rank", context="field"), mark("rationale", context="field"),
@@ -187,7 +197,7 @@ FIELD_NAMES = frozenset({
     mark("use", context="field"), mark("value", context="field"), mark("verb", context="field"),
     mark("verdict", context="field"), mark("wanted", context="field"), mark("who", context="field"),
     mark("width", context="field"), mark("words", context="field"),
-    mark("workaround", context="field"),
+    mark("workaround", context="field"), mark("year", context="field"),
 })  # fmt: skip
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
@@ -214,6 +224,9 @@ def find_names(study: Study, images: Sequence[RowImage]) -> dict[str, str]:
     names |= {a.id: a.statement for a in list_assumptions(study)}
     names |= {i.id: i.title for i in list_initiatives(study)}
     names |= {m.id: m.name for m in list_metrics(study)}
+    names |= {s.id: s.render() for s in list_sources(study)}
+    names |= {c.id: c.render() for c in list_challenges(study)}
+    names |= {a.id: a.statement for a in list_aims(study)}
     wanted = {
         str(row["excerpt_id"])
         for image in images

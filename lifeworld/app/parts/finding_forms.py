@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ import streamlit as st
 from opportunity_spaces.model import CHOICES, FIELDS
 from study.language import mark, say
 
-__all__ = ["show_fields"]
+__all__ = ["show_day", "show_fields"]
 
 # Field → label and placeholder; fields not listed here are not shown in the form.
 LABELS: dict[str, dict[str, tuple[str, str]]] = {
@@ -90,11 +91,32 @@ LABELS: dict[str, dict[str, tuple[str, str]]] = {
         "owner": (mark("Owner (a role)"), ""),
         "cadence": (mark("How often it is read"), ""),
     },
+    "source": {
+        "title": (mark("Title"), mark("Union density in ten countries")),
+        "publisher": (mark("Who published it"), ""),
+        "year": (mark("Year"), "2025"),
+        "words": (mark("The sentence that is used"), ""),
+        "address": (mark("Where it is found"), mark("A web address, a file or a shelf")),
+        "use": (mark("What it is for"), ""),
+        "note": (mark("Note for the team"), ""),
+    },
+    "challenge": {
+        "code": (mark("Code of the challenge"), "C1"),
+        "words": (mark("What the challenge is"), mark("Younger people do not join")),
+    },
+    "aim": {
+        "statement": (mark("What is wanted"), mark("Keep the members that we have")),
+        "amount": (mark("How much"), mark("85 % of members, or 15 % a year")),
+        "day": (mark("By when"), ""),
+        "origin": (mark("Who set it, and where"), mark("Board, budget for 2027")),
+        "note": (mark("Note"), ""),
+    },
 }
 SHORT = {
     "who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope",
-    "source",
+    "source", "publisher", "year", "address", "amount", "origin", "code",
 }  # fmt: skip
+DAYS = {"day"}
 SEALED = {"statement", "holder"}  # what a seal on an assumption keeps as it is
 
 
@@ -102,7 +124,7 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
     """Show the form fields for a finding of *kind* and return their values.
 
     Args:
-        kind: insight, need, space, assumption, initiative or metric.
+        kind: insight, need, space, assumption, initiative, metric, source, challenge or aim.
         thing: The finding to edit, or None for a new one.
         key: A prefix for the widgets' keys, unique to the form.
     """
@@ -126,6 +148,8 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
                 format_func=partial(_show_choice, options),
                 key=where,
             )
+        elif name in DAYS:
+            values[name] = show_day(label, now, key=where)
         elif name in SHORT:
             values[name] = st.text_input(
                 label,
@@ -144,6 +168,14 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
                 disabled=is_sealed and name in SEALED,
             )
     return values
+
+
+def show_day(label: str, now: str, *, key: str) -> str:
+    """Show a field for a day that may be left empty, and return its ISO date or nothing."""
+    chosen = st.date_input(
+        label, value=date.fromisoformat(now) if now else None, format="YYYY-MM-DD", key=key
+    )
+    return chosen.isoformat() if isinstance(chosen, date) else ""
 
 
 def _show_choice(words: Mapping[str, str], choice: str) -> str:

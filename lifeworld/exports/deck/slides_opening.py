@@ -7,6 +7,7 @@ from dataclasses import replace
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import apart, bullets, label, words
+from lifeworld.exports.deck.slides_brief import add_background
 from lifeworld.exports.deck.slides_people import add_people
 from lifeworld.exports.deck.standing import name_reader, name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
@@ -72,6 +73,7 @@ def add_opening(deck: Deck, report: Report) -> None:
     _answer(deck, report)
     if report.question or report.reframed_question:
         _why(deck, report)
+    add_background(deck, report)
     _how(deck, report)
     if report.participants:
         add_people(deck, report)

@@ -1,0 +1,79 @@
+"""The form of a decision or a next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lifeworld.app.parts.finding_forms import show_day
+from opportunity_spaces.records.model import FIELDS, RecordKind
+from study.language import mark, say
+
+__all__ = ["new_record_form"]
+
+# Field → label and placeholder.
+LABELS: dict[RecordKind, dict[str, tuple[str, str]]] = {
+    "decision": {
+        "words": (
+            mark("What is decided"),
+            mark("We try the swap letter at three workplaces"),
+        ),
+        "who": (mark("Who decides"), mark("The board")),
+        "mandate": (mark("What entitles them"), mark("The congress of 2026")),
+        "day": (mark("Decided on (empty: still to be decided)"), ""),
+        "about_id": (mark("What it is about"), ""),
+    },
+    "step": {
+        "words": (mark("What is done"), mark("Draft the letter with two stewards")),
+        "owner": (mark("Owner (a role)"), ""),
+        "due": (mark("By when"), ""),
+        "done": (mark("Done on"), ""),
+        "about_id": (mark("What it is for"), ""),
+    },
+}
+
+
+def new_record_form(
+    kind: RecordKind, about: Mapping[str, str]
+) -> Callable[[Any, str], dict[str, Any]]:
+    """Return a function that shows the fields of a record and returns their values.
+
+    Args:
+        kind: The kind of record.
+        about: The names of what a record may be about, by id.
+    """
+
+    def show(thing: Any, key: str) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, holds in FIELDS[kind].items():
+            label, placeholder = (say(words) if words else "" for words in LABELS[kind][name])
+            now = str(getattr(thing, name)) if thing is not None else ""
+            where = f"{key}-{name}"
+            if holds == "day":
+                values[name] = show_day(label, now, key=where)
+            elif holds == "finding":
+                values[name] = _choose_finding(label, now, about, key=where)
+            elif holds == "line":
+                values[name] = st.text_input(label, now, placeholder=placeholder, key=where)
+            else:
+                values[name] = st.text_area(
+                    label, now, placeholder=placeholder, height=80, key=where
+                )
+        return values
+
+    return show
+
+
+def _choose_finding(label: str, now: str, about: Mapping[str, str], *, key: str) -> str:
+    ids = ["", *about]
+    return str(
+        st.selectbox(
+            label,
+            ids,
+            index=ids.index(now) if now in ids else 0,
+            format_func=lambda each: about.get(each, "—"),
+            key=key,
+        )
+    )

@@ -1,0 +1,55 @@
+"""Aims, outside sources and decisions as a report holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["AimRow", "DecisionRow", "SourceRow"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AimRow:
+    """What the organisation wants to reach.
+
+    Attributes:
+        wanted: How much, by when, in the aim's own words.
+        origin: Who set it.
+        serving: The names of the initiatives and metrics shown that serve it.
+        hidden: How many others serve it that are not shown.
+        read: A line for the latest reading of each metric that serves it.
+    """
+
+    id: str
+    statement: str
+    wanted: str = ""
+    origin: str = ""
+    serving: tuple[str, ...] = ()
+    hidden: int = 0
+    read: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """A publication as it is cited, the sentence of it that is used, and where it is found."""
+
+    id: str
+    cited: str
+    words: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """What was decided.
+
+    Attributes:
+        about: The opportunity space or initiative that it is about, or empty.
+        day: ISO date on which it was decided.
+    """
+
+    id: str
+    words: str
+    who: str = ""
+    mandate: str = ""
+    about: str = ""
+    day: str = ""
