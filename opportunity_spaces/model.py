@@ -220,7 +220,17 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
-    """A planned action; `answer` is the response to its `risk`."""
+    """An action, planned or under way.
+
+    Attributes:
+        answer: The response to its risk.
+        original_title: Its name in the language in which it is known, if another.
+        message: What it says to those it is for, and `slogan` in how few words.
+        tools: Its tools and channels, one per line.
+        depends_on_id: The initiative that has to come before it, or empty.
+        results: What came of it so far, `lessons` what was learnt, `advice` what others are told.
+        cadence: How often the places where it runs are looked at.
+    """
 
     id: InitiativeId
     title: str
@@ -231,6 +241,16 @@ class Initiative:
     answer: str
     status: str
     rev: int
+    original_title: str = ""
+    target_group: str = ""
+    message: str = ""
+    slogan: str = ""
+    tools: str = ""
+    depends_on_id: str = ""
+    results: str = ""
+    lessons: str = ""
+    advice: str = ""
+    cadence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,7 +343,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "boundaries_out", "assets", "risks", "how_might_we", "status", "position",
     ),
     "assumption": ("statement", "holder", "kind", "verdict", "revised"),
-    "initiative": ("title", "description", "horizon", "owner", "risk", "answer", "status"),
+    "initiative": (
+        "title", "description", "horizon", "owner", "risk", "answer", "status", "original_title",
+        "target_group", "message", "slogan", "tools", "depends_on_id", "results", "lessons",
+        "advice", "cadence",
+    ),
     "metric": (
         "name", "definition", "unit", "baseline", "target", "source", "owner", "cadence",
     ),
@@ -337,14 +361,17 @@ CHOICES: dict[str, dict[str, dict[str, str]]] = {
     "need": {"kind": NEED_KINDS, "status": NEED_STATUSES},
     "space": {"status": SPACE_STATUSES},
     "assumption": {"verdict": ASSUMPTION_VERDICTS},
-    "initiative": {"horizon": HORIZONS, "status": INITIATIVE_STATUSES},
+    "initiative": {"horizon": HORIZONS, "status": INITIATIVE_STATUSES, "cadence": CADENCES},
     "metric": {"cadence": CADENCES},
     "source": {"use": SOURCE_USES},
     "challenge": {},
     "aim": {},
 }
 # Fields of how a thing is handled, not of what it says.
-_ABOUT_IT = ("status", "position", "cadence", "use", "note", "address")
+_ABOUT_IT = (
+    "status", "position", "cadence", "use", "note", "address", "original_title", "message",
+    "slogan", "tools", "results", "lessons", "advice",
+)  # fmt: skip
 # Fields that carry meaning: a change to any other field does not make dependent findings stale.
 MEANING: dict[str, tuple[str, ...]] = {
     "excerpt": ("quote", "speaker_id"),

@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from opportunity_spaces.brief.schema import create_brief
 from opportunity_spaces.readings.schema import create_readings
-from opportunity_spaces.records.schema import create_records
+from opportunity_spaces.records.schema import create_records, create_rollout
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -126,3 +126,9 @@ def add_brief(db: Database) -> None:
 def add_records(db: Database) -> None:
     """Add decisions and next steps."""
     create_records(db)
+
+
+@migrations()
+def add_rollout(db: Database) -> None:
+    """Let initiatives hold what a campaign is, and where it is rolled out."""
+    create_rollout(db)

@@ -130,6 +130,15 @@ FINDING_WORDS: dict[str, FindingWords] = {
         remove=mark("Remove next step"),
         removed=mark("Removed the next step."),
     ),
+    "place": FindingWords(
+        new=mark("New place"),
+        add=mark("Add place"),
+        added=mark("Added the place."),
+        edit=mark("Edit the place"),
+        saved=mark("Saved the place."),
+        remove=mark("Remove place"),
+        removed=mark("Removed the place."),
+    ),
 }
 
 

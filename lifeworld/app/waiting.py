@@ -166,6 +166,14 @@ def list_waiting(
             ),
             "opportunity_spaces",
         ),
+        (
+            OWNERS,
+            due.places,
+            count_things(
+                due.places, "place whose follow-up is due", "places whose follow-up is due"
+            ),
+            "opportunity_spaces",
+        ),
     ]
     return [
         Waiting(whom=say(whom), words=words, page=page)

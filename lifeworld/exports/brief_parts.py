@@ -9,8 +9,8 @@ from opportunity_spaces.brief.progress import describe_aim, describe_standing
 from opportunity_spaces.brief.queries import list_aims, list_sources
 from opportunity_spaces.queries import list_initiatives, list_metrics, list_spaces
 from opportunity_spaces.readings.queries import list_readings
-from opportunity_spaces.records.queries import list_decisions, list_steps
-from study.language import render_date, say
+from opportunity_spaces.records.queries import list_decisions, list_places, list_steps
+from study.language import mark, render_date, say
 
 __all__ = [
     "get_aims",
@@ -124,11 +124,19 @@ def list_next_steps(material: Material) -> tuple[str, ...]:
 
 
 def tell_kept_inside(material: Material) -> tuple[str, ...]:
-    """Return what the public is not told, in a sentence."""
-    held = list_decisions(material.study) or list_steps(material.study)
-    if material.audience != "public" or not held:
+    """Return what the public is not told, a sentence each."""
+    study = material.study
+    held = (
+        (list_decisions(study) or list_steps(study), mark("Decisions and next steps")),
+        (list_places(study), mark("The places where initiatives run")),
+    )
+    if material.audience != "public":
         return ()
-    return (say("Decisions and next steps are left out of the public version."),)
+    return tuple(
+        say("{things} are left out of the public version.", things=say(things))
+        for there, things in held
+        if there
+    )
 
 
 def _list_shown(material: Material) -> dict[str, str]:

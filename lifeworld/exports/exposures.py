@@ -20,7 +20,7 @@ from opportunity_spaces.queries import (
     list_needs,
     list_spaces,
 )
-from opportunity_spaces.records.queries import list_decisions, list_steps
+from opportunity_spaces.records.queries import list_decisions, list_observations, list_steps
 from study import Study
 from study.language import say
 from study.wording import choose_word, count_things, render_names, render_quote, shorten_quote
@@ -45,7 +45,10 @@ _SHOWN: dict[Kind, tuple[str, ...]] = {
         "assets", "risks", "how_might_we",
     ),
     "assumption": ("statement", "revised"),
-    "initiative": ("title", "description", "risk", "answer"),
+    "initiative": (
+        "title", "description", "risk", "answer", "target_group", "message", "slogan", "tools",
+        "results", "lessons", "advice",
+    ),
     "metric": ("name", "definition", "baseline", "target"),
     "source": ("title", "words"),
     "challenge": ("code", "words"),
@@ -93,6 +96,8 @@ def list_written(
         yield say("A decision"), _joined(decision.words, decision.mandate)
     for step in list_steps(study):
         yield say("A next step"), step.words
+    for seen in list_observations(study):
+        yield say("An observation at a place"), seen.words
 
 
 def find_repeated(

@@ -26,6 +26,7 @@ from lifeworld.exports.deck.text import language_tag
 from lifeworld.exports.drafts import check_settled, get_state
 from lifeworld.exports.estimates import get_estimates
 from lifeworld.exports.exposures import render_repeated
+from lifeworld.exports.initiative_parts import get_initiatives
 from lifeworld.exports.method_facts import (
     get_method,
     list_speaking,
@@ -37,7 +38,6 @@ from lifeworld.exports.report_parts import (
     Material,
     get_assumptions,
     get_codes,
-    get_initiatives,
     get_insights,
     get_metrics,
     get_needs,

@@ -1,10 +1,10 @@
-"""Aims, outside sources and decisions as a report holds them."""
+"""Aims, outside sources, decisions and roll-outs as a report holds them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["AimRow", "DecisionRow", "SourceRow"]
+__all__ = ["AimRow", "DecisionRow", "PlaceRow", "SourceRow"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,27 @@ class SourceRow:
     cited: str
     words: str
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """A place where an initiative is rolled out.
+
+    Attributes:
+        state: How far it is there, in words.
+        runs: Whether it has begun there and was not stopped.
+        started: ISO date on which it began, or empty.
+        follow_up: ISO date on which somebody goes back, or empty.
+        seen: What was last seen there, and `day` the ISO date of it.
+    """
+
+    name: str
+    state: str
+    runs: bool = True
+    started: str = ""
+    follow_up: str = ""
+    seen: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lifeworld.exports.report_brief import SourceRow
+from lifeworld.exports.report_brief import PlaceRow, SourceRow
 from opportunity_spaces.statements import render_who_needs
 from study.language import say
 
@@ -222,6 +222,14 @@ class InitiativeRow:
         risk: What could go wrong.
         answer: The response to that risk.
         status: Its status, for readers who also see what is not agreed; else empty.
+        original_name: Its name in the language in which it is known, if another.
+        tools: Its tools and channels.
+        answers: The challenges that it answers, by the codes of the organisation.
+        comes_after: The name of the initiative that has to come before it, or empty.
+        results: What came of it so far.
+        advice: What others are told.
+        places: Where it is rolled out.
+        cadence: How often these places are looked at, in words, or empty.
     """
 
     id: str
@@ -233,6 +241,18 @@ class InitiativeRow:
     risk: str = ""
     answer: str = ""
     status: str = ""
+    original_name: str = ""
+    target_group: str = ""
+    message: str = ""
+    slogan: str = ""
+    tools: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    comes_after: str = ""
+    results: str = ""
+    lessons: str = ""
+    advice: str = ""
+    places: tuple[PlaceRow, ...] = ()
+    cadence: str = ""
     stale: bool = False
     revision: int = 1
 

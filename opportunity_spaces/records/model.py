@@ -1,17 +1,25 @@
-"""Decisions and next steps as values, and what their fields hold."""
+"""Decisions, next steps and the roll-out as values, and what their fields hold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, NewType
 
+from study.language import mark
+
 __all__ = [
+    "CHOICES",
     "FIELDS",
+    "PLACE_STATES",
     "RECORD_WORDS",
     "TABLES",
     "Decision",
     "DecisionId",
     "Holds",
+    "Observation",
+    "ObservationId",
+    "Place",
+    "PlaceId",
     "RecordKind",
     "Step",
     "StepId",
@@ -19,10 +27,21 @@ __all__ = [
 
 DecisionId = NewType("DecisionId", str)
 StepId = NewType("StepId", str)
+PlaceId = NewType("PlaceId", str)
+ObservationId = NewType("ObservationId", str)
 
-RecordKind = Literal["decision", "step"]
-# What a field holds: one line, a text, an ISO date or nothing, a space or an initiative or nothing.
-Holds = Literal["line", "text", "day", "finding"]
+RecordKind = Literal["decision", "step", "place", "observation"]
+# What a field holds: one line, a text, an ISO date or nothing, one of the field's choices, a space
+# or an initiative or nothing, and the id of what the record belongs to.
+Holds = Literal["line", "text", "day", "choice", "finding", "owner"]
+
+PLACE_STATES = {
+    "planned": mark("Planned"),
+    "started": mark("Started"),
+    "follow_up": mark("In follow-up"),
+    "settled": mark("Part of everyday work"),
+    "stopped": mark("Stopped"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +91,54 @@ class Step:
     rev: int
 
 
-TABLES: dict[RecordKind, str] = {"decision": "study_decisions", "step": "next_steps"}
-RECORD_WORDS: dict[RecordKind, str] = {"decision": "decision", "step": "next step"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place where an initiative is rolled out: a department, a workplace, a region.
+
+    Attributes:
+        state: How far it is there: one of `PLACE_STATES`.
+        started: The ISO date on which it began there, or empty.
+        follow_up: The ISO date on which somebody goes back, or empty.
+    """
+
+    id: PlaceId
+    name: str
+    initiative_id: str
+    state: str
+    started: str
+    follow_up: str
+    rev: int
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it began there and still needs somebody to look at it."""
+        return self.state in ("started", "follow_up")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What was seen at a place on a day."""
+
+    id: ObservationId
+    words: str
+    place_id: str
+    day: str
+    rev: int
+
+
+TABLES: dict[RecordKind, str] = {
+    "decision": "study_decisions",
+    "step": "next_steps",
+    "place": "rollout_places",
+    "observation": "place_observations",
+}
+RECORD_WORDS: dict[RecordKind, str] = {
+    "decision": "decision",
+    "step": "next step",
+    "place": "place",
+    "observation": "observation",
+}
+CHOICES: dict[str, dict[str, str]] = {"state": PLACE_STATES}
 # The fields of each kind in the order of its form; the first one is needed, and names it.
 FIELDS: dict[RecordKind, dict[str, Holds]] = {
     "decision": {
@@ -82,4 +147,9 @@ FIELDS: dict[RecordKind, dict[str, Holds]] = {
     "step": {
         "words": "text", "owner": "line", "due": "day", "done": "day", "about_id": "finding",
     },
+    "place": {
+        "name": "line", "initiative_id": "owner", "state": "choice", "started": "day",
+        "follow_up": "day",
+    },
+    "observation": {"words": "text", "place_id": "owner", "day": "day"},
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Queries on decisions and next steps."""
+"""Queries on decisions, next steps and the roll-out."""
 
 from __future__ import annotations
 
@@ -9,16 +9,33 @@ from opportunity_spaces.queries import list_initiatives, list_metrics, list_spac
 from opportunity_spaces.readings.model import Reading
 from opportunity_spaces.readings.queries import list_readings
 from opportunity_spaces.records.due import Due, count_due
-from opportunity_spaces.records.model import TABLES, Decision, RecordKind, Step
+from opportunity_spaces.records.model import (
+    TABLES,
+    Decision,
+    Observation,
+    Place,
+    RecordKind,
+    Step,
+)
 from study import NotFound, Study
 from study.language import mark, say
 from study.ledger import Row
 
-__all__ = ["get_due", "get_record", "list_decisions", "list_named", "list_steps"]
+__all__ = [
+    "get_due",
+    "get_record",
+    "list_decisions",
+    "list_named",
+    "list_observations",
+    "list_places",
+    "list_steps",
+]
 
 _GONE: dict[RecordKind, str] = {
     "decision": mark("That decision is no longer in the study."),
     "step": mark("That next step is no longer in the study."),
+    "place": mark("That place is no longer in the study."),
+    "observation": mark("That observation is no longer in the study."),
 }
 
 
@@ -30,6 +47,18 @@ def list_decisions(study: Study) -> list[Decision]:
 def list_steps(study: Study) -> list[Step]:
     """Return every next step: those not done by when they are due, then those that are done."""
     return [Step(**row) for row in _rows(study, "step", "done <> '', due = '', due, id")]
+
+
+def list_places(study: Study, initiative_id: str | None = None) -> list[Place]:
+    """Return the places of one initiative, or of all, in the order in which they were added."""
+    places = [Place(**row) for row in _rows(study, "place", "id")]
+    return [each for each in places if initiative_id in (None, each.initiative_id)]
+
+
+def list_observations(study: Study, place_id: str | None = None) -> list[Observation]:
+    """Return what was seen at one place, or at all, by day."""
+    seen = [Observation(**row) for row in _rows(study, "observation", "day, id")]
+    return [each for each in seen if place_id in (None, each.place_id)]
 
 
 def get_record(study: Study, kind: RecordKind, record_id: str) -> Row:
@@ -46,7 +75,14 @@ def get_due(study: Study, *, today: str) -> Due:
     read: dict[str, list[Reading]] = {}
     for reading in list_readings(study):
         read.setdefault(reading.metric_id, []).append(reading)
-    return count_due(list_steps(study), list_metrics(study), read, today=date.fromisoformat(today))
+    seen = {each.place_id: each.day for each in list_observations(study)}  # by day: the last
+    return count_due(
+        list_steps(study),
+        list_metrics(study),
+        read,
+        rollout=(list_places(study), seen, {i.id: i.cadence for i in list_initiatives(study)}),
+        today=date.fromisoformat(today),
+    )
 
 
 def list_named(study: Study) -> dict[str, str]:

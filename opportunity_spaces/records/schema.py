@@ -1,4 +1,4 @@
-"""Tables of decisions and next steps, made by a migration of the package's schema."""
+"""Tables of decisions, next steps and roll-outs, made by migrations of the package's schema."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from study.ledger import record_table
 
-__all__ = ["create_records"]
+__all__ = ["create_records", "create_rollout"]
 
 
 def create_records(db: Database) -> None:
@@ -24,3 +24,33 @@ def create_records(db: Database) -> None:
         ) STRICT""")
     record_table(db, "study_decisions")
     record_table(db, "next_steps")
+
+
+def create_rollout(db: Database) -> None:
+    """Let initiatives hold what a campaign is, and create the tables of their places."""
+    for column in (
+        "original_title", "target_group", "message", "slogan", "tools", "depends_on_id", "results",
+        "lessons", "advice",
+    ):  # fmt: skip
+        db.execute(f"ALTER TABLE initiatives ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    db.execute("""
+        ALTER TABLE initiatives ADD COLUMN cadence TEXT NOT NULL DEFAULT '' CHECK (cadence IN
+            ('', 'weekly', 'monthly', 'quarterly', 'half_yearly', 'yearly'))""")
+    record_table(db, "initiatives")
+    # No foreign keys: places go with their initiative, and come back with an undo in any order.
+    db.execute("""
+        CREATE TABLE rollout_places (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, initiative_id TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN
+                ('planned', 'started', 'follow_up', 'settled', 'stopped')),
+            started TEXT NOT NULL, follow_up TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX rollout_places_initiative ON rollout_places(initiative_id)")
+    db.execute("""
+        CREATE TABLE place_observations (
+            id TEXT PRIMARY KEY, words TEXT NOT NULL, place_id TEXT NOT NULL, day TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX place_observations_place ON place_observations(place_id, day)")
+    record_table(db, "rollout_places")
+    record_table(db, "place_observations")

@@ -17,6 +17,7 @@ from opportunity_spaces.queries import (
     list_needs,
     list_spaces,
 )
+from opportunity_spaces.records.queries import list_places
 from study import Study
 from study.history import RowImage
 from study.language import mark, say
@@ -55,7 +56,9 @@ KINDS: dict[str, tuple[str, ...]] = {
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
         "readings", "links", "outside_sources", "challenges", "aims",
     ),
-    mark("Decisions and next steps"): ("study_decisions", "next_steps"),
+    mark("Decisions and next steps"): (
+        "study_decisions", "next_steps", "rollout_places", "place_observations",
+    ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
     "aims": mark("aim", context="thing"),
@@ -89,12 +92,14 @@ THINGS: dict[str, str] = {
     "not_asked": mark("session not asked", context="thing"),
     "outside_sources": mark("outside source", context="thing"),
     "participants": mark("person", context="thing"),
+    "place_observations": mark("observation at a place", context="thing"),
     "privacy": mark("privacy setting", context="thing"),
     "readings": mark("reading of a metric", context="thing"),
     "recordings": mark("recording", context="thing"),
     "redactions": mark("name to replace", context="thing"),
     "retention": mark("time to keep it", context="thing"),
     "reviews": mark("turn marked as read", context="thing"),
+    "rollout_places": mark("place of a roll-out", context="thing"),
     "sampled_passages": mark("passage of a random sample", context="thing"),
     "samples": mark("random sample", context="thing"),
     "sampling": mark("sampling plan", context="thing"),
@@ -129,6 +134,13 @@ FIELDS: dict[str, str] = {
 FIELD_NAMES = frozenset({
     mark("about", context="field"), mark("abstract", context="field"),
     mark("added at", context="field"), mark("address", context="field"),
+    mark("advice", context="field"), mark("depends on", context="field"),
+    mark("follow up", context="field"), mark("initiative", context="field"),
+    mark("lessons", context="field"), mark("message", context="field"),
+    mark("original title", context="field"), mark("results", context="field"),
+    mark("slogan", context="field"), mark("started", context="field"),
+    mark("state", context="field"), mark("target group", context="field"),
+    mark("tools", context="field"),
     mark("amount", context="field"), mark("answer", context="field"),
     mark("assertion", context="field"),
     mark("assets", context="field"), mark("attributes", context="field"),
@@ -227,6 +239,7 @@ def find_names(study: Study, images: Sequence[RowImage]) -> dict[str, str]:
     names |= {s.id: s.render() for s in list_sources(study)}
     names |= {c.id: c.render() for c in list_challenges(study)}
     names |= {a.id: a.statement for a in list_aims(study)}
+    names |= {p.id: p.name for p in list_places(study)}
     wanted = {
         str(row["excerpt_id"])
         for image in images

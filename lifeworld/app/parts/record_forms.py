@@ -1,4 +1,4 @@
-"""The form of a decision or a next step."""
+"""The forms of decisions, next steps and places of a roll-out."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from lifeworld.app.parts.finding_forms import show_day
-from opportunity_spaces.records.model import FIELDS, RecordKind
+from lifeworld.app.parts.finding_forms import show_choice, show_day
+from opportunity_spaces.records.model import CHOICES, FIELDS, RecordKind
 from study.language import mark, say
 
 __all__ = ["new_record_form"]
@@ -32,6 +32,12 @@ LABELS: dict[RecordKind, dict[str, tuple[str, str]]] = {
         "done": (mark("Done on"), ""),
         "about_id": (mark("What it is for"), ""),
     },
+    "place": {
+        "name": (mark("Place: a department, a workplace, a region"), ""),
+        "state": (mark("How far it is"), ""),
+        "started": (mark("Began on"), ""),
+        "follow_up": (mark("Follow-up on"), ""),
+    },
 }
 
 
@@ -48,13 +54,17 @@ def new_record_form(
     def show(thing: Any, key: str) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name, holds in FIELDS[kind].items():
+            if holds == "owner":  # what it belongs to is not chosen
+                continue
             label, placeholder = (say(words) if words else "" for words in LABELS[kind][name])
             now = str(getattr(thing, name)) if thing is not None else ""
             where = f"{key}-{name}"
             if holds == "day":
                 values[name] = show_day(label, now, key=where)
             elif holds == "finding":
-                values[name] = _choose_finding(label, now, about, key=where)
+                values[name] = show_choice(label, now, about, key=where)
+            elif holds == "choice":
+                values[name] = _choose(label, now, CHOICES[name], key=where)
             elif holds == "line":
                 values[name] = st.text_input(label, now, placeholder=placeholder, key=where)
             else:
@@ -66,14 +76,13 @@ def new_record_form(
     return show
 
 
-def _choose_finding(label: str, now: str, about: Mapping[str, str], *, key: str) -> str:
-    ids = ["", *about]
+def _choose(label: str, now: str, options: Mapping[str, str], *, key: str) -> str:
     return str(
         st.selectbox(
             label,
-            ids,
-            index=ids.index(now) if now in ids else 0,
-            format_func=lambda each: about.get(each, "—"),
+            list(options),
+            index=list(options).index(now) if now in options else 0,
+            format_func=lambda each: say(options[each]),
             key=key,
         )
     )

@@ -7,6 +7,7 @@ import re
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.slides_brief import add_aims
+from lifeworld.exports.deck.slides_campaigns import add_campaigns
 from lifeworld.exports.deck.slides_decisions import add_decisions
 from lifeworld.exports.deck.slides_limits import add_limits
 from lifeworld.exports.deck.slides_spaces import add_spaces
@@ -38,6 +39,7 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     add_spaces(deck, report)
     add_aims(deck, report)
     _initiatives(deck, report)
+    add_campaigns(deck, report)
     _metrics(deck, report)
     add_limits(deck, report)
     add_decisions(deck, report)
