@@ -322,6 +322,7 @@ def name_sources(material: Material, kind: Kind, node_id: str, source: Kind) -> 
 
 
 def split_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that hold something."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
