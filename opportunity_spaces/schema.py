@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from opportunity_spaces.brief.schema import create_brief
 from opportunity_spaces.readings.schema import create_readings
-from opportunity_spaces.records.schema import create_records, create_rollout
+from opportunity_spaces.records.schema import create_records, create_rollout, create_voices
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -132,3 +132,9 @@ def add_records(db: Database) -> None:
 def add_rollout(db: Database) -> None:
     """Let initiatives hold what a campaign is, and where it is rolled out."""
     create_rollout(db)
+
+
+@migrations()
+def add_voices(db: Database) -> None:
+    """Add the risks of a study, those behind it, and what stakeholders say of it."""
+    create_voices(db)

@@ -139,6 +139,33 @@ FINDING_WORDS: dict[str, FindingWords] = {
         remove=mark("Remove place"),
         removed=mark("Removed the place."),
     ),
+    "risk": FindingWords(
+        new=mark("New risk"),
+        add=mark("Add risk"),
+        added=mark("Added the risk."),
+        edit=mark("Edit the risk"),
+        saved=mark("Saved the risk."),
+        remove=mark("Remove risk"),
+        removed=mark("Removed the risk."),
+    ),
+    "contributor": FindingWords(
+        new=mark("New contributor"),
+        add=mark("Add contributor"),
+        added=mark("Added the contributor."),
+        edit=mark("Edit the contributor"),
+        saved=mark("Saved the contributor."),
+        remove=mark("Remove contributor"),
+        removed=mark("Removed the contributor."),
+    ),
+    "testimonial": FindingWords(
+        new=mark("New testimonial"),
+        add=mark("Add testimonial"),
+        added=mark("Added the testimonial."),
+        edit=mark("Edit the testimonial"),
+        saved=mark("Saved the testimonial."),
+        remove=mark("Remove testimonial"),
+        removed=mark("Removed the testimonial."),
+    ),
 }
 
 

@@ -9,8 +9,9 @@ from opportunity_spaces.brief.progress import describe_aim, describe_standing
 from opportunity_spaces.brief.queries import list_aims, list_sources
 from opportunity_spaces.queries import list_initiatives, list_metrics, list_spaces
 from opportunity_spaces.readings.queries import list_readings
-from opportunity_spaces.records.queries import list_decisions, list_places, list_steps
+from opportunity_spaces.records.queries import list_decisions, list_places, list_risks, list_steps
 from study.language import mark, render_date, say
+from themes.fieldwork.queries import list_dives
 
 __all__ = [
     "get_aims",
@@ -129,6 +130,8 @@ def tell_kept_inside(material: Material) -> tuple[str, ...]:
     held = (
         (list_decisions(study) or list_steps(study), mark("Decisions and next steps")),
         (list_places(study), mark("The places where initiatives run")),
+        (list_risks(study), mark("Risks of the study")),
+        (list_dives(study), mark("Plans for the next fieldwork")),
     )
     if material.audience != "public":
         return ()

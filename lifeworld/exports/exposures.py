@@ -20,7 +20,12 @@ from opportunity_spaces.queries import (
     list_needs,
     list_spaces,
 )
-from opportunity_spaces.records.queries import list_decisions, list_observations, list_steps
+from opportunity_spaces.records.queries import (
+    list_decisions,
+    list_observations,
+    list_risks,
+    list_steps,
+)
 from study import Study
 from study.language import say
 from study.wording import choose_word, count_things, render_names, render_quote, shorten_quote
@@ -96,6 +101,8 @@ def list_written(
         yield say("A decision"), _joined(decision.words, decision.mandate)
     for step in list_steps(study):
         yield say("A next step"), step.words
+    for risk in list_risks(study):
+        yield say("A risk"), _joined(risk.words, risk.response)
     for seen in list_observations(study):
         yield say("An observation at a place"), seen.words
 

@@ -13,6 +13,14 @@ from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f
 from lifeworld.exports.agreed import choose_findings
+from lifeworld.exports.behind_parts import (
+    add_shapers,
+    get_behind,
+    get_plan,
+    get_risks,
+    get_testimonials,
+    tell_unshown,
+)
 from lifeworld.exports.brief_parts import (
     get_aims,
     get_background,
@@ -151,12 +159,17 @@ def _gather(
         kept_back=tuple(sorted({kind for kind, _ in material.left})),
         insights=insights,
         needs=get_needs(material),
-        spaces=get_spaces(material),
+        spaces=add_shapers(material, get_spaces(material)),
         assumptions=get_assumptions(material),
         initiatives=get_initiatives(material),
         metrics=get_metrics(material),
         background=get_background(material),
         aims=get_aims(material),
+        why_reframed=frame.why_reframed,
+        risks=get_risks(material),
+        plan=get_plan(material),
+        testimonials=get_testimonials(material),
+        behind=get_behind(material),
         decided=get_decided(material),
         decisions=list_asked(material),
         next_steps=list_next_steps(material),
@@ -174,6 +187,7 @@ def _gather(
             *material.quotes.render_left_out(),
             *coarsened,
             *tell_kept_inside(material),
+            *tell_unshown(material),
         ),
         missing_consent=tuple(material.quotes.render_missing()),
         exposed=render_repeated(material, frame.answer, notes),

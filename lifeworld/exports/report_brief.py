@@ -1,10 +1,19 @@
-"""Aims, outside sources, decisions and roll-outs as a report holds them."""
+"""What a report holds besides findings: aims, sources, decisions, roll-outs, risks, people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["AimRow", "DecisionRow", "PlaceRow", "SourceRow"]
+__all__ = [
+    "AimRow",
+    "Behind",
+    "DecisionRow",
+    "DiveRow",
+    "PlaceRow",
+    "RiskRow",
+    "SourceRow",
+    "TestimonialRow",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +83,45 @@ class DecisionRow:
     mandate: str = ""
     about: str = ""
     day: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRow:
+    """What could go wrong with the whole of it, and the response."""
+
+    words: str
+    response: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestimonialRow:
+    """What a stakeholder says of the study, and who, as they agreed to be shown."""
+
+    words: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiveRow:
+    """An entry of the plan for the next fieldwork: what to go deeper into, with whom and how."""
+
+    theme: str
+    stratum: str
+    method: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """Those behind a study who agreed to be named.
+
+    Attributes:
+        team: Who made it, each with the role.
+        contacts: Whom to ask, each with how they are reached.
+        unnamed: How many others made it or can be asked.
+    """
+
+    team: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    unnamed: int = 0

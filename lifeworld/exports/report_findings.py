@@ -155,6 +155,8 @@ class SpacePage:
         hidden: How many other needs it has that are not shown.
         boundaries_in: What belongs to the space.
         boundaries_out: What does not.
+        shaped_with: Who shaped it together with the researchers, as far as they are named.
+        unnamed: How many others did.
         status: Its status, for readers who also see what is not agreed; else empty.
     """
 
@@ -171,6 +173,8 @@ class SpacePage:
     assets: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
     how_might_we: tuple[str, ...] = ()
+    shaped_with: tuple[str, ...] = ()
+    unnamed: int = 0
     status: str = ""
     code: str = ""
     stale: bool = False

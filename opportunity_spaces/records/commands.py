@@ -1,4 +1,4 @@
-"""Commands for decisions, next steps and the roll-out: add, revise and remove."""
+"""Commands for records of every kind: add, revise and remove."""
 
 from __future__ import annotations
 
@@ -21,12 +21,18 @@ _EMPTY: dict[RecordKind, str] = {
     "step": mark("The next step has no words."),
     "place": mark("The place has no name."),
     "observation": mark("The observation has no words."),
+    "risk": mark("The risk has no words."),
+    "contributor": mark("The contributor has no name."),
+    "testimonial": mark("The testimonial has no words."),
 }
 _NO_FIELD: dict[RecordKind, str] = {
     "decision": mark("Decisions have no field “{field}”."),
     "step": mark("Next steps have no field “{field}”."),
     "place": mark("Places have no field “{field}”."),
     "observation": mark("Observations have no field “{field}”."),
+    "risk": mark("Risks have no field “{field}”."),
+    "contributor": mark("Contributors have no field “{field}”."),
+    "testimonial": mark("Testimonials have no field “{field}”."),
 }
 _LONGEST = 80  # characters in the history
 

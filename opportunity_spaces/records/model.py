@@ -1,4 +1,4 @@
-"""Decisions, next steps and the roll-out as values, and what their fields hold."""
+"""Decisions, next steps, roll-outs, risks and those behind a study: what their fields hold."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Literal, NewType
 from study.language import mark
 
 __all__ = [
+    "AGREED",
     "CHOICES",
     "FIELDS",
+    "PARTS",
     "PLACE_STATES",
     "RECORD_WORDS",
     "TABLES",
+    "Contributor",
+    "ContributorId",
     "Decision",
     "DecisionId",
     "Holds",
@@ -21,16 +25,25 @@ __all__ = [
     "Place",
     "PlaceId",
     "RecordKind",
+    "Risk",
+    "RiskId",
     "Step",
     "StepId",
+    "Testimonial",
+    "TestimonialId",
 ]
 
 DecisionId = NewType("DecisionId", str)
 StepId = NewType("StepId", str)
 PlaceId = NewType("PlaceId", str)
 ObservationId = NewType("ObservationId", str)
+RiskId = NewType("RiskId", str)
+ContributorId = NewType("ContributorId", str)
+TestimonialId = NewType("TestimonialId", str)
 
-RecordKind = Literal["decision", "step", "place", "observation"]
+RecordKind = Literal[
+    "decision", "step", "place", "observation", "risk", "contributor", "testimonial"
+]
 # What a field holds: one line, a text, an ISO date or nothing, one of the field's choices, a space
 # or an initiative or nothing, and the id of what the record belongs to.
 Holds = Literal["line", "text", "day", "choice", "finding", "owner"]
@@ -41,6 +54,15 @@ PLACE_STATES = {
     "follow_up": mark("In follow-up"),
     "settled": mark("Part of everyday work"),
     "stopped": mark("Stopped"),
+}
+PARTS = {
+    "team": mark("Part of the team"),
+    "contact": mark("Contact for questions"),
+    "shaped": mark("Shaped an opportunity space with us"),
+}
+AGREED = {
+    "": mark("No, or not asked: is not named"),
+    "yes": mark("Yes, agreed to be named"),
 }
 
 
@@ -126,19 +148,78 @@ class Observation:
     rev: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """What could go wrong with the whole of it, what is done about it, and who watches."""
+
+    id: RiskId
+    words: str
+    response: str
+    owner: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """Somebody who made the study, or shaped what came of it; never a participant.
+
+    Attributes:
+        part: What they did: one of `PARTS`.
+        contact: How they are reached.
+        about_id: The opportunity space or initiative that they shaped, or empty.
+        agreed: “yes” where they agreed to be named.
+    """
+
+    id: ContributorId
+    name: str
+    role: str
+    part: str
+    contact: str
+    about_id: str
+    agreed: str
+    rev: int
+
+    def render(self) -> str:
+        """Return the name with the role: “Alma Birk, head of education”."""
+        return ", ".join(part for part in (self.name, self.role) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Testimonial:
+    """What a stakeholder says of the study; it is no evidence.
+
+    Attributes:
+        name: The name to show, or empty.
+        agreed: “yes” where they agreed that it is shown.
+    """
+
+    id: TestimonialId
+    words: str
+    name: str
+    role: str
+    agreed: str
+    rev: int
+
+
 TABLES: dict[RecordKind, str] = {
     "decision": "study_decisions",
     "step": "next_steps",
     "place": "rollout_places",
     "observation": "place_observations",
+    "risk": "study_risks",
+    "contributor": "contributors",
+    "testimonial": "testimonials",
 }
 RECORD_WORDS: dict[RecordKind, str] = {
     "decision": "decision",
     "step": "next step",
     "place": "place",
     "observation": "observation",
+    "risk": "risk",
+    "contributor": "contributor",
+    "testimonial": "testimonial",
 }
-CHOICES: dict[str, dict[str, str]] = {"state": PLACE_STATES}
+CHOICES: dict[str, dict[str, str]] = {"state": PLACE_STATES, "part": PARTS, "agreed": AGREED}
 # The fields of each kind in the order of its form; the first one is needed, and names it.
 FIELDS: dict[RecordKind, dict[str, Holds]] = {
     "decision": {
@@ -152,4 +233,10 @@ FIELDS: dict[RecordKind, dict[str, Holds]] = {
         "follow_up": "day",
     },
     "observation": {"words": "text", "place_id": "owner", "day": "day"},
+    "risk": {"words": "text", "response": "text", "owner": "line"},
+    "contributor": {
+        "name": "line", "role": "line", "part": "choice", "contact": "line",
+        "about_id": "finding", "agreed": "choice",
+    },
+    "testimonial": {"words": "text", "name": "line", "role": "line", "agreed": "choice"},
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Queries on decisions, next steps and the roll-out."""
+"""Queries on records, and what of them is due."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from opportunity_spaces.readings.queries import list_readings
 from opportunity_spaces.records.due import Due, count_due
 from opportunity_spaces.records.model import (
     TABLES,
+    Contributor,
     Decision,
     Observation,
     Place,
     RecordKind,
+    Risk,
     Step,
+    Testimonial,
 )
 from study import NotFound, Study
 from study.language import mark, say
@@ -24,11 +27,14 @@ from study.ledger import Row
 __all__ = [
     "get_due",
     "get_record",
+    "list_contributors",
     "list_decisions",
     "list_named",
     "list_observations",
     "list_places",
+    "list_risks",
     "list_steps",
+    "list_testimonials",
 ]
 
 _GONE: dict[RecordKind, str] = {
@@ -36,6 +42,9 @@ _GONE: dict[RecordKind, str] = {
     "step": mark("That next step is no longer in the study."),
     "place": mark("That place is no longer in the study."),
     "observation": mark("That observation is no longer in the study."),
+    "risk": mark("That risk is no longer in the study."),
+    "contributor": mark("That contributor is no longer in the study."),
+    "testimonial": mark("That testimonial is no longer in the study."),
 }
 
 
@@ -59,6 +68,21 @@ def list_observations(study: Study, place_id: str | None = None) -> list[Observa
     """Return what was seen at one place, or at all, by day."""
     seen = [Observation(**row) for row in _rows(study, "observation", "day, id")]
     return [each for each in seen if place_id in (None, each.place_id)]
+
+
+def list_risks(study: Study) -> list[Risk]:
+    """Return every risk of the study, in the order in which they were added."""
+    return [Risk(**row) for row in _rows(study, "risk", "id")]
+
+
+def list_contributors(study: Study) -> list[Contributor]:
+    """Return everybody behind the study, in the order in which they were added."""
+    return [Contributor(**row) for row in _rows(study, "contributor", "id")]
+
+
+def list_testimonials(study: Study) -> list[Testimonial]:
+    """Return every testimonial, in the order in which they were added."""
+    return [Testimonial(**row) for row in _rows(study, "testimonial", "id")]
 
 
 def get_record(study: Study, kind: RecordKind, record_id: str) -> Row:

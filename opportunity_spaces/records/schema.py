@@ -1,4 +1,4 @@
-"""Tables of decisions, next steps and roll-outs, made by migrations of the package's schema."""
+"""Tables of records, made by migrations of the package's schema."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from study.ledger import record_table
 
-__all__ = ["create_records", "create_rollout"]
+__all__ = ["create_records", "create_rollout", "create_voices"]
 
 
 def create_records(db: Database) -> None:
@@ -54,3 +54,26 @@ def create_rollout(db: Database) -> None:
     db.execute("CREATE INDEX place_observations_place ON place_observations(place_id, day)")
     record_table(db, "rollout_places")
     record_table(db, "place_observations")
+
+
+def create_voices(db: Database) -> None:
+    """Create the tables of the risks of a study, of those behind it, and of what is said of it."""
+    db.execute("""
+        CREATE TABLE study_risks (
+            id TEXT PRIMARY KEY, words TEXT NOT NULL, response TEXT NOT NULL, owner TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE contributors (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL,
+            part TEXT NOT NULL CHECK (part IN ('team', 'contact', 'shaped')),
+            contact TEXT NOT NULL, about_id TEXT NOT NULL,
+            agreed TEXT NOT NULL CHECK (agreed IN ('', 'yes')), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE testimonials (
+            id TEXT PRIMARY KEY, words TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+            agreed TEXT NOT NULL CHECK (agreed IN ('', 'yes')), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    for table in ("study_risks", "contributors", "testimonials"):
+        record_table(db, table)

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from lifeworld.app.parts.behind import new_contributors, new_testimonials
 from lifeworld.app.parts.entries import Entries, Told, show_entries
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.reruns import get_kept, show_tabs
@@ -30,6 +31,11 @@ from opportunity_spaces.chain.model import Key
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.queries import list_insights, list_metrics
 from opportunity_spaces.readings.queries import list_readings
+from opportunity_spaces.records.queries import (
+    list_contributors,
+    list_named,
+    list_testimonials,
+)
 from study.language import say
 from study.wording import count_things, render_quote, shorten_quote
 
@@ -160,6 +166,7 @@ show_header(
     say("What the organisation wants, what it struggles with, and what others have written."),
 )
 aims, challenges, sources = list_aims(study), list_challenges(study), list_sources(study)
+contributors, testimonials = list_contributors(study), list_testimonials(study)
 SHOWN: dict[str, tuple[Entries, list[Any], str]] = {
     "aim": (AIMS, list(aims), say("Aims ({number})", number=len(aims))),
     "challenge": (
@@ -168,6 +175,16 @@ SHOWN: dict[str, tuple[Entries, list[Any], str]] = {
         say("Challenges ({number})", number=len(challenges)),
     ),
     "source": (SOURCES, list(sources), say("Outside sources ({number})", number=len(sources))),
+    "contributor": (
+        new_contributors(list_named(study)),
+        list(contributors),
+        say("Contributors ({number})", number=len(contributors)),
+    ),
+    "testimonial": (
+        new_testimonials(),
+        list(testimonials),
+        say("Testimonials ({number})", number=len(testimonials)),
+    ),
 }
 wanted = st.session_state.get("open_tab")
 first = list(SHOWN).index(wanted) if wanted in SHOWN else 0

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from lifeworld.app.parts.entries import Entries, Told, show_entries
-from lifeworld.app.parts.record_forms import new_record_form
+from lifeworld.app.parts.record_forms import new_record_commands, new_record_form
 from lifeworld.app.parts.reruns import show_tabs
 from lifeworld.app.session import act, current_study, show_header
-from opportunity_spaces.records.commands import add_record, remove_record, revise_record
+from opportunity_spaces.records.commands import revise_record
 from opportunity_spaces.records.due import is_due
-from opportunity_spaces.records.model import Decision, RecordKind, Step
-from opportunity_spaces.records.queries import list_decisions, list_named, list_steps
-from study import Study
+from opportunity_spaces.records.model import Decision, Risk, Step
+from opportunity_spaces.records.queries import (
+    list_decisions,
+    list_named,
+    list_risks,
+    list_steps,
+)
 from study.language import render_date, say
 from study.times import get_now
 
@@ -57,6 +60,18 @@ def _tell_step(step: Step) -> Told:
     )
 
 
+def _tell_risk(risk: Risk) -> Told:
+    return Told(
+        title=risk.words,
+        lines=[
+            say("Response: {answer}", answer=risk.response)
+            if risk.response
+            else say("No response yet."),
+            say("Owner: {owner}", owner=risk.owner) if risk.owner else "",
+        ],
+    )
+
+
 def _tell_about(finding_id: str) -> str:
     name = about.get(finding_id)
     return say("About “{name}”", name=name) if name else ""
@@ -79,19 +94,6 @@ def _show_done(row: Any, step: Step) -> None:
         act(revise_record, "step", step.id, done=today, said=say("Recorded that it is done."))
 
 
-def _new_commands(kind: RecordKind) -> dict[str, Callable[..., Any]]:
-    def add(study: Study, **given: Any) -> str:
-        return add_record(study, kind, **given)
-
-    def revise(study: Study, record_id: str, **given: Any) -> None:
-        revise_record(study, kind, record_id, **given)
-
-    def remove(study: Study, record_id: str, **given: Any) -> None:
-        remove_record(study, kind, record_id, **given)
-
-    return {"add": add, "revise": revise, "remove": remove}
-
-
 DECISIONS = Entries(
     kind="decision",
     about=say(
@@ -102,7 +104,7 @@ DECISIONS = Entries(
     tell=_tell_decision,
     form=new_record_form("decision", about),
     quick=_show_decided,
-    **_new_commands("decision"),
+    **new_record_commands("decision"),
 )
 STEPS = Entries(
     kind="step",
@@ -111,14 +113,27 @@ STEPS = Entries(
     tell=_tell_step,
     form=new_record_form("step", about),
     quick=_show_done,
-    **_new_commands("step"),
+    **new_record_commands("step"),
+)
+
+RISKS = Entries(
+    kind="risk",
+    about=say(
+        "What could go wrong with the whole of it. The risk of a single initiative or space is"
+        " written there."
+    ),
+    none=say("There are no risks yet. Add one with “New risk”."),
+    tell=_tell_risk,
+    form=new_record_form("risk", about),
+    **new_record_commands("risk"),
 )
 
 show_header(say("Decisions"), say("What was decided, and what happens next."))
-decisions, steps = list_decisions(study), list_steps(study)
+decisions, steps, risks = list_decisions(study), list_steps(study), list_risks(study)
 SHOWN: dict[str, tuple[Entries, list[Any], str]] = {
     "decision": (DECISIONS, list(decisions), say("Decisions ({number})", number=len(decisions))),
     "step": (STEPS, list(steps), say("Next steps ({number})", number=len(steps))),
+    "risk": (RISKS, list(risks), say("Risks ({number})", number=len(risks))),
 }
 wanted = st.session_state.get("open_tab")
 first = list(SHOWN).index(wanted) if wanted in SHOWN else 0

@@ -105,6 +105,9 @@ def _about() -> None:
             "reframed": st.text_area(
                 say("Question as reframed for the fieldwork"), value=frame.reframed, height=80
             ),
+            "why_reframed": st.text_area(
+                say("Why it was reframed"), value=frame.why_reframed, height=80
+            ),
             "answer": st.text_area(
                 say("Answer in one sentence"),
                 value=frame.answer,

@@ -58,6 +58,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     mark("Decisions and next steps"): (
         "study_decisions", "next_steps", "rollout_places", "place_observations",
+        "study_risks", "contributors", "testimonials",
     ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
@@ -74,6 +75,7 @@ THINGS: dict[str, str] = {
     "codes": mark("code", context="thing"),
     "codings": mark("coding", context="thing"),
     "consents": mark("consent", context="thing"),
+    "contributors": mark("contributor", context="thing"),
     "decisions": mark("decision on a suggestion", context="thing"),
     "deep_dives": mark("entry of the fieldwork plan", context="thing"),
     "distinctions": mark("pair of different people", context="thing"),
@@ -111,6 +113,8 @@ THINGS: dict[str, str] = {
     "stances": mark("stance of an answer", context="thing"),
     "strata": mark("stratum", context="thing"),
     "study_decisions": mark("decision", context="thing"),
+    "study_risks": mark("risk of the study", context="thing"),
+    "testimonials": mark("testimonial", context="thing"),
     "theme_codes": mark("code in a theme", context="thing"),
     "theme_decisions": mark("decision on a suggested theme", context="thing"),
     "themes": mark("theme", context="thing"),
@@ -134,9 +138,12 @@ FIELDS: dict[str, str] = {
 FIELD_NAMES = frozenset({
     mark("about", context="field"), mark("abstract", context="field"),
     mark("added at", context="field"), mark("address", context="field"),
-    mark("advice", context="field"), mark("depends on", context="field"),
+    mark("advice", context="field"), mark("agreed", context="field"),
+    mark("contact", context="field"), mark("depends on", context="field"),
     mark("follow up", context="field"), mark("initiative", context="field"),
     mark("lessons", context="field"), mark("message", context="field"),
+    mark("part", context="field"), mark("response", context="field"),
+    mark("why reframed", context="field"),
     mark("original title", context="field"), mark("results", context="field"),
     mark("slogan", context="field"), mark("started", context="field"),
     mark("state", context="field"), mark("target group", context="field"),

@@ -11,14 +11,14 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.entries import Entries, Told, show_entries
 from lifeworld.app.parts.finding_forms import OUTCOME, REACH, show_fields
-from lifeworld.app.parts.record_forms import new_record_form
+from lifeworld.app.parts.record_forms import new_record_commands, new_record_form
 from lifeworld.app.session import act
 from opportunity_spaces.brief.queries import list_challenges
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.commands import revise_initiative
 from opportunity_spaces.model import CADENCES, Initiative
 from opportunity_spaces.queries import list_initiatives
-from opportunity_spaces.records.commands import add_record, remove_record, revise_record
+from opportunity_spaces.records.commands import add_record, remove_record
 from opportunity_spaces.records.due import is_place_due
 from opportunity_spaces.records.model import PLACE_STATES, Observation, Place
 from opportunity_spaces.records.queries import list_observations, list_places
@@ -126,15 +126,6 @@ def _show_rollout(study: Study, initiative: Initiative) -> None:
         seen.setdefault(each.place_id, []).append(each)
     cadence = say(CADENCES[initiative.cadence]).lower() if initiative.cadence else ""
 
-    def add(study: Study, **given: Any) -> str:
-        return add_record(study, "place", initiative_id=initiative.id, **given)
-
-    def revise(study: Study, record_id: str, **given: Any) -> None:
-        revise_record(study, "place", record_id, **given)
-
-    def remove(study: Study, record_id: str, **given: Any) -> None:
-        remove_record(study, "place", record_id, **given)
-
     entries = Entries(
         kind="place",
         about=say("Its places are looked at {cadence}.", cadence=cadence)
@@ -143,9 +134,7 @@ def _show_rollout(study: Study, initiative: Initiative) -> None:
         none=say("It has no places yet. Add one with “New place”."),
         tell=lambda place: _tell_place(place, seen.get(place.id, []), initiative.cadence),
         form=new_record_form("place", {}),
-        add=add,
-        revise=revise,
-        remove=remove,
+        **new_record_commands("place", initiative_id=initiative.id),
         more=lambda place: _show_seen(place, seen.get(place.id, [])),
     )
     show_entries(entries, places, seen=False)

@@ -1,4 +1,4 @@
-"""The forms of decisions, next steps and places of a roll-out."""
+"""The forms of records: decisions, next steps, places, risks, those behind a study."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 import streamlit as st
 
 from lifeworld.app.parts.finding_forms import show_choice, show_day
+from opportunity_spaces.records.commands import add_record, remove_record, revise_record
 from opportunity_spaces.records.model import CHOICES, FIELDS, RecordKind
+from study import Study
 from study.language import mark, say
 
-__all__ = ["new_record_form"]
+__all__ = ["new_record_commands", "new_record_form"]
 
 # Field → label and placeholder.
 LABELS: dict[RecordKind, dict[str, tuple[str, str]]] = {
@@ -37,6 +39,25 @@ LABELS: dict[RecordKind, dict[str, tuple[str, str]]] = {
         "state": (mark("How far it is"), ""),
         "started": (mark("Began on"), ""),
         "follow_up": (mark("Follow-up on"), ""),
+    },
+    "risk": {
+        "words": (mark("What could go wrong"), mark("It stays a campaign, and nothing lasts")),
+        "response": (mark("What is done about it"), ""),
+        "owner": (mark("Who watches it (a role)"), ""),
+    },
+    "contributor": {
+        "name": (mark("Name"), ""),
+        "role": (mark("Role"), ""),
+        "part": (mark("What they did"), ""),
+        "contact": (mark("How they are reached"), ""),
+        "about_id": (mark("What they shaped"), ""),
+        "agreed": (mark("Agreed to be named"), ""),
+    },
+    "testimonial": {
+        "words": (mark("What they say of the study, in their words"), ""),
+        "name": (mark("Name to show"), ""),
+        "role": (mark("Role"), mark("Head of communications")),
+        "agreed": (mark("Agreed that it is shown"), ""),
     },
 }
 
@@ -74,6 +95,26 @@ def new_record_form(
         return values
 
     return show
+
+
+def new_record_commands(kind: RecordKind, **owner: str) -> dict[str, Callable[..., Any]]:
+    """Return the commands of one kind of record, as `Entries` takes them.
+
+    Args:
+        kind: The kind.
+        owner: The field of what it belongs to, and its id.
+    """
+
+    def add(study: Study, **given: Any) -> str:
+        return add_record(study, kind, **owner, **given)
+
+    def revise(study: Study, record_id: str, **given: Any) -> None:
+        revise_record(study, kind, record_id, **given)
+
+    def remove(study: Study, record_id: str, **given: Any) -> None:
+        remove_record(study, kind, record_id, **given)
+
+    return {"add": add, "revise": revise, "remove": remove}
 
 
 def _choose(label: str, now: str, options: Mapping[str, str], *, key: str) -> str:

@@ -209,6 +209,7 @@ def _why(deck: Deck, report: Report) -> None:
             [
                 label(say("The question as we put it"), before=0),
                 words(report.reframed_question, size=28, face="serif", before=10),
+                *_tell_why(report),
             ],
         )
     else:
@@ -228,7 +229,18 @@ def _why(deck: Deck, report: Report) -> None:
             "Question as reframed: {question}",
             question=report.reframed_question or say("not reframed"),
         ),
+        report.why_reframed,
     )
+
+
+def _tell_why(report: Report) -> list[Para]:
+    """Return why the question was put otherwise, if somebody wrote it down."""
+    if not report.why_reframed:
+        return []
+    return [
+        label(say("Why we put it so"), before=24),
+        words(report.why_reframed, size=16, before=6),
+    ]
 
 
 def _how(deck: Deck, report: Report) -> None:

@@ -8,6 +8,7 @@ from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.slides_brief import add_aims
 from lifeworld.exports.deck.slides_campaigns import add_campaigns
+from lifeworld.exports.deck.slides_closing import add_behind, add_plan, add_risks
 from lifeworld.exports.deck.slides_decisions import add_decisions
 from lifeworld.exports.deck.slides_limits import add_limits
 from lifeworld.exports.deck.slides_spaces import add_spaces
@@ -41,8 +42,11 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     _initiatives(deck, report)
     add_campaigns(deck, report)
     _metrics(deck, report)
+    add_risks(deck, report)
     add_limits(deck, report)
+    add_plan(deck, report)
     add_decisions(deck, report)
+    add_behind(deck, report)
 
 
 def _start(number: int, things: str) -> str:

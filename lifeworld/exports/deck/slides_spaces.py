@@ -202,6 +202,7 @@ def _close(page: Page, report: Report, space: SpacePage, needs: list[NeedRow]) -
                 say("revision {revision}", revision=space.revision) if report.inside else "",
                 _count_needs(space, len(needs)),
                 f"{needs[0].code}: {needs[0].basis}" if len(needs) == 1 else "",
+                _tell_shapers(space),
             ]
         ),
         stale=space.stale,
@@ -214,6 +215,18 @@ def _close(page: Page, report: Report, space: SpacePage, needs: list[NeedRow]) -
             for need in needs
         ),
     )
+
+
+def _tell_shapers(space: SpacePage) -> str:
+    """Return with whom a space was shaped; who did not agree to be named is counted."""
+    named = list(space.shaped_with)
+    if space.unnamed:
+        named.append(
+            count_things(space.unnamed, "other", "others")
+            if named
+            else count_things(space.unnamed, "person", "people")
+        )
+    return say("shaped with {names}", names=render_names(named)) if named else ""
 
 
 def _states(space: SpacePage, *, size: float) -> Row:

@@ -9,17 +9,20 @@ from typing import Any
 from lifeworld.app.waiting import list_waiting
 from opportunity_spaces.brief.commands import add_aim, add_challenge, add_source
 from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
-from opportunity_spaces.commands import add_initiative, add_metric, link_evidence
+from opportunity_spaces.commands import add_initiative, add_metric, add_space, link_evidence
 from opportunity_spaces.progress import Progress
 from opportunity_spaces.queries import get_initiative, list_links
 from opportunity_spaces.readings.commands import add_reading
 from opportunity_spaces.records.commands import add_record
 from opportunity_spaces.records.due import Due
 from opportunity_spaces.records.queries import (
+    list_contributors,
     list_decisions,
     list_observations,
     list_places,
+    list_risks,
     list_steps,
+    list_testimonials,
 )
 from study.times import get_now
 
@@ -134,9 +137,8 @@ def test_a_step_that_is_due_says_so_until_it_is_done(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
     add_record(small.study, "step", words="Call them", due="2020-01-01", actor="Ana")
-    assert "1 next step that is due" in [
-        each.label for each in open_screen(small.study, "home").at.get("page_link")
-    ] or "1 next step that is due" in str(open_screen(small.study, "home").at.main)
+    links = open_screen(small.study, "home").at.get("page_link")
+    assert "1 next step that is due" in [each.proto.label for each in links]
     screen = open_screen(small.study, "decisions", open_tab="step")
     assert "no owner yet · by 1 January 2020" in screen.read()
     screen.press(key="done-")
@@ -162,7 +164,45 @@ def test_what_is_due_is_told_to_whoever_carries_it_out() -> None:
     assert {each.whom for each in found} == {"Whoever carries it out"}
 
 
-# ------------------------------------------------------------------------------- initiatives
+# ------------------------------------------------------------------------ risks and those behind it
+
+
+def test_a_risk_is_written_down_with_its_response(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "decisions", open_tab="risk")
+    screen.open(key="new-risk")
+    screen.field("text_area", "What could go wrong").input("Nothing lasts")
+    screen.press("Add risk", inside="new-risk")
+    assert "No response yet." in screen.read()
+    [risk] = list_risks(small.study)
+    screen.open(key="edit-risk-")
+    screen.field("text_area", "What is done about it").input("Plan for ten years")
+    screen.press("Save", inside=f"edit-risk-{risk.id}")
+    assert "Response: Plan for ten years" in screen.read()
+
+
+def test_those_behind_a_study_say_whether_they_are_named(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    space = add_space(small.study, "Fair time", actor="Ana")
+    screen = open_screen(small.study, "brief", open_tab="contributor")
+    screen.open(key="new-contributor")
+    screen.field("text_input", "Name").input("Alma Birk")
+    screen.field("selectbox", "What they did").select("shaped")
+    screen.field("selectbox", "What they shaped").select(space.id)
+    screen.press("Add contributor", inside="new-contributor")
+    [person] = list_contributors(small.study)
+    assert (person.part, person.about_id, person.agreed) == ("shaped", space.id, "")
+    assert "Shaped “Fair time” with us" in screen.read()
+    screen = open_screen(small.study, "brief", open_tab="testimonial")
+    screen.open(key="new-testimonial")
+    screen.field("text_area", "What they say of the study, in their words").input("Eyes opened")
+    screen.press("Add testimonial", inside="new-testimonial")
+    [said] = list_testimonials(small.study)
+    assert (said.words, said.agreed) == ("Eyes opened", "")
+    assert "“Eyes opened”" in screen.read()
+
+
+# -------------------------------------------------------------------------------------- initiatives
 
 
 def test_an_initiative_is_a_campaign_with_places(open_screen: Any, small: SimpleNamespace) -> None:

@@ -13,12 +13,17 @@ from opportunity_spaces.commands import (
     add_initiative,
     add_insight,
     add_metric,
+    add_space,
     link_evidence,
     revise_initiative,
 )
 from opportunity_spaces.readings.commands import add_reading
 from opportunity_spaces.records.commands import add_record
 from tests.lifeworld.exports.read_deck import read_deck
+from themes.fieldwork.commands import add_dive
+from themes.queries import list_themes
+from transcripts.commands import revise_frame
+from transcripts.queries import list_strata
 
 ACTOR = "Ana"
 
@@ -142,6 +147,67 @@ def test_a_campaign_has_a_slide_and_its_places_another(run: Any) -> None:
         "Stewards ask first", "Roll-out · every month",
     ):  # fmt: skip
         assert words in slides, words
+
+
+def test_those_behind_it_are_named_where_they_agreed_and_counted_otherwise(run: Any) -> None:
+    study = run.study
+    space = add_space(study, "Fair time", status="shaped", actor=ACTOR)
+    for name, part, agreed in (
+        ("Alma Birk", "team", "yes"), ("Dines Gro", "team", ""), ("Ida Loke", "contact", "yes"),
+        ("Maja Niels", "shaped", "yes"), ("Olga Palle", "shaped", ""),
+    ):  # fmt: skip
+        add_record(
+            study, "contributor", name=name, part=part, agreed=agreed, contact="12 34 56 78",
+            about_id=space.id if part == "shaped" else "", actor=ACTOR,
+        )  # fmt: skip
+    add_record(
+        study, "testimonial", words="It opened our eyes", role="Head of communications",
+        agreed="yes", actor=ACTOR,
+    )  # fmt: skip
+    add_record(study, "testimonial", words="Not for others", actor=ACTOR)
+    report = get_report(study, audience="client")
+    slides = read_deck(report)
+    for words in (
+        "Who made this study", "Alma Birk", "Ida Loke · 12 34 56 78", "and 1 person not named here",
+        "shaped with Maja Niels and 1 other", "“It opened our eyes”", "Head of communications",
+        "none of it is counted as evidence",
+    ):  # fmt: skip
+        assert words in slides, words
+    for words in ("Dines Gro", "Olga Palle", "Not for others"):
+        assert words not in slides, words
+    told = "1 testimonial is left out: no agreement to be shown is recorded."
+    assert told in report.left_out
+
+
+def test_risks_and_the_next_fieldwork_have_slides_and_the_public_gets_neither(run: Any) -> None:
+    study, theme = run.study, list_themes(run.study)[0]
+    add_record(study, "risk", words="Nothing lasts", response="Plan for ten years", actor=ACTOR)
+    add_record(study, "risk", words="Money runs out", actor=ACTOR)
+    stratum = list_strata(study)[0]
+    add_dive(
+        study, theme.id, stratum.id, method="interview", reason="only 1 quote",
+        question="Who covers?", actor=ACTOR,
+    )  # fmt: skip
+    slides = read_deck(get_report(study, audience="internal"))
+    for words in (
+        "Two risks; one without a response", "Plan for ten years", "Where to go deeper",
+        "Who covers?", "Interview", stratum.name,
+    ):  # fmt: skip
+        assert words in slides, words
+    assert "only 1 quote" not in slides
+    report = get_report(study, audience="public")
+    assert report.risks == report.plan == ()
+    assert "Risks of the study are left out of the public version." in report.left_out
+
+
+def test_the_reason_for_rewording_the_question_stands_beside_it(field: Any) -> None:
+    revise_frame(
+        field.study, question="Why do they leave?", reframed="What is a good working life?",
+        why_reframed="They answer about the fee.", actor=ACTOR,
+    )  # fmt: skip
+    slides = read_deck(get_report(field.study, audience="client"))
+    assert "Why we put it so" in slides
+    assert "They answer about the fee." in slides
 
 
 def test_many_steps_are_spread_over_slides_and_none_is_lost(run: Any) -> None:

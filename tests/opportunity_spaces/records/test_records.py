@@ -24,11 +24,13 @@ from opportunity_spaces.records.model import TABLES, Place, PlaceId
 from opportunity_spaces.records.queries import (
     get_due,
     get_record,
+    list_contributors,
     list_decisions,
     list_named,
     list_observations,
     list_places,
     list_steps,
+    list_testimonials,
 )
 from study import Conflict, InvalidInput, NotFound
 
@@ -78,13 +80,14 @@ def test_readings_that_are_due_are_counted(built: Any) -> None:
     assert get_due(built.study, today="2026-06-01") == Due(readings=1)
 
 
-@pytest.mark.parametrize("kind", ["decision", "step", "place", "observation"])
+@pytest.mark.parametrize("kind", list(TABLES))
 def test_each_verb_is_undone_and_redone(kind: Any, built: Any) -> None:
     study = built.study
     place = add_record(study, "place", name="North", initiative_id=built.initiative.id, actor="ada")
     owner: dict[str, Any] = {
         "place": {"name": "South", "initiative_id": built.initiative.id},
         "observation": {"words": "Stewards ask", "place_id": place, "day": "2026-05-01"},
+        "contributor": {"name": "Alma Birk", "part": "contact"},
     }.get(kind, {"words": "Write the letter"})
     first = next(iter(owner))
     states = [tables(built)]
@@ -130,6 +133,10 @@ def test_places_and_what_was_seen_go_with_their_initiative_and_come_back(built: 
         ("step", {"words": "x", "due": "soon"}, InvalidInput, "“soon” is not a date"),
         ("step", {"words": "x", "hue": "3"}, InvalidInput, "no field “hue”"),
         ("decision", {"words": "x", "about_id": "nowhere"}, NotFound, "What it is about"),
+        ("risk", {}, InvalidInput, "The risk has no words"),
+        ("contributor", {"role": "Head"}, InvalidInput, "The contributor has no name"),
+        ("contributor", {"name": "Alma", "part": "owner"}, InvalidInput, "“owner” is not a"),
+        ("testimonial", {"words": ""}, InvalidInput, "The testimonial has no words"),
         ("place", {"name": "North"}, NotFound, "initiative is no longer"),
         ("observation", {"words": "x", "day": "2026-05-01"}, NotFound, "place is no longer"),
     ],
@@ -179,6 +186,15 @@ def test_a_place_is_due_by_its_follow_up_or_its_cadence(
         follow_up=follow_up, rev=1,
     )  # fmt: skip
     assert is_place_due(place, seen, cadence, TODAY) is due
+
+
+def test_nobody_is_named_unless_they_agreed(built: Any) -> None:
+    study = built.study
+    add_record(study, "contributor", name="Alma Birk", role="head", actor="ada")
+    add_record(study, "testimonial", words="It opened our eyes", actor="ada")
+    [person], [said] = list_contributors(study), list_testimonials(study)
+    assert (person.part, person.agreed, said.agreed) == ("team", "", "")
+    assert person.render() == "Alma Birk, head"
 
 
 def test_an_initiative_cannot_come_before_itself(built: Any) -> None:
