@@ -5,7 +5,8 @@ from __future__ import annotations
 from lifeworld.exports.report_brief import PlaceRow
 from lifeworld.exports.report_findings import InitiativeRow
 from lifeworld.exports.report_parts import Material, name_sources, split_lines
-from opportunity_spaces.brief.queries import list_challenges
+from opportunity_spaces.brief.progress import describe_aim
+from opportunity_spaces.brief.queries import list_aims, list_challenges
 from opportunity_spaces.model import CADENCES, HORIZONS, INITIATIVE_STATUSES
 from opportunity_spaces.queries import list_initiatives
 from opportunity_spaces.records.model import PLACE_STATES
@@ -20,6 +21,10 @@ def get_initiatives(material: Material) -> tuple[InitiativeRow, ...]:
     shown = [i for i in list_initiatives(material.study) if material.shows("initiative", i.id)]
     titles = {str(i.id): i.title for i in shown}
     codes = {str(each.id): each.code for each in list_challenges(material.study)}
+    aims = {
+        str(aim.id): " · ".join(part for part in (aim.statement, describe_aim(aim)) if part)
+        for aim in list_aims(material.study)
+    }
     places = _get_places(material)
     return tuple(
         InitiativeRow(
@@ -41,6 +46,11 @@ def get_initiatives(material: Material) -> tuple[InitiativeRow, ...]:
                 codes[edge.source[1]]
                 for edge in material.chain.into("initiative", i.id, source="challenge")
                 if edge.source[1] in codes
+            ),
+            serves=tuple(
+                aims[edge.source[1]]
+                for edge in material.chain.into("initiative", i.id, source="aim")
+                if edge.source[1] in aims
             ),
             comes_after=titles.get(i.depends_on_id, ""),
             results=i.results,

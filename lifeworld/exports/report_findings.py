@@ -229,6 +229,7 @@ class InitiativeRow:
         original_name: Its name in the language in which it is known, if another.
         tools: Its tools and channels.
         answers: The challenges that it answers, by the codes of the organisation.
+        serves: The aims that it serves, each with how much by when.
         comes_after: The name of the initiative that has to come before it, or empty.
         results: What came of it so far.
         advice: What others are told.
@@ -251,6 +252,7 @@ class InitiativeRow:
     slogan: str = ""
     tools: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
     comes_after: str = ""
     results: str = ""
     lessons: str = ""

@@ -32,6 +32,7 @@ from transcripts.queries import get_frame
 
 MOST = 60  # quotes on a page
 SIDES = {"supports": "", "nuances": say("nuances it"), "contradicts": say("contradicts it")}
+GROUNDS = ("source", "challenge", "aim")
 LINKS = {"gathered": mark("Gathered"), **RELATIONS}
 OPEN = {
     "code": say("Open the code"),
@@ -233,7 +234,9 @@ above = list(chain.out_of(node.kind, node.id))
 with down:
     st.markdown(f"**{say('Rests on')}**")
     _list(into, "source")
-    if not into:
+    if not into and node.kind in GROUNDS:
+        st.caption(say("Nothing: it comes from outside the fieldwork."))
+    elif not into:
         quoted = node.kind == "code" or chain.into(node.kind, node.id)
         st.caption(say("The quotes below.") if quoted else say("Nothing yet."))
 with up:
@@ -241,4 +244,5 @@ with up:
     _list(above, "target")
     if not above:
         st.caption(say("Nothing yet."))
-_show_words(node)
+if node.kind not in GROUNDS:  # nobody said it
+    _show_words(node)

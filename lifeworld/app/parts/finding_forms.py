@@ -104,14 +104,14 @@ LABELS: dict[str, dict[str, tuple[str, str]]] = {
     "source": {
         "title": (mark("Title"), mark("Union density in ten countries")),
         "publisher": (mark("Who published it"), ""),
-        "year": (mark("Year"), "2025"),
+        "year": (mark("Year"), ""),
         "words": (mark("The sentence that is used"), ""),
         "address": (mark("Where it is found"), mark("A web address, a file or a shelf")),
         "use": (mark("What it is for"), ""),
         "note": (mark("Note for the team"), ""),
     },
     "challenge": {
-        "code": (mark("Code of the challenge"), "C1"),
+        "code": (mark("Code of the challenge"), ""),
         "words": (mark("What the challenge is"), mark("Younger people do not join")),
     },
     "aim": {

@@ -47,6 +47,7 @@ def _campaign(deck: Deck, report: Report, row: InitiativeRow) -> None:
             ("from", _headed(say("For"), row.target_group)),
             ("to", _message(row)),
             ("role", _listed(say("Tools and channels"), row.tools)),
+            ("outside", _listed(say("Serves the aim"), row.serves)),
         ],
         [
             ("needs", _headed(say("Results so far"), row.results)),

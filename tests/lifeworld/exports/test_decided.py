@@ -144,7 +144,8 @@ def test_a_campaign_has_a_slide_and_its_places_another(run: Any) -> None:
     for words in (
         "Initiative · C1", "Lejre", "Members who leave", "You win", "“Together”", "Film",
         "More stewards", "Go slowly", "Teach others", "Camps runs in one of two places",
-        "Stewards ask first", "Roll-out · every month",
+        "Stewards ask first", "Roll-out · every month", "Serves the aim",
+        "Keep members · 85 % of members, by 31 December 2027",
     ):  # fmt: skip
         assert words in slides, words
 
