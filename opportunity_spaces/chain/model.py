@@ -9,11 +9,12 @@ from typing import Literal
 from coding.model import Count
 from opportunity_spaces.model import Kind, Relation
 from study.language import mark, say
-from study.wording import choose_word, count_people
+from study.wording import choose_word, count_people, shorten_quote
 
 __all__ = ["ORDER", "Edge", "Evidence", "Key", "Node", "Origin", "Stance", "State"]
 
 Key = tuple[Kind, str]
+_BESIDE = 60  # longest name of an outside source beside quotes, in characters
 # Each kind comes after those it can rest on, so one pass can propagate staleness.
 ORDER: tuple[Kind, ...] = (
     "excerpt", "code", "theme", "source", "insight", "need", "challenge", "space", "assumption",
@@ -123,15 +124,15 @@ class Evidence:
         alone names them: nobody was asked, so that nobody is counted.
         """
         told = self.supports.render_basis()
-        outside = say(
-            "Rests on {sources}: {names}",
-            sources=choose_word(len(self.outside), "an outside source", "outside sources"),
-            names="; ".join(self.outside),
-        )
-        if self.outside and self.supports.mentions:
-            told = f"{told} · {outside[:1].lower()}{outside[1:]}"
+        sources = choose_word(len(self.outside), "an outside source", "outside sources")
+        if self.outside and (self.supports.mentions or unsupported):
+            names = "; ".join(shorten_quote(name, most=_BESIDE) for name in self.outside)
+            first = told if self.supports.mentions else unsupported
+            told = say("{basis} · and on {sources}: {names}", basis=first, sources=sources,
+                       names=names)  # fmt: skip
         elif self.outside:
-            told = f"{unsupported} · {outside[:1].lower()}{outside[1:]}" if unsupported else outside
+            names = "; ".join(self.outside)
+            told = say("Rests on {sources}: {names}", sources=sources, names=names)
         elif not self.supports.mentions:
             differ = self.contradicts.mentions or self.nuances.mentions
             told = unsupported or (

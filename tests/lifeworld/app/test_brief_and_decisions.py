@@ -74,9 +74,7 @@ def test_a_source_supports_an_insight_from_either_side(
     screen.run().press(key="link-served-")
     [link] = list_links(small.study, from_id=source.id)
     assert (link.to_kind, link.relation) == ("insight", "supports")
-    screen = open_screen(
-        small.study, "insights", open_insight=small.insight.id, insight_tabs="Rests on"
-    )
+    screen = open_screen(small.study, "insights", open_insight=small.insight.id)
     assert "Density (Labour Office, 2025)" in screen.read()
     screen = open_screen(small.study, "chain", chain=("source", source.id))
     assert screen.press("Open the outside source").title == "Aims and context"
