@@ -19,6 +19,7 @@ from study.wording import choose_word, count_things
 
 __all__ = ["add_opening", "list_missing", "reach"]
 
+_ASKED = 3  # decisions on the answer slide; all of them stand on their own slide
 _NONE = {
     "theme": (
         mark("No theme has been defined yet."),
@@ -145,8 +146,11 @@ def _answer(deck: Deck, report: Report) -> None:
     if report.decisions:
         left += [
             label(say("We ask you to decide"), before=26),
-            *bullets(report.decisions, size=16, before=6),
+            *bullets(report.decisions[:_ASKED], size=16, before=6),
         ]
+        if (more := len(report.decisions) - _ASKED) > 0:
+            told = say("and {decisions}", decisions=count_things(more, "further decision"))
+            left.append(words(told, size=12, colour="muted", before=6))
     people, sessions = reach(report)
     if people and sessions:
         heard = say(
