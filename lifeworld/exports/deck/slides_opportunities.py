@@ -11,6 +11,7 @@ from lifeworld.exports.deck.slides_campaigns import add_campaigns
 from lifeworld.exports.deck.slides_closing import add_behind, add_plan, add_risks
 from lifeworld.exports.deck.slides_decisions import add_decisions
 from lifeworld.exports.deck.slides_limits import add_limits
+from lifeworld.exports.deck.slides_one_page import add_one_page
 from lifeworld.exports.deck.slides_spaces import add_spaces
 from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
@@ -43,6 +44,7 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     add_campaigns(deck, report)
     _metrics(deck, report)
     add_risks(deck, report)
+    add_one_page(deck, report)
     add_limits(deck, report)
     add_plan(deck, report)
     add_decisions(deck, report)

@@ -211,6 +211,14 @@ def test_the_reason_for_rewording_the_question_stands_beside_it(field: Any) -> N
     assert "They answer about the fee." in slides
 
 
+def test_one_page_holds_what_is_wanted_done_and_read(run: Any) -> None:
+    slides = read_deck(get_report(run.study, audience="client"))
+    for words in (
+        "On one page", "What is wanted", "Quick wins", "Camps · C1", "What shows that it works",
+    ):  # fmt: skip
+        assert words in slides, words
+
+
 def test_many_steps_are_spread_over_slides_and_none_is_lost(run: Any) -> None:
     for number in range(20):
         add_record(run.study, "step", words=f"Step number {number:02}", actor=ACTOR)
@@ -220,5 +228,12 @@ def test_many_steps_are_spread_over_slides_and_none_is_lost(run: Any) -> None:
 
 def test_without_any_of_it_no_slide_speaks_of_it(field: Any) -> None:
     slides = read_deck(get_report(field.study, audience="internal"))
-    for words in ("What was known before", "Aims", "Decisions", "Next steps", "Roll-out"):
+    for words in (
+        "What was known before",
+        "Aims",
+        "Decisions",
+        "Next steps",
+        "Roll-out",
+        "On one page",
+    ):
         assert words not in slides
