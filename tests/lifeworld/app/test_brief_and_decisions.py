@@ -78,7 +78,7 @@ def test_a_source_supports_an_insight_from_either_side(
     assert "Density (Labour Office, 2025)" in screen.read()
     screen = open_screen(small.study, "chain", chain=("source", source.id))
     assert screen.press("Open the outside source").title == "Aims and context"
-    screen.press(key="rm-source-")
+    open_screen(small.study, "brief", open_tab="source").press(key="rm-source-")
     assert list_sources(small.study) == []
 
 
