@@ -370,7 +370,7 @@ CHOICES: dict[str, dict[str, dict[str, str]]] = {
 # Fields of how a thing is handled, not of what it says.
 _ABOUT_IT = (
     "status", "position", "cadence", "use", "note", "address", "original_title", "message",
-    "slogan", "tools", "results", "lessons", "advice",
+    "slogan", "tools", "depends_on_id", "results", "lessons", "advice",
 )  # fmt: skip
 # Fields that carry meaning: a change to any other field does not make dependent findings stale.
 MEANING: dict[str, tuple[str, ...]] = {

@@ -14,7 +14,7 @@ from study.wording import choose_word, count_people, shorten_quote
 __all__ = ["ORDER", "Edge", "Evidence", "Key", "Node", "Origin", "Stance", "State"]
 
 Key = tuple[Kind, str]
-_BESIDE = 60  # longest name of an outside source beside quotes, in characters
+_BESIDE = 44  # longest title of an outside source beside quotes, in characters
 # Each kind comes after those it can rest on, so one pass can propagate staleness.
 ORDER: tuple[Kind, ...] = (
     "excerpt", "code", "theme", "source", "insight", "need", "challenge", "space", "assumption",
@@ -126,7 +126,8 @@ class Evidence:
         told = self.supports.render_basis()
         sources = choose_word(len(self.outside), "an outside source", "outside sources")
         if self.outside and (self.supports.mentions or unsupported):
-            names = "; ".join(shorten_quote(name, most=_BESIDE) for name in self.outside)
+            titles = [name.partition(" (")[0] for name in self.outside]
+            names = "; ".join(shorten_quote(title, most=_BESIDE) for title in titles)
             first = told if self.supports.mentions else unsupported
             told = say("{basis} · and on {sources}: {names}", basis=first, sources=sources,
                        names=names)  # fmt: skip

@@ -72,7 +72,7 @@ def show_entries(entries: Entries, things: Sequence[Any], *, seen: bool) -> None
     if row.button(
         say(words.new),
         icon=":material/add:",
-        type="primary",
+        type="primary" if seen else "secondary",
         shortcut="n" if seen else None,
         key=f"new-{kind}",
     ):

@@ -59,8 +59,10 @@ def show_served(
     row = st.container(horizontal=True, vertical_alignment="bottom")
     chosen = row.selectbox(
         ask,
-        [None, *free],
-        format_func=lambda each: _call(free[each], label) if each else "—",
+        list(free),
+        index=None,
+        placeholder=ask,
+        format_func=lambda each: _call(free[each], label),
         key=f"serve-{node_id}",
         label_visibility="collapsed",
         width=420,

@@ -57,9 +57,9 @@ def add_aims(deck: Deck, report: Report) -> None:
     kept = [
         (column, texts)
         for column, texts in (
-            (Column(say("How much, by when"), 2.6), [aim.wanted for aim in report.aims]),
-            (Column(say("What serves it"), 3.2), served),
-            (Column(say("Where it stands"), 2.8), read),
+            (Column(say("How much, by when"), 2.8), [aim.wanted for aim in report.aims]),
+            (Column(say("What serves it"), 2.8), served),
+            (Column(say("Where it stands"), 3.2), read),
         )
         if any(texts)
     ]

@@ -47,13 +47,15 @@ def _campaign(deck: Deck, report: Report, row: InitiativeRow) -> None:
             ("from", _headed(say("For"), row.target_group)),
             ("to", _message(row)),
             ("role", _listed(say("Tools and channels"), row.tools)),
-            ("outside", _listed(say("Serves the aim"), row.serves)),
         ],
         [
             ("needs", _headed(say("Results so far"), row.results)),
             ("bounds", _headed(say("What was learnt"), row.lessons)),
             ("assets", _headed(say("Recommendations to others"), row.advice)),
+        ],
+        [
             ("risks", [label(say("Risk and response"), before=0), *risk] if risk else []),
+            ("outside", _listed(say("Serves the aim"), row.serves)),
         ],
     ]
     top = page.below_title(0.16)
@@ -120,9 +122,9 @@ def _tell_places(row: InitiativeRow) -> str:
 def _rollout(deck: Deck, row: InitiativeRow) -> None:
     number = len(row.places)
     told = (
-        (Column(say("Began"), 1.7), [long_date(p.started) for p in row.places], False),
-        (Column(say("Follow-up"), 1.7), [long_date(p.follow_up) for p in row.places], False),
-        (Column(say("Last seen"), 4.0), [p.seen for p in row.places], True),
+        (Column(say("Began"), 2.3), [long_date(p.started) for p in row.places], False),
+        (Column(say("Follow-up"), 2.3), [long_date(p.follow_up) for p in row.places], False),
+        (Column(say("Last seen"), 3.8), [p.seen for p in row.places], True),
     )
     kept = [each for each in told if any(each[1])]
     pages_of(
@@ -132,8 +134,8 @@ def _rollout(deck: Deck, row: InitiativeRow) -> None:
         kicker=joined([say("Roll-out"), row.cadence]),
         title=_tell_places(row),
         columns=[
-            Column(say("Place"), 3.0),
-            Column(say("How far it is"), 2.0),
+            Column(say("Place"), 2.5),
+            Column(say("How far it is"), 1.9),
             *(column for column, _, _ in kept),
         ],
         rows=[

@@ -94,10 +94,10 @@ def _decided(deck: Deck, report: Report) -> None:
             decisions=choose_word(number, "decision was", "decisions were"),
         ),
         columns=[
-            Column(say("What was decided"), 5.2),
-            Column(say("By whom"), 3.0),
-            Column(say("When"), 1.8),
-            *([Column(say("What it is about"), 2.4)] if any(about) else []),
+            Column(say("What was decided"), 4.8),
+            Column(say("By whom"), 2.9),
+            Column(say("When"), 2.4),
+            *([Column(say("What it is about"), 2.3)] if any(about) else []),
         ],
         rows=[
             [

@@ -7,7 +7,7 @@ from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
-from lifeworld.exports.deck.text import joined
+from lifeworld.exports.deck.text import joined, with_long_dates
 from lifeworld.exports.report import Report
 from study.language import mark, say
 from study.wording import count_things
@@ -64,7 +64,9 @@ def add_one_page(deck: Deck, report: Report) -> None:
                 _card(
                     say("What shows that it works"),
                     [
-                        joined([row.name, row.target or say("no target"), row.reading])
+                        joined(
+                            [row.name, with_long_dates(row.target) or say("no target"), row.reading]
+                        )
                         for row in report.metrics
                     ],
                 ),
