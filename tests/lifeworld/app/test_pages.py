@@ -67,6 +67,8 @@ FIRST = {
     "need_scores": "There are no needs yet.",
     "joint_display": "There are no figures yet.",
     "opportunity_spaces": "There are no opportunity spaces yet.",
+    "brief": "There are no aims yet.",
+    "decisions": "There are no decisions yet.",
     "chain": "The evidence chain starts with codes.",
     "export": "There is nothing to export yet.",
     "privacy": "There are no names to review.",
@@ -181,6 +183,8 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
             "opportunity_spaces",
             "need_scores",
             "joint_display",
+            "brief",
+            "decisions",
         )
     )
 
@@ -189,7 +193,7 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
 def test_a_page_opens_on_the_demonstration(name: str, show: Show, demo: Any) -> None:
     at = show(demo, name)
     assert not at.error
-    first = ("answers", "studies", "inbox", "discover")
+    first = ("answers", "studies", "inbox", "discover", "brief", "decisions")
     assert (FIRST[name] in read(at).replace("\\", "")) is (name in first)
 
 
