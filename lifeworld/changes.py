@@ -177,6 +177,11 @@ SENTENCES: dict[str, str] = {
     "remove assumption": mark("Removed the assumption “{name}”"),
     "remove initiative": mark("Removed the initiative “{name}”"),
     "remove metric": mark("Removed the metric “{name}”"),
+    "move insight": mark("Moved the insight “{name}” in its list"),
+    "move need": mark("Moved the need “{name}” in its list"),
+    "move opportunity space": mark("Moved the opportunity space “{name}” in its list"),
+    "collect quotes": mark("Collected {things}"),
+    "put back quotes": mark("Took {things} out of the collection"),
     "add reading": mark("Added a reading of the metric “{name}”"),
     "revise reading": mark("Changed a reading of the metric “{name}”"),
     "remove reading": mark("Removed a reading of the metric “{name}”"),
@@ -193,7 +198,7 @@ _NUMBER = re.compile(r"(\d[\d,.]*) (\D.*)")
 _COUNTED = (
     ("assumption", "assumptions"), ("code", "codes"), ("coding", "codings"), ("file", "files"),
     ("name", "names"), ("passage", "passages"), ("person", "people"),
-    ("place", "places"), ("project", "projects"),
+    ("place", "places"), ("project", "projects"), ("quote", "quotes"),
     ("session", "sessions"), ("suggestion", "suggestions"), ("theme", "themes"),
     ("transcript", "transcripts"), ("turn", "turns"),
 )  # fmt: skip

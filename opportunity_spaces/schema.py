@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from opportunity_spaces.collected.schema import create_collected
+from opportunity_spaces.drafts.schema import create_drafts
 from opportunity_spaces.readings.schema import create_readings
 from study.ledger import record_table
 
@@ -112,3 +114,15 @@ def add_new_verdict(db: Database) -> None:
 def add_readings(db: Database) -> None:
     """Add readings of metrics, and who reads them how often."""
     create_readings(db)
+
+
+@migrations()
+def add_collected(db: Database) -> None:
+    """Add the quotes that people have collected."""
+    create_collected(db)
+
+
+@migrations()
+def add_drafts(db: Database) -> None:
+    """Add what people have written of findings and not saved yet."""
+    create_drafts(db)

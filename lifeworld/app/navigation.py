@@ -39,7 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "coverage",
         "quality",
     ),
-    mark("Synthesis"): ("insights", "opportunity_spaces", "chain"),
+    mark("Synthesis"): ("insights", "opportunity_spaces", "map_of_needs", "what_is_new", "chain"),
     mark("Record"): ("export", "privacy", "history"),
 }  # fmt: skip
 _LOOKS: dict[str, tuple[str, str]] = {
@@ -61,6 +61,8 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "quality": (mark("Quality"), "speed"),
     "insights": (mark("Insights and needs"), "lightbulb"),
     "opportunity_spaces": (mark("Opportunity spaces"), "explore"),
+    "map_of_needs": (mark("Map of needs"), "grid_view"),
+    "what_is_new": (mark("What is new"), "difference"),
     "chain": (mark("Evidence chain"), "link"),
     "export": (mark("Export", context="noun"), "slideshow"),
     "privacy": (mark("Privacy"), "shield_person"),

@@ -1,4 +1,4 @@
-"""Forms for findings: the labels, placeholders and widgets of their fields."""
+"""Forms for findings: the widgets of their fields."""
 
 from __future__ import annotations
 
@@ -8,97 +8,36 @@ from typing import Any
 
 import streamlit as st
 
+from lifeworld.app.finding_commands import ADD, REVISE
+from lifeworld.app.finding_labels import LABELS, SHORT
+from lifeworld.app.finding_words import FINDING_WORDS
+from lifeworld.app.session import act
 from opportunity_spaces.model import CHOICES, FIELDS
-from study.language import mark, say
+from study.language import say
 
-__all__ = ["show_fields"]
+__all__ = ["show_add_form", "show_edit_form"]
 
-# Field → label and placeholder; fields not listed here are not shown in the form.
-LABELS: dict[str, dict[str, tuple[str, str]]] = {
-    "insight": {
-        "assertion": (
-            mark("Assertion, as a full sentence"),
-            mark("People trade shifts that no system knows"),
-        ),
-        "interpretation": (mark("Interpretation: why it is so"), mark("Because …")),
-        "tension": (mark("Tension"), mark("What makes it bearable also …")),
-        "so_what": (mark("Implication: so what?"), mark("So …")),
-        "scope": (mark("Scope: for whom and where it holds"), ""),
-        "status": (mark("Status"), ""),
-        "confidence": (mark("Confidence"), ""),
-        "confidence_reason": (
-            mark("Reason for this confidence"),
-            mark("Mentioned in all groups, seen on both visits"),
-        ),
-    },
-    "need": {
-        "who": (mark("Who"), mark("People on fixed shifts with someone to look after")),
-        "verb": (
-            mark("Needs to … (a verb, not a solution)"),
-            mark("move an hour without selling their story"),
-        ),
-        "because": (mark("Because"), mark("the room for a life is made by favours")),
-        "barrier": (
-            mark("But (what stands in the way)"),
-            mark("every private reason becomes a request"),
-        ),
-        "workaround": (
-            mark("What they do instead today"),
-            mark("A paper book in the porters' room"),
-        ),
-        "kind": (mark("Kind of need"), ""),
-        "status": (mark("Status"), ""),
-    },
-    "space": {
-        "name": (mark("Name"), mark("Fair time between colleagues")),
-        "narrative": (mark("Narrative"), ""),
-        "from_state": (mark("From"), ""),
-        "to_state": (mark("To"), ""),
-        "role": (mark("The role the organisation could play"), ""),
-        "boundaries_in": (mark("In scope"), ""),
-        "boundaries_out": (mark("Out of scope"), ""),
-        "assets": (mark("Existing assets (one per line)"), ""),
-        "risks": (mark("Risks (one per line)"), ""),
-        "how_might_we": (mark("How might we …? (one question per line)"), ""),
-        "status": (mark("Status"), ""),
-    },
-    "assumption": {
-        "statement": (
-            mark("What insiders believe"),
-            mark("Members leave because the fee is too high"),
-        ),
-        "holder": (mark("Who believes it"), ""),
-        "verdict": (mark("Verdict"), ""),
-        "revised": (mark("Revised wording"), ""),
-    },
-    "initiative": {
-        "title": (mark("Title"), ""),
-        "description": (mark("Description"), ""),
-        "horizon": (mark("Horizon"), ""),
-        "owner": (mark("Owner (a role)"), ""),
-        "risk": (mark("Risk"), ""),
-        "answer": (mark("Answer to the risk"), ""),
-        "status": (mark("Status"), ""),
-    },
-    "metric": {
-        "name": (mark("Name"), ""),
-        "definition": (mark("Definition: what exactly is measured"), ""),
-        "unit": (mark("Unit"), ""),
-        "baseline": (mark("Baseline"), mark("none yet")),
-        "target": (mark("Target"), mark("40 by 2027-12-31")),
-        "source": (mark("Where the number comes from"), mark("Member register")),
-        "owner": (mark("Owner (a role)"), ""),
-        "cadence": (mark("How often it is read"), ""),
-    },
-}
-SHORT = {
-    "who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope",
-    "source",
-}  # fmt: skip
 SEALED = {"statement", "holder"}  # what a seal on an assumption keeps as it is
 
 
-def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
+def show_add_form(kind: str) -> None:
+    """Show the empty form of a finding of *kind*, and add what is written in it."""
+    with st.form(f"form-new-{kind}", border=False):
+        values = _show_fields(kind, key=f"new-{kind}")
+        if st.form_submit_button(say(FINDING_WORDS[kind].add), type="primary"):
+            act(ADD[kind], **values, said=say(FINDING_WORDS[kind].added))
+
+
+def show_edit_form(kind: str, thing: Any) -> None:
+    """Show the form of a finding that is there, and save what is written in it."""
+    with st.form(f"form-{thing.id}", border=False):
+        values = _show_fields(kind, thing, key=f"edit-{thing.id}-{thing.rev}")
+        if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
+            said = say(FINDING_WORDS[kind].saved)
+            act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
+
+
+def _show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
     """Show the form fields for a finding of *kind* and return their values.
 
     Args:
