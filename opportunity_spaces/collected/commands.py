@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coding.quotes.queries import get_quote
-from opportunity_spaces.collected.queries import list_collected
 from study import Study
 from study.ids import new_id
 from study.times import get_now
@@ -22,7 +21,13 @@ def add_collected(
     Raises:
         NotFound: one of them is no longer in the study.
     """
-    there = set(list_collected(study, by=actor))
+    # Those that are not coded any more are there, too: they come back with their coding.
+    there = {
+        row[0]
+        for row in study.db.execute(
+            "SELECT excerpt_id FROM collected WHERE [by] = ?", [actor]
+        ).fetchall()
+    }
     fresh = [each for each in dict.fromkeys(excerpt_ids) if each not in there]
     if not fresh:
         return 0

@@ -12,9 +12,12 @@ __all__ = ["find_coded", "list_collected"]
 
 
 def list_collected(study: Study, *, by: str) -> list[ExcerptId]:
-    """Return the quotes that a person has collected, the latest first."""
+    """Return the quotes that a person has collected and that are still coded, the latest first."""
     rows = study.db.execute(
-        "SELECT excerpt_id FROM collected WHERE [by] = ? ORDER BY id DESC", [by]
+        """SELECT k.excerpt_id FROM collected k WHERE k.[by] = ?
+        AND EXISTS (SELECT 1 FROM codings c WHERE c.excerpt_id = k.excerpt_id)
+        ORDER BY k.id DESC""",
+        [by],
     ).fetchall()
     return [ExcerptId(row[0]) for row in rows]
 

@@ -28,7 +28,6 @@ from opportunity_spaces.model import (
     CHOICES,
     CONFIDENCES,
     INSIGHT_STATUSES,
-    MEANING,
     NEED_KINDS,
     Insight,
     Kind,
@@ -48,6 +47,8 @@ NONE = {
     "insight": say("There are no insights yet. Start with what surprised you in the themes."),
     "need": say("There are no needs yet. For each insight, ask what people need to be able to do."),
 }
+
+IN_TITLE = {"insight": ("assertion",), "need": ("who", "verb", "goal", "because", "barrier")}
 
 study = current_study()
 chain = get_kept(get_chain, study)
@@ -79,11 +80,11 @@ def _label(kind: str, node_id: str) -> str:
 
 
 def _tell(thing: Insight | Need) -> None:
-    """Show the parts of a finding that are written."""
+    """Show the parts of a finding that are written and not in its title."""
     kind = "insight" if isinstance(thing, Insight) else "need"
     for name, (label, _) in LABELS[kind].items():
         words = str(getattr(thing, name)).strip()
-        if words and name not in CHOICES[kind] and name not in MEANING[kind][:1]:
+        if words and name not in CHOICES[kind] and name not in IN_TITLE[kind]:
             st.markdown(f"**{escape(say(label).partition(':')[0])}:** {escape(words)}")
 
 

@@ -13,7 +13,7 @@ from coding.quotes.queries import list_quotes
 from lifeworld.app.finding_commands import ADD, REVISE
 from lifeworld.app.finding_labels import LABELS, SHORT
 from lifeworld.app.quote_words import describe_place
-from lifeworld.app.web.operation_fields import HINT
+from lifeworld.app.web.operation_fields import HINT, clean_text
 from opportunity_spaces.candidates.find_candidates import find_candidates, prepare_candidates
 from opportunity_spaces.candidates.model import Candidate
 from opportunity_spaces.chain.graph import Chain
@@ -174,7 +174,8 @@ def parse_act(body: object) -> Act:
     values = {name: value for name, value in body.items() if name != "act"}
     fields = values.get("fields", {})
     if not isinstance(fields, dict) or not all(
-        isinstance(each, str) and "\0" not in each for each in fields.values()
+        isinstance(each, str) and "\0" not in each and clean_text(each) == each
+        for each in fields.values()
     ):
         raise InvalidInput(say("The fields of a finding have to be words."), hint=say(HINT))
     for name, kind in (("rev", int), ("excerpt", str)):

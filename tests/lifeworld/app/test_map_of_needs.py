@@ -43,7 +43,7 @@ def test_a_need_and_a_space_that_are_loose_are_shown_and_linked(
 ) -> None:
     screen = open_screen(planned.study, "map_of_needs")
     told = screen.read()
-    assert "1 of 2 needs in a space. 1 of 2 spaces with a need." in told
+    assert "1 of 2 needs in a space. 1 of 2 opportunity spaces with a need." in told
     table = screen.at.dataframe[0].value
     assert table["Hours to teach"].tolist() == ["●", ""]
     screen.field("selectbox", "Put it into the space").select(planned.space.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -175,6 +176,7 @@ def test_a_quote_is_collected_and_put_back(app: SimpleNamespace) -> None:
         {"act": "rank", "fields": ["x"]},
         {"act": "draft", "fields": {"assertion": 3}},
         {"act": "draft", "fields": {"assertion": "a\0b"}},
+        {"act": "draft", "fields": {"assertion": "a\ud800b"}},
         {"act": "link", "excerpt": 3, "relation": "supports"},
         {"act": "link", "excerpt": "x", "relation": "loves"},
         {"act": "save", "rev": "1"},
@@ -183,7 +185,9 @@ def test_a_quote_is_collected_and_put_back(app: SimpleNamespace) -> None:
 def test_what_no_desk_asks_for_is_refused(app: SimpleNamespace, body: Any) -> None:
     token = tokens.new_token(actor="Ana", study=str(app.study.path))
     answer = app.client.post(
-        "/lw/api/desk/insight/new", json=body, headers={"authorization": f"Bearer {token}"}
+        "/lw/api/desk/insight/new",
+        content=json.dumps(body),  # httpx itself cannot send half a character
+        headers={"authorization": f"Bearer {token}", "content-type": "application/json"},
     )
     assert answer.status_code == 400
     assert answer.json()["hint"]
