@@ -116,6 +116,7 @@ class Desk {
     this.middle.classList.toggle("alone", !desk.quoted);
     this.form.open(desk.fields, desk.draft?.fields);
     if (desk.draft) this.rev = desk.draft.rev;
+    this.quotes.choose(this.quotes.chosen);
     this.#take(desk);
     this.#hush();
     this.#tellState(desk.draft ? "kept" : "saved");

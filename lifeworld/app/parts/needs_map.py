@@ -42,8 +42,10 @@ def show_covered(chain: Chain, needs: Sequence[Need], spaces: Sequence[Space]) -
     """
     covered = find_covered(chain)
     st.markdown(_tell(covered))
-    words = {need.id: shorten_quote(render_need(need), most=LONGEST) for need in needs}
-    names = {space.id: space.name for space in spaces}
+    words: dict[str, str] = {
+        need.id: shorten_quote(render_need(need), most=LONGEST) for need in needs
+    }
+    names: dict[str, str] = {space.id: space.name for space in spaces}
     if needs and spaces:
         _show_table(covered, words, names)
     if covered.loose_needs:
@@ -135,7 +137,7 @@ def show_under_outcome(
     chosen = st.selectbox(
         say("Outcome"), list(titles), format_func=lambda m: escape(titles[m]), key="outcome"
     )
-    words = {need.id: render_need(need) for need in needs}
+    words: dict[str, str] = {need.id: render_need(need) for need in needs}
     lines = []
     for branch in list_branches(chain, chosen):
         kind, node_id = branch.key
@@ -177,7 +179,7 @@ def show_siblings(
     if len(chosen) < 2:
         st.caption(say("Choose at least two of them."))
         return
-    words = {need.id: render_need(need) for need in needs}
+    words: dict[str, str] = {need.id: render_need(need) for need in needs}
     picked = [by_id[each] for each in chosen]
     heads = st.columns(len(picked))
     for place, space in zip(heads, picked, strict=True):
