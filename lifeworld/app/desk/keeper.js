@@ -10,8 +10,13 @@ export class Keeper {
    * @param {(fields: object, last: boolean) => Promise<unknown>} options.send
    * @param {(state: "writing"|"kept"|"lost", error?: Error) => void} options.tell
    */
-  constructor({ send, tell, pause = 900, schedule = setTimeout, cancel = clearTimeout }) {
-    Object.assign(this, { send, tell, pause, schedule, cancel });
+  constructor(options) {
+    Object.assign(this, {
+      pause: 900,
+      schedule: (act, ms) => setTimeout(act, ms),
+      cancel: (timer) => clearTimeout(timer),
+      ...options,
+    });
   }
 
   get pending() {

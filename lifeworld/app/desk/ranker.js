@@ -14,8 +14,15 @@ export class Ranker {
    * @param {(error: Error) => void} options.fail
    * @param {number} [options.pause] how long nobody has to type
    */
-  constructor({ ask, show, fail, pause = 220, schedule = setTimeout, cancel = clearTimeout, now = () => performance.now() }) {
-    Object.assign(this, { ask, show, fail, pause, schedule, cancel, now });
+  constructor(options) {
+    Object.assign(this, {
+      pause: 220,
+      // Wrapped: a browser refuses to run its timers as methods of something else.
+      schedule: (act, ms) => setTimeout(act, ms),
+      cancel: (timer) => clearTimeout(timer),
+      now: () => performance.now(),
+      ...options,
+    });
   }
 
   /** Something was typed. What is asked for twice in a row is asked once. */

@@ -68,10 +68,7 @@ def describe_new(difference: Difference) -> str:
         told.append(say("Nobody had been heard in {strata} before.", strata=escape(names)))
     if difference.codings:
         told.append(
-            say(
-                "So far they have {codings}.",
-                codings=count_things(difference.codings, "coding"),
-            )
+            say("{codings} in all so far.", codings=count_things(difference.codings, "coding"))
         )
     if difference.codings and difference.uncoded:
         names = render_names(f"“{name}”" for name in difference.uncoded[:MOST_TITLES])

@@ -24,6 +24,7 @@ __all__ = ["show_covered", "show_siblings", "show_under_outcome"]
 MOST_SIBLINGS = 4
 LONGEST = 110  # characters of a need in a table
 DOT = "●"
+WIDE, FIRST, NARROW = 860, 400, 90  # pixels of the table, its first column, and the narrowest
 GUESSES = {
     "metric": mark("no initiative leads to it"),
     "initiative": mark("a guess: it comes from no space"),
@@ -90,7 +91,16 @@ def _show_table(covered: Covered, words: dict[str, str], names: dict[str, str]) 
         }
         for need in covered.needs
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content")
+    width = max(NARROW, (WIDE - FIRST) // max(1, len(heads)))
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        column_config={
+            say("Need"): st.column_config.TextColumn(width=FIRST),
+            **{head: st.column_config.TextColumn(width=width) for head in heads.values()},
+        },
+    )
 
 
 def _show_loose(kind: str, thing: str, title: str, other: str, choices: dict[str, str]) -> None:
