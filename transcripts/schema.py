@@ -300,6 +300,16 @@ def add_export_speakers(db: Database) -> None:
     db.execute("ALTER TABLE exports ADD COLUMN speakers TEXT NOT NULL DEFAULT '[]'")
 
 
+@migrations()
+def add_export_thing(db: Database) -> None:
+    """Record what an export is of: a report and a transcript may have the same form."""
+    db.execute("ALTER TABLE exports ADD COLUMN thing TEXT NOT NULL DEFAULT ''")
+    db.execute("""
+        UPDATE exports SET thing = CASE form WHEN 'pptx' THEN 'deck'
+            WHEN 'xlsx' THEN 'quotes' WHEN 'csv' THEN 'quotes'
+            WHEN 'docx' THEN 'transcripts' WHEN 'html' THEN 'transcripts' ELSE '' END""")
+
+
 def build_index(db: Database) -> None:
     """Build the search index anew from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")

@@ -39,7 +39,16 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "coverage",
         "quality",
     ),
-    mark("Synthesis"): ("insights", "opportunity_spaces", "map_of_needs", "what_is_new", "chain"),
+    mark("Synthesis"): (
+        "insights",
+        "confidence",
+        "need_scores",
+        "joint_display",
+        "opportunity_spaces",
+        "map_of_needs",
+        "what_is_new",
+        "chain",
+    ),
     mark("Record"): ("export", "privacy", "history"),
 }  # fmt: skip
 _LOOKS: dict[str, tuple[str, str]] = {
@@ -60,6 +69,9 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "coverage": (mark("Coverage"), "grid_on"),
     "quality": (mark("Quality"), "speed"),
     "insights": (mark("Insights and needs"), "lightbulb"),
+    "need_scores": (mark("Needs by stratum"), "table_rows"),
+    "joint_display": (mark("Joint display"), "compare"),
+    "confidence": (mark("Confidence"), "balance"),
     "opportunity_spaces": (mark("Opportunity spaces"), "explore"),
     "map_of_needs": (mark("Map of needs"), "grid_view"),
     "what_is_new": (mark("What is new"), "difference"),

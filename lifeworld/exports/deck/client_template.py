@@ -9,7 +9,7 @@ from typing import Any
 from lifeworld.exports.deck.inherit import Inheritance
 from lifeworld.exports.deck.looks import BOTTOM, EMU, LAYOUTS, LEFT, TOP, WIDTH, Box, Placeholder
 from lifeworld.exports.deck.mend_template import drop_slides, mend_template
-from lifeworld.exports.deck.template_file import clean_template, new_refusal
+from lifeworld.exports.template_file import POWERPOINT, clean_template, new_refusal
 from study.language import say
 
 __all__ = ["Mapped", "find_layouts", "open_presentation"]
@@ -75,7 +75,8 @@ def open_presentation(content: bytes, name: str, *, own: bool) -> Any:
     try:
         presentation = Presentation(io.BytesIO(clean_template(content, name)))
     except (OSError, KeyError, ValueError, SyntaxError) as error:
-        raise new_refusal(name, say("lacks parts that every PowerPoint file has")) from error
+        told = say("lacks parts that every {program} file has", program=POWERPOINT.name)
+        raise new_refusal(name, told) from error
     drop_slides(presentation)
     mend_template(presentation, name)
     return presentation

@@ -8,7 +8,9 @@ from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.slides_estimates import add_estimates
+from lifeworld.exports.deck.slides_need_tables import add_need_tables
 from lifeworld.exports.deck.slides_people import list_attributes
+from lifeworld.exports.deck.slides_summary import add_summary
 from lifeworld.exports.deck.standing import name_relation
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -18,7 +20,7 @@ from lifeworld.exports.report_findings import InsightPage, Quote
 from study.language import mark, render_number, say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_appendix"]
+__all__ = ["add_appendix", "count_codings", "name_themes", "tell_group", "tell_numbers"]
 
 PART = "Appendix"
 _MOST_ATTRIBUTES = 5
@@ -36,6 +38,8 @@ def add_appendix(deck: Deck, report: Report) -> None:
         say("use of machines"),
         say("what was left out") if report.left_out else "",
         say("researchers' notes") if report.notes else "",
+        say("summary of findings") if report.summary else "",
+        say("needs by stratum") if report.presence else "",
     ]
     told = render_names(part for part in parts if part)
     page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
@@ -46,6 +50,8 @@ def add_appendix(deck: Deck, report: Report) -> None:
     _places(deck, report)
     _trust(deck, report)
     _notes(deck, report)
+    add_summary(deck, report)
+    add_need_tables(deck, report)
 
 
 def _method(deck: Deck, report: Report) -> None:
@@ -59,7 +65,7 @@ def _method(deck: Deck, report: Report) -> None:
             "Method: {method}", method=say(method.profile) if method.profile else say("not set yet")
         ),
         f"{count_things(sessions, 'session')}, {report.count_people(people)}",
-        _count_codings(report),
+        count_codings(report),
     ]
     left = [label(say("What was done"), before=0), *bullets(facts, size=15, before=5)]
     if method.phases:
@@ -88,7 +94,7 @@ def _method(deck: Deck, report: Report) -> None:
     page.story(*facts)
 
 
-def _count_codings(report: Report) -> str:
+def count_codings(report: Report) -> str:
     """Return how many codes and codings there are, and of how many coders."""
     method = report.method
     codes, codings = count_things(method.codes, "code"), count_things(method.codings, "coding")
@@ -174,7 +180,7 @@ def _participants(deck: Deck, report: Report) -> None:
                 ),
                 TableCell(str(len(members)), bold=True, colour="accent"),
                 TableCell(", ".join(p.pseudonym for p in members if p.quoted) or "–"),
-                *(TableCell(_told(members, name)) for name in shown),
+                *(TableCell(tell_group(members, name)) for name in shown),
             ]
             for stratum, members in groups.items()
         ]
@@ -212,7 +218,7 @@ def _participants(deck: Deck, report: Report) -> None:
     )
 
 
-def _told(members: list[ParticipantRow], name: str) -> str:
+def tell_group(members: list[ParticipantRow], name: str) -> str:
     """Return how many of a group have each value: `skilled: 6 · not shown: 1`."""
     tally = Counter(person.attributes.get(name, "") for person in members)
     missing = tally.pop("", 0)
@@ -227,7 +233,7 @@ def _codebook(deck: Deck, report: Report) -> None:
         [
             TableCell(code.name, bold=True),
             TableCell(code.definition or say("no definition yet")),
-            TableCell(_name_themes(code), colour="muted"),
+            TableCell(name_themes(code), colour="muted"),
             TableCell(render_number(code.count.groups)),
             TableCell(render_number(code.count.people)),
             TableCell(render_number(code.count.mentions)),
@@ -274,7 +280,7 @@ def _codebook(deck: Deck, report: Report) -> None:
     )
 
 
-def _name_themes(code: CodeRow) -> str:
+def name_themes(code: CodeRow) -> str:
     """Return the themes of a code, and that others are not shown."""
     named = list(code.themes)
     if code.hidden:
@@ -326,13 +332,13 @@ def _places(deck: Deck, report: Report) -> None:
             " end of its id, which the notes of its insight give in full."
         )
         if inside
-        else _tell_numbers(report),
+        else tell_numbers(report),
         descr=say("Table of {quotes} with the sources.", quotes=count_things(quotes, "quote")),
     )
     deck.anchors["quotes"] = made[0][0]
 
 
-def _tell_numbers(report: Report) -> str:
+def tell_numbers(report: Report) -> str:
     """Return how the sessions are numbered, and that not all quotes are shown."""
     if report.undated:
         return say(

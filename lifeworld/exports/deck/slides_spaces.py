@@ -18,7 +18,7 @@ from lifeworld.exports.report_findings import NeedRow, SpacePage
 from study.language import say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_spaces"]
+__all__ = ["add_spaces", "ask_question"]
 
 PART = "Needs and opportunities"
 Row = list[tuple[str, list[Para]]]
@@ -278,13 +278,13 @@ def _listed(
 
 def _asks(space: SpacePage, *, size: float) -> list[Para]:
     asks = [
-        words(_question(text), size=size, face="serif", before=4, smallest=12)
+        words(ask_question(text), size=size, face="serif", before=4, smallest=12)
         for text in space.how_might_we
     ]
     return _headed(say("How might we"), [ask for ask in asks if ask.text()])
 
 
-def _question(text: str) -> str:
+def ask_question(text: str) -> str:
     """Return a how-might-we question without its opening words, which are in the heading.
 
     Another question (“What would it take …”) stays as it was written.
