@@ -26,7 +26,7 @@ def coded(served: Any, factories: Any) -> Any:
 def open_desk(window: Any, title: str) -> Any:
     page = window.open("insights")
     page.get_by_role("button", name=title).click()
-    page.get_by_role("button", name="Write", exact=True).click()
+    page.locator(".st-key-write-insight button").click()
     page.get_by_label("Assertion, as a full sentence").wait_for()
     return page
 

@@ -52,7 +52,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
-        "readings", "links", "assessments", "figure_sets", "figures", "joints",
+        "readings", "links", "collected", "assessments", "figure_sets", "figures", "joints",
         "need_scores",
     ),
 }  # fmt: skip
@@ -68,6 +68,7 @@ THINGS: dict[str, str] = {
     "codebook_versions": mark("version of the codebook", context="thing"),
     "codes": mark("code", context="thing"),
     "codings": mark("coding", context="thing"),
+    "collected": mark("collected quote", context="thing"),
     "consents": mark("consent", context="thing"),
     "decisions": mark("decision on a suggestion", context="thing"),
     "deep_dives": mark("entry of the fieldwork plan", context="thing"),
