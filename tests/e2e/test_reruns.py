@@ -18,11 +18,13 @@ def open_insight(window: Any) -> Any:
 def test_what_is_half_written_is_still_there_after_a_look_at_the_quotes(screen: Any) -> None:
     window = screen()
     page = open_insight(window)
+    window.wait()
     page.locator(".st-key-write-insight button").click()
     page.get_by_label("Implication: so what?").fill("So somebody has to")
     page.locator(".st-key-close-desk-insight button").click()
     page.get_by_role("tab", name="Evidence").click()
     page.get_by_role("button", name="Open transcript").first.wait_for()
+    window.wait()
     page.locator(".st-key-write-insight button").click()
     page.get_by_text("draft kept, not saved").wait_for()
     assert page.get_by_label("Implication: so what?").input_value() == "So somebody has to"
