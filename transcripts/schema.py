@@ -310,6 +310,13 @@ def add_export_thing(db: Database) -> None:
             WHEN 'docx' THEN 'transcripts' WHEN 'html' THEN 'transcripts' ELSE '' END""")
 
 
+@migrations()
+def add_why_reframed(db: Database) -> None:
+    """Keep why the client's question was reworded."""
+    db.execute("ALTER TABLE frame ADD COLUMN why_reframed TEXT NOT NULL DEFAULT ''")
+    record_table(db, "frame")
+
+
 def build_index(db: Database) -> None:
     """Build the search index anew from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")

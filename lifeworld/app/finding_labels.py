@@ -81,6 +81,16 @@ LABELS: dict[str, dict[str, tuple[str, str]]] = {
         "risk": (mark("Risk"), ""),
         "answer": (mark("Answer to the risk"), ""),
         "status": (mark("Status"), ""),
+        "original_title": (mark("Name in the original language"), ""),
+        "target_group": (mark("Whom it is for"), mark("Members who are about to leave")),
+        "message": (mark("What it says to them"), ""),
+        "slogan": (mark("Slogan"), ""),
+        "tools": (mark("Tools and channels (one per line)"), ""),
+        "depends_on_id": (mark("What has to come before it"), ""),
+        "results": (mark("Results so far"), ""),
+        "lessons": (mark("What was learnt"), ""),
+        "advice": (mark("Recommendations to others"), ""),
+        "cadence": (mark("How often its places are looked at"), ""),
     },
     "metric": {
         "name": (mark("Name"), ""),
@@ -92,8 +102,29 @@ LABELS: dict[str, dict[str, tuple[str, str]]] = {
         "owner": (mark("Owner (a role)"), ""),
         "cadence": (mark("How often it is read"), ""),
     },
+    "source": {
+        "title": (mark("Title"), mark("Union density in ten countries")),
+        "publisher": (mark("Who published it"), ""),
+        "year": (mark("Year"), ""),
+        "words": (mark("The sentence that is used"), ""),
+        "address": (mark("Where it is found"), mark("A web address, a file or a shelf")),
+        "use": (mark("What it is for"), ""),
+        "note": (mark("Note for the team"), ""),
+    },
+    "challenge": {
+        "code": (mark("Code of the challenge"), ""),
+        "words": (mark("What the challenge is"), mark("Younger people do not join")),
+    },
+    "aim": {
+        "statement": (mark("What is wanted"), mark("Keep the members that we have")),
+        "amount": (mark("How much"), mark("85 % of members, or 15 % a year")),
+        "day": (mark("By when"), ""),
+        "origin": (mark("Who set it, and where"), mark("Board, budget for 2027")),
+        "note": (mark("Note"), ""),
+    },
 }
 SHORT = {
     "who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope",
-    "source",
+    "source", "publisher", "year", "address", "amount", "origin", "code", "original_title",
+    "target_group", "slogan",
 }  # fmt: skip

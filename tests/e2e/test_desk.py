@@ -29,7 +29,7 @@ def open_desk(window: Any, title: str) -> Any:
     page.get_by_role("button", name=title).click()
     page.get_by_role("heading", name=title).wait_for()
     window.wait()
-    page.locator(".st-key-write-insight button").click()
+    page.locator(".st-key-write-insight button").first.click()
     page.get_by_label("Assertion, as a full sentence").wait_for()
     return page
 

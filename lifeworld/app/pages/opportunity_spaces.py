@@ -16,10 +16,17 @@ from lifeworld.app.parts.assumptions import (
     show_assumption_card,
     show_seal_button,
 )
-from lifeworld.app.parts.finding_desk import NEW, has_draft, open_desk, show_writing
+from lifeworld.app.parts.finding_desk import (
+    NEW,
+    has_draft,
+    open_desk,
+    show_questions,
+    show_writing,
+)
+from lifeworld.app.parts.finding_dialogs import show_add_form, show_edit_form
 from lifeworld.app.parts.finding_evidence import show_basis
-from lifeworld.app.parts.finding_forms import show_add_form, show_edit_form
 from lifeworld.app.parts.finding_list import show_beside, show_order, show_title
+from lifeworld.app.parts.initiative import choose_answering, show_initiative
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.readings import describe_metric, show_readings
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
@@ -27,7 +34,6 @@ from lifeworld.app.parts.space_canvas import show_canvas
 from lifeworld.app.parts.widgets import show_head, show_part, show_stale
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.drafts.questions import QUESTIONED
 from opportunity_spaces.model import (
     ASSUMPTION_VERDICTS,
     HORIZONS,
@@ -53,6 +59,9 @@ from transcripts.queries import get_frame
 BELOW: dict[str, Kind] = {
     "space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative",
 }  # fmt: skip
+GROUNDS: dict[str, tuple[Kind, ...]] = {
+    "space": ("challenge",), "initiative": ("challenge", "aim"), "metric": ("aim",),
+}  # fmt: skip
 ABOVE = {"space": "initiative", "initiative": "metric"}
 NONE = {
     "space": say("There are no opportunity spaces yet. Add one with “New opportunity space”."),
@@ -67,11 +76,8 @@ chain = get_kept(get_chain, study)
 counts = get_frame(study).profile.frequencies
 spaces, assumptions = list_spaces(study), list_assumptions(study)
 initiatives, metrics = list_initiatives(study), list_metrics(study)
-WRITTEN: dict[str, set[str]] = {
-    "space": {each.id for each in spaces},
-    "initiative": {each.id for each in initiatives},
-    "metric": {each.id for each in metrics},
-}
+# What is written at the desk, in place of a dialog.
+WRITTEN = {"space": {str(s.id) for s in spaces}, "metric": {str(m.id) for m in metrics}}
 needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
 insights: dict[str, str] = {i.id: i.assertion for i in list_insights(study)}
 
@@ -122,9 +128,9 @@ def _card(kind: str, thing: Any, title: str, note: str, lead: str, place: tuple[
 def _details(kind: str, thing: Any, title: str, note: str) -> None:
     top = show_head(kind, thing.id)
     if top.button(say("Edit"), icon=":material/edit:", key=f"edit-{kind}"):
-        if kind in QUESTIONED:
+        if kind in WRITTEN:
             open_desk(kind, thing.id)
-        st.dialog(say(FINDING_WORDS[kind].edit), width="large")(show_edit_form)(kind, thing)
+        st.dialog(say(FINDING_WORDS[kind].edit), width="large")(show_edit_form)(study, kind, thing)
     if top.button(
         say(FINDING_WORDS[kind].remove),
         icon=":material/delete:",
@@ -145,11 +151,17 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
         show_assumption(study, chain, thing)
     if kind == "metric":
         show_readings(thing, read.get(thing.id, []))
+    if kind == "initiative":
+        show_questions(chain, kind, thing)
+        show_initiative(study, thing)
     show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label, sides=kind == "assumption")
+    for ground in GROUNDS.get(kind, ()):
+        if chain.list_kind(ground):
+            show_basis(chain, kind, thing.id, below=ground, label=_label)
 
 
 def _new(kind: str, told: str) -> None:
-    if kind in QUESTIONED:
+    if kind in WRITTEN:
         open_desk(kind, NEW)
     st.dialog(told, width="large")(show_add_form)(kind)
 
@@ -182,6 +194,8 @@ def _section(
         _new_button(kind)
     if not things:
         st.info(NONE[kind])
+    if kind == "initiative":
+        things = choose_answering(study, chain, things)
     for thing in show_part(things, key=f"all_{kind}"):
         if kind == "assumption":
             show_assumption_card(chain, thing)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import streamlit as st
 
 from lifeworld.app.desk import NEW, show_desk
 from lifeworld.app.finding_words import FINDING_WORDS
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import show_header
 from lifeworld.app.who import current_actor
+from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.drafts.queries import list_drafts
+from opportunity_spaces.drafts.questions import list_questions
+from opportunity_spaces.model import FIELDS, Kind
 from study import Study
 from study.language import say
 
-__all__ = ["NEW", "has_draft", "open_desk", "show_writing"]
+__all__ = ["NEW", "has_draft", "open_desk", "show_questions", "show_writing"]
 
 
 def open_desk(kind: str, thing_id: str) -> None:
@@ -28,6 +33,13 @@ def has_draft(study: Study, kind: str, thing_id: str) -> bool:
     """Return whether the person who is here has written something of a finding and not saved it."""
     mine = list_drafts(study, by=current_actor())
     return (kind, thing_id) in {(draft.kind, draft.thing_id) for draft in mine}
+
+
+def show_questions(chain: Chain, kind: Kind, thing: Any) -> None:
+    """Show the questions that a finding leaves open."""
+    fields = {name: str(getattr(thing, name)) for name in FIELDS[kind]}
+    for question in list_questions(chain, kind, thing.id, fields):
+        st.info(escape(question), icon=":material/help:")
 
 
 def show_writing(study: Study, kind: str, ids: Collection[str]) -> bool:

@@ -36,6 +36,9 @@ THE = {
     "space": mark("the opportunity space"),
     "assumption": mark("the assumption"),
     "initiative": mark("the initiative"),
+    "source": mark("the outside source"),
+    "challenge": mark("the challenge"),
+    "aim": mark("the aim"),
 }
 DOES = {
     "supports": mark("supports it"),
@@ -188,7 +191,7 @@ def show_basis(
             say("What the next one does"),
             SIDES,
             format_func=lambda each: say(DOES[each]),
-            key=f"side-{node_id}",
+            key=f"side-{node_id}-{below}",
             width=180,
         )
     # With each link it is another field, so that nothing is chosen in it.
@@ -196,7 +199,7 @@ def show_basis(
         say("Rests on {finding}", finding=the_noun),
         [None, *free],
         format_func=lambda n: free.get(n, "—"),
-        key=f"basis-{node_id}-{len(edges)}",
+        key=f"basis-{node_id}-{below}-{len(edges)}",
         help=say("Choosing one links it."),
     )
     if more:

@@ -36,7 +36,7 @@ __all__ = ["NEW", "get_desk", "parse_act", "parse_kind", "prepare_desk", "run_ac
 
 NEW = "new"  # in an address, in the place of the id of a finding that is not there yet
 RELATIONS = ("supports", "nuances", "contradicts")
-KINDS = ("insight", "need", "space", "initiative", "metric")
+KINDS = ("insight", "need", "space", "metric")
 
 _chains: dict[tuple[str, str, int], Chain] = {}
 _reading = Lock()

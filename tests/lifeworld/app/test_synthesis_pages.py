@@ -193,7 +193,6 @@ def test_an_insight_leads_to_its_chain(open_screen: Any, small: SimpleNamespace)
         ("insights", "insight", "New insight"),
         ("insights", "need", "New need"),
         ("opportunity_spaces", "space", "New opportunity space"),
-        ("opportunity_spaces", "initiative", "New initiative"),
         ("opportunity_spaces", "metric", "New metric"),
     ],
 )
@@ -227,11 +226,11 @@ def test_an_assumption_is_written_and_opened_and_its_words_are_changed(
     assert (changed.statement, changed.rev) == ("Hours to learn", 2)
 
 
-@pytest.mark.parametrize("kind", ["space", "initiative", "metric"])
-def test_the_words_of_a_space_an_initiative_and_a_metric_are_edited_at_the_desk(
+@pytest.mark.parametrize("kind", ["space", "metric"])
+def test_the_words_of_a_space_and_a_metric_are_edited_at_the_desk(
     kind: str, open_screen: Any, small: SimpleNamespace
 ) -> None:
-    add: Any = {"space": add_space, "initiative": add_initiative, "metric": add_metric}[kind]
+    add: Any = {"space": add_space, "metric": add_metric}[kind]
     made = add(small.study, "Hours to teach", actor="Ana")
     screen = open_screen(
         small.study, "opportunity_spaces", open_tab=kind, **{f"open_{kind}": made.id}
