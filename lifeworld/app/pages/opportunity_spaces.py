@@ -152,7 +152,7 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
     if kind == "metric":
         show_readings(thing, read.get(thing.id, []))
     if kind == "initiative":
-        show_questions(chain, kind, thing)
+        show_questions(chain, "initiative", thing)
         show_initiative(study, thing)
     show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label, sides=kind == "assumption")
     for ground in GROUNDS.get(kind, ()):
