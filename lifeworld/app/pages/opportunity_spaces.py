@@ -160,16 +160,12 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
             show_basis(chain, kind, thing.id, below=ground, label=_label)
 
 
-def _new(kind: str, told: str) -> None:
-    if kind in WRITTEN:
-        open_desk(kind, NEW)
-    st.dialog(told, width="large")(show_add_form)(kind)
-
-
 def _new_button(kind: str) -> None:
     told = say(FINDING_WORDS[kind].new)
     if st.button(told, icon=":material/add:", type="primary", shortcut="n", key=f"new-{kind}"):
-        _new(kind, told)
+        if kind in WRITTEN:
+            open_desk(kind, NEW)
+        st.dialog(told, width="large")(show_add_form)(kind)
 
 
 def _section(
