@@ -177,6 +177,11 @@ SENTENCES: dict[str, str] = {
     "remove assumption": mark("Removed the assumption “{name}”"),
     "remove initiative": mark("Removed the initiative “{name}”"),
     "remove metric": mark("Removed the metric “{name}”"),
+    "move insight": mark("Moved the insight “{name}” in its list"),
+    "move need": mark("Moved the need “{name}” in its list"),
+    "move opportunity space": mark("Moved the opportunity space “{name}” in its list"),
+    "collect quotes": mark("Collected {things}"),
+    "put back quotes": mark("Took {things} out of the collection"),
     "add need score": mark("Added importance and satisfaction of the need “{name}”"),
     "revise need score": mark("Changed importance and satisfaction of the need “{name}”"),
     "remove need score": mark("Removed importance and satisfaction of the need “{name}”"),
@@ -231,7 +236,7 @@ _NUMBER = re.compile(r"(\d[\d,.]*) (\D.*)")
 _COUNTED = (
     ("assumption", "assumptions"), ("code", "codes"), ("coding", "codings"), ("file", "files"),
     ("name", "names"), ("passage", "passages"), ("person", "people"),
-    ("place", "places"), ("project", "projects"),
+    ("place", "places"), ("project", "projects"), ("quote", "quotes"),
     ("session", "sessions"), ("suggestion", "suggestions"), ("theme", "themes"),
     ("transcript", "transcripts"), ("turn", "turns"),
 )  # fmt: skip

@@ -35,6 +35,7 @@ __all__ = [
     "list_links",
     "list_metrics",
     "list_needs",
+    "list_order",
     "list_spaces",
 ]
 
@@ -89,6 +90,11 @@ def list_spaces(study: Study) -> list[Space]:
 def get_space(study: Study, space_id: str) -> Space:
     """Return one opportunity space, or raise NotFound."""
     return Space(**_row(study, "space", space_id))
+
+
+def list_order(study: Study, kind: str) -> list[tuple[str, int]]:
+    """Return id and position of every insight, need or space, in the order of its list."""
+    return [(row["id"], row["position"]) for row in _rows(study, kind)]
 
 
 def list_assumptions(study: Study) -> list[Assumption]:

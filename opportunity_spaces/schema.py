@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from opportunity_spaces.brief.schema import create_brief
+from opportunity_spaces.collected.schema import create_collected
 from opportunity_spaces.confidence.schema import create_assessments
+from opportunity_spaces.drafts.schema import create_drafts
 from opportunity_spaces.figures.schema import create_figures
 from opportunity_spaces.need_scores.schema import create_need_scores
 from opportunity_spaces.readings.schema import create_readings
@@ -159,3 +161,15 @@ def add_rollout(db: Database) -> None:
 def add_voices(db: Database) -> None:
     """Add the risks of a study, those behind it, and what stakeholders say of it."""
     create_voices(db)
+
+
+@migrations()
+def add_collected(db: Database) -> None:
+    """Add the quotes that people have collected."""
+    create_collected(db)
+
+
+@migrations()
+def add_drafts(db: Database) -> None:
+    """Add what people have written of findings and not saved yet."""
+    create_drafts(db)

@@ -10,6 +10,7 @@ from opportunity_spaces.queries import (
     find_next_code,
     find_row,
     list_links,
+    list_order,
 )
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
@@ -17,7 +18,7 @@ from study.language import mark, say
 from study.ledger import Row
 from transcripts.queries import find_next_position
 
-__all__ = ["add_thing", "get_label", "get_thing", "remove_thing", "revise_thing"]
+__all__ = ["add_thing", "get_label", "get_thing", "move_thing", "remove_thing", "revise_thing"]
 
 # A field without words, by the kind of finding.
 _EMPTY: dict[tuple[Kind, str], str] = {
@@ -88,6 +89,28 @@ def remove_thing(study: Study, kind: Kind, row_id: str, actor: str) -> None:
         for link in list_links(study, to_id=row_id):
             change.delete("links", link.id)
         change.delete(TABLES[kind], row_id)
+
+
+def move_thing(study: Study, kind: Kind, row_id: str, *, by: int, actor: str) -> bool:
+    """Move an insight, need or space up (-1) or down (1) in its list; return whether it moved.
+
+    Lists, reports and decks follow this order. Nothing that rests on it has to be looked at again,
+    as the order of findings is no part of what they mean.
+    """
+    with study.change(f"move {KIND_WORDS[kind]}", actor=actor) as change:
+        row = get_thing(study, kind, row_id)
+        change.subject = get_label(kind, row)
+        order = list_order(study, kind)
+        ids = [each for each, _ in order]
+        at = ids.index(row_id)
+        to = min(max(at + by, 0), len(ids) - 1)
+        ids.insert(to, ids.pop(at))
+        positions = dict(order)
+        for position, each in enumerate(ids, 1):
+            # Only what changes, so that two people can move different things.
+            if positions[each] != position:
+                change.update(TABLES[kind], each, position=position)
+    return at != to
 
 
 def get_thing(study: Study, kind: str, row_id: str) -> Row:

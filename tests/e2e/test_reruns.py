@@ -11,20 +11,26 @@ from opportunity_spaces.queries import list_links
 def open_insight(window: Any) -> Any:
     page = window.open("insights")
     page.locator("[class*=st-key-open-] button").filter(visible=True).first.click()
-    page.get_by_role("tab", name="Wording").wait_for()
+    page.get_by_role("tab", name="Rests on").wait_for()
     return page
 
 
 def test_what_is_half_written_is_still_there_after_a_look_at_the_quotes(screen: Any) -> None:
     window = screen()
     page = open_insight(window)
-    page.get_by_role("tab", name="Wording").click()
+    window.wait()
+    page.locator(".st-key-write-insight button").first.click()
     page.get_by_label("Implication: so what?").fill("So somebody has to")
+    page.locator(".st-key-close-desk-insight button").click()
     page.get_by_role("tab", name="Evidence").click()
     page.get_by_role("button", name="Open transcript").first.wait_for()
-    page.get_by_role("tab", name="Wording").click()
     window.wait()
+    page.locator(".st-key-write-insight button").first.click()
+    page.get_by_text("draft kept, not saved").wait_for()
     assert page.get_by_label("Implication: so what?").input_value() == "So somebody has to"
+    page.get_by_role("button", name="Discard what is not saved").click()
+    page.get_by_role("button", name="Discard what is not saved").wait_for(state="hidden")
+    assert page.get_by_label("Implication: so what?").input_value() == ""
     assert window.errors == []
 
 
@@ -39,7 +45,7 @@ def test_a_press_is_done_and_shows_what_a_colleague_changed_meanwhile(
     window.wait()
     revise_insight(study, served.insight, assertion="Time is borrowed", actor="Bo")
     # Only the piece with the tabs is drawn anew by this; it then takes the whole page along.
-    page.get_by_role("tab", name="Wording").click()
+    page.get_by_role("tab", name="Evidence").click()
     page.get_by_role("heading", name="Time is borrowed").wait_for()
     page.get_by_role("tab", name="Rests on").click()
     page.get_by_role("button", name="Unlink").wait_for()

@@ -8,12 +8,13 @@ import streamlit as st
 
 from coding.memos.model import Thing
 from lifeworld.app.drawing import render_evidence, show_drawing
+from lifeworld.app.finding_commands import REMOVE
+from lifeworld.app.finding_labels import LABELS
 from lifeworld.app.finding_words import FINDING_WORDS
-from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.finding_desk import NEW, has_draft, open_desk, show_writing
 from lifeworld.app.parts.finding_evidence import show_basis, show_evidence
-from lifeworld.app.parts.finding_forms import show_fields
-from lifeworld.app.parts.finding_list import show_beside, show_title
+from lifeworld.app.parts.finding_list import show_beside, show_order, show_title
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
 from lifeworld.app.parts.widgets import (
@@ -23,15 +24,8 @@ from lifeworld.app.parts.widgets import (
 )
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import (
-    add_insight,
-    add_need,
-    remove_insight,
-    remove_need,
-    revise_insight,
-    revise_need,
-)
 from opportunity_spaces.model import (
+    CHOICES,
     CONFIDENCES,
     INSIGHT_STATUSES,
     NEED_KINDS,
@@ -40,12 +34,9 @@ from opportunity_spaces.model import (
     Need,
 )
 from opportunity_spaces.queries import list_insights, list_needs
-from opportunity_spaces.statements import check_insight, check_need, render_need
+from opportunity_spaces.statements import render_need
 from study.language import say
 
-ADD: dict[str, Any] = {"insight": add_insight, "need": add_need}
-REVISE: dict[str, Any] = {"insight": revise_insight, "need": revise_need}
-REMOVE: dict[str, Any] = {"insight": remove_insight, "need": remove_need}
 ABOUT = {
     "insight": say("An insight interprets themes: what is so, why, and the tension in it."),
     "need": say(
@@ -57,37 +48,25 @@ NONE = {
     "need": say("There are no needs yet. For each insight, ask what people need to be able to do."),
 }
 
+IN_TITLE = {"insight": ("assertion",), "need": ("who", "verb", "goal", "because", "barrier")}
+
 study = current_study()
 chain = get_kept(get_chain, study)
 insights, needs = list_insights(study), list_needs(study)
 
 
-@dialog("New insight", width="large")
-def _new_insight() -> None:
-    _new("insight")
-
-
-@dialog("New need", width="large")
-def _new_need() -> None:
-    _new("need")
-
-
-def _new(kind: str) -> None:
-    with st.form(f"new-{kind}", border=False):
-        values = show_fields(kind, key=f"new-{kind}")
-        if st.form_submit_button(say(FINDING_WORDS[kind].add), type="primary"):
-            act(ADD[kind], **values, said=say(FINDING_WORDS[kind].added))
-
-
-def _card(kind: str, thing: Insight | Need, title: str, note: str) -> None:
+def _card(kind: str, thing: Insight | Need, title: str, note: str, at: int, of: int) -> None:
     """Show a finding with its evidence drawn; its title opens it."""
     with st.container(border=True, gap="xsmall", key=f"card-{kind}-{thing.id}"):
         row = st.container(horizontal=True, vertical_alignment="center")
         show_title(row, kind, thing.id, title)
         if chain.node(kind, thing.id).stale:  # type: ignore[arg-type]
             row.badge(say("look again"), color="orange")
+        if has_draft(study, kind, thing.id):
+            row.badge(say("draft not saved"), color="blue")
         row.space("stretch")
         row.caption(escape(note), width="content")
+        show_order(row, kind, thing.id, at=at, of=of)
         _draw(kind, thing.id)
 
 
@@ -100,9 +79,27 @@ def _label(kind: str, node_id: str) -> str:
     return f"{found.code} · {found.assertion}" if found else chain.node(kind, node_id).label  # type: ignore[arg-type]
 
 
+def _tell(thing: Insight | Need) -> None:
+    """Show the parts of a finding that are written and not in its title."""
+    kind = "insight" if isinstance(thing, Insight) else "need"
+    for name, (label, _) in LABELS[kind].items():
+        words = str(getattr(thing, name)).strip()
+        if words and name not in CHOICES[kind] and name not in IN_TITLE[kind]:
+            st.markdown(f"**{escape(say(label).partition(':')[0])}:** {escape(words)}")
+
+
 @new_fragment
 def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> None:
     top = show_head(kind, thing.id)
+    if top.button(
+        say("Write"),
+        icon=":material/edit:",
+        type="primary",
+        shortcut="w" if seen else None,
+        key=f"write-{kind}",
+        help=say("The words, beside the quotes that may speak for and against them."),
+    ):
+        open_desk(kind, thing.id)
     if top.button(
         say(FINDING_WORDS[kind].remove),
         icon=":material/delete:",
@@ -116,21 +113,11 @@ def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> Non
     show_stale(chain, kind, thing.id)
     show_about(study, Thing(kind=kind, id=thing.id))
     statement = thing.assertion if isinstance(thing, Insight) else ""
-    evidence, words, basis = show_tabs(
-        [say("Evidence"), say("Wording"), say("Rests on")], key=f"{kind}_tabs"
-    )
+    _tell(thing)
+    evidence, basis = show_tabs([say("Evidence"), say("Rests on")], key=f"{kind}_tabs")
     if seen and evidence.open:
         with evidence:
             show_evidence(study, chain, kind, thing.id, statement=statement)
-    with words:
-        questions = check_insight(thing) if isinstance(thing, Insight) else check_need(thing)
-        for question in questions:
-            st.info(escape(question), icon=":material/help:")
-        with st.form(f"save-{kind}-{thing.id}-{thing.rev}", border=False):
-            values = show_fields(kind, thing, key=f"{kind}-{thing.id}-{thing.rev}")
-            if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
-                said = say(FINDING_WORDS[kind].saved)
-                act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
     with basis:
         below: Kind = "theme" if kind == "insight" else "insight"
         show_basis(chain, kind, thing.id, below=below, label=_label)
@@ -155,10 +142,16 @@ def _tab(kind: str, things: list[Any], titles: dict[str, str], notes: dict[str, 
     row.caption(ABOUT[kind], width="stretch")
     with row:
         _new_button(kind, key="n" if seen else None)
+    if has_draft(study, kind, ""):
+        st.caption(
+            say("A draft of yours is not saved yet: “{button}” opens it.",
+                button=say(FINDING_WORDS[kind].new))
+        )  # fmt: skip
     if not things:
         st.info(NONE[kind])
+    places = {each.id: place for place, each in enumerate(things)}
     for each in show_part(things, key=f"all_{kind}"):
-        _card(kind, each, titles[each.id], notes[each.id])
+        _card(kind, each, titles[each.id], notes[each.id], places[each.id], len(things))
 
 
 def _new_button(kind: str, *, key: str | None) -> None:
@@ -170,9 +163,13 @@ def _new_button(kind: str, *, key: str | None) -> None:
         shortcut=key,
         key=f"new-{kind}",
     ):
-        {"insight": _new_insight, "need": _new_need}[kind]()
+        open_desk(kind, NEW)
 
 
+if show_writing(study, "insight", {i.id for i in insights}) or show_writing(
+    study, "need", {n.id for n in needs}
+):
+    st.stop()
 show_header(say("Insights and needs"), say("What the themes mean, and what people need but lack."))
 names = {
     "insight": say("Insights ({number})", number=len(insights)),

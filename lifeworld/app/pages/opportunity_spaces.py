@@ -8,6 +8,7 @@ import streamlit as st
 
 from coding.memos.model import Thing
 from lifeworld.app.drawing import render_evidence, show_drawing
+from lifeworld.app.finding_commands import REMOVE
 from lifeworld.app.finding_words import FINDING_WORDS, count_findings
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.assumptions import (
@@ -15,11 +16,17 @@ from lifeworld.app.parts.assumptions import (
     show_assumption_card,
     show_seal_button,
 )
-from lifeworld.app.parts.finding_commands import ADD, REMOVE, REVISE
+from lifeworld.app.parts.finding_desk import (
+    NEW,
+    has_draft,
+    open_desk,
+    show_questions,
+    show_writing,
+)
+from lifeworld.app.parts.finding_dialogs import show_add_form, show_edit_form
 from lifeworld.app.parts.finding_evidence import show_basis
-from lifeworld.app.parts.finding_forms import PLAN, show_fields
-from lifeworld.app.parts.finding_list import show_beside, show_title
-from lifeworld.app.parts.initiative import choose_answering, list_before, show_initiative
+from lifeworld.app.parts.finding_list import show_beside, show_order, show_title
+from lifeworld.app.parts.initiative import choose_answering, show_initiative
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.readings import describe_metric, show_readings
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
@@ -67,15 +74,12 @@ LONGEST_LEAD = 180  # characters of the text on a card
 study = current_study()
 chain = get_kept(get_chain, study)
 counts = get_frame(study).profile.frequencies
+spaces, assumptions = list_spaces(study), list_assumptions(study)
+initiatives, metrics = list_initiatives(study), list_metrics(study)
+# What is written at the desk, in place of a dialog.
+WRITTEN = {"space": {str(s.id) for s in spaces}, "metric": {str(m.id) for m in metrics}}
 needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
 insights: dict[str, str] = {i.id: i.assertion for i in list_insights(study)}
-
-
-def _new(kind: str) -> None:
-    with st.form(f"form-new-{kind}", border=False):
-        values = show_fields(kind, key=f"new-{kind}")
-        if st.form_submit_button(say(FINDING_WORDS[kind].add), type="primary"):
-            act(ADD[kind], **values, said=say(FINDING_WORDS[kind].added))
 
 
 def _label(kind: str, node_id: str) -> str:
@@ -102,13 +106,18 @@ def _draw(kind: str, thing: Any) -> None:
             show_drawing(render_evidence(evidence), key=thing.id)
 
 
-def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
+def _card(kind: str, thing: Any, title: str, note: str, lead: str, place: tuple[int, int]) -> None:
     stale = chain.node(kind, thing.id).stale  # type: ignore[arg-type]
     with st.container(border=True, gap="xxsmall", key=f"card-{kind}-{thing.id}"):
         row = st.container(horizontal=True, vertical_alignment="center")
         show_title(row, kind, thing.id, title)
         if stale:
             row.badge(say("look again"), color="orange")
+        if has_draft(study, kind, thing.id):
+            row.badge(say("draft not saved"), color="blue")
+        if kind == "space":
+            row.space("stretch")
+            show_order(row, kind, thing.id, at=place[0], of=place[1])
         if lead.strip():
             st.markdown(escape(shorten_quote(lead, most=LONGEST_LEAD)))
         _draw(kind, thing)
@@ -119,7 +128,9 @@ def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
 def _details(kind: str, thing: Any, title: str, note: str) -> None:
     top = show_head(kind, thing.id)
     if top.button(say("Edit"), icon=":material/edit:", key=f"edit-{kind}"):
-        st.dialog(say(FINDING_WORDS[kind].edit), width="large")(_edit)(kind, thing)
+        if kind in WRITTEN:
+            open_desk(kind, thing.id)
+        st.dialog(say(FINDING_WORDS[kind].edit), width="large")(show_edit_form)(study, kind, thing)
     if top.button(
         say(FINDING_WORDS[kind].remove),
         icon=":material/delete:",
@@ -141,6 +152,7 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
     if kind == "metric":
         show_readings(thing, read.get(thing.id, []))
     if kind == "initiative":
+        show_questions(chain, "initiative", thing)
         show_initiative(study, thing)
     show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label, sides=kind == "assumption")
     for ground in GROUNDS.get(kind, ()):
@@ -148,25 +160,12 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
             show_basis(chain, kind, thing.id, below=ground, label=_label)
 
 
-def _edit(kind: str, thing: Any) -> None:
-    with st.form(f"form-{thing.id}", border=False):
-        initiative = kind == "initiative"
-        values = show_fields(
-            kind,
-            thing,
-            key=f"edit-{thing.id}-{thing.rev}",
-            only=PLAN if initiative else (),
-            others=list_before(study, thing.id) if initiative else None,
-        )
-        if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
-            said = say(FINDING_WORDS[kind].saved)
-            act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
-
-
 def _new_button(kind: str) -> None:
     told = say(FINDING_WORDS[kind].new)
     if st.button(told, icon=":material/add:", type="primary", shortcut="n", key=f"new-{kind}"):
-        st.dialog(told, width="large")(_new)(kind)
+        if kind in WRITTEN:
+            open_desk(kind, NEW)
+        st.dialog(told, width="large")(show_add_form)(kind)
 
 
 def _section(
@@ -197,15 +196,16 @@ def _section(
         if kind == "assumption":
             show_assumption_card(chain, thing)
             continue
-        _card(kind, thing, getattr(thing, title), note(thing), lead(thing))
+        place = (things.index(thing), len(things))
+        _card(kind, thing, getattr(thing, title), note(thing), lead(thing), place)
 
 
+if any(show_writing(study, kind, of_kind) for kind, of_kind in WRITTEN.items()):
+    st.stop()
 show_header(
     say("Opportunity spaces"),
     say("Where the organisation could make a difference, and how to measure it."),
 )
-spaces, assumptions = list_spaces(study), list_assumptions(study)
-initiatives, metrics = list_initiatives(study), list_metrics(study)
 read: dict[str, list[Reading]] = {}
 for each in list_readings(study):
     read.setdefault(each.metric_id, []).append(each)

@@ -75,7 +75,7 @@ def _found(results: Results) -> None:
         places = tuple(dict.fromkeys((h.transcript_id, h.turn) for h in hits))
         show_quotes_dialog(study, QuoteChoice(places=places), len(places))
     with row:
-        show_save(state)
+        show_save(study, state)
     show_coding(study, state, results)
     show_results(study, state, results)
 
@@ -90,8 +90,8 @@ if not list_transcripts(study):
 show_box(study, state)
 show_saved(study, state)
 if state.mode == SIMILAR:
-    show_collected()
-    asked = bool(get_collected())
+    show_collected(study)
+    asked = bool(get_collected(study))
 else:
     asked = bool(state.words.strip())
     if not asked:

@@ -11,7 +11,7 @@ from coding.memos.model import Thing
 from coding.queries import count_codings
 from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import open_page
+from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.add_files import show_adding, show_notes
 from lifeworld.app.parts.corrections import show_adrift, show_correcting, show_versions
 from lifeworld.app.parts.floor import show_equity
@@ -23,6 +23,7 @@ from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.parts.speakers import count_people, show_speakers
 from lifeworld.app.parts.widgets import show_table
 from lifeworld.app.session import act, current_study, show_header
+from opportunity_spaces.difference.queries import list_arrivals
 from study import Study
 from study.language import say
 from study.wording import shorten_quote
@@ -207,6 +208,12 @@ show_jobs(run_transcription)
 show_notes()
 show_adrift(study)
 if transcripts:
+    if len(get_cached(list_arrivals, study)) > 1:
+        st.page_link(
+            get_page("what_is_new"),
+            label=say("What do the latest transcripts change?"),
+            icon=":material/difference:",
+        )
     chosen = _table(transcripts)
     if chosen:
         _details(chosen)

@@ -54,7 +54,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
-        "readings", "links", "assessments", "figure_sets", "figures", "joints",
+        "readings", "links", "collected", "assessments", "figure_sets", "figures", "joints",
         "need_scores", "outside_sources", "challenges", "aims",
     ),
     mark("Decisions and next steps"): (
@@ -76,6 +76,7 @@ THINGS: dict[str, str] = {
     "codebook_versions": mark("version of the codebook", context="thing"),
     "codes": mark("code", context="thing"),
     "codings": mark("coding", context="thing"),
+    "collected": mark("collected quote", context="thing"),
     "consents": mark("consent", context="thing"),
     "contributors": mark("contributor", context="thing"),
     "decisions": mark("decision on a suggestion", context="thing"),

@@ -11,6 +11,7 @@ from coding.queries import list_codes
 from coding.search.model import UNITS, Hit
 from coding.search.queries import preview_codings
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.collect_hits import show_collect
 from lifeworld.app.parts.search_state import MOST_CHOSEN, Results, State
 from lifeworld.app.session import act
 from lifeworld.app.who import current_actor
@@ -45,6 +46,7 @@ def show_coding(study: Study, state: State, results: Results) -> None:
         return
     hits = [hit for hit in results.list_all() if state.is_chosen(hit)]
     row.caption(say("{results} selected.", results=count_things(len(hits), "result")))
+    show_collect(study, row, hits)
     _show_form(study, state, hits)
 
 

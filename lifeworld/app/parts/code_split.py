@@ -13,7 +13,7 @@ from coding.codebook.tree import list_in_order
 from coding.model import Code, ExcerptId
 from coding.quotes.queries import list_quotes
 from lifeworld.app.parts.alike import has_been_asked, show_alike
-from lifeworld.app.parts.widgets import describe_place
+from lifeworld.app.quote_words import describe_place
 from lifeworld.app.session import act
 from study import Study
 from study.language import say

@@ -19,7 +19,6 @@ from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Edge
 from opportunity_spaces.commands import link_evidence, revise_link, unlink_evidence
 from opportunity_spaces.model import RELATIONS, Kind
-from opportunity_spaces.naming import say_kind
 from study import Study
 from study.language import mark, say
 from study.wording import count_things
@@ -171,7 +170,7 @@ def show_basis(
         label: How one of these is called, by its kind and id.
         sides: Whether what it rests on may also nuance or contradict it.
     """
-    noun, the_noun = say_kind(below), say(THE[below])
+    the_noun = say(THE[below])
     edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
     for source_id, edge in edges.items():
         row = st.container(
@@ -186,26 +185,24 @@ def show_basis(
     if not free:
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    more = row.selectbox(
-        say("Rests on {finding}", finding=the_noun),
-        [None, *free],
-        format_func=lambda n: free.get(n, "—"),
-        key=f"basis-{node_id}-{below}",
-    )
     side = None
     if sides:
         side = row.selectbox(
-            say("which …"),
+            say("What the next one does"),
             SIDES,
             format_func=lambda each: say(DOES[each]),
             key=f"side-{node_id}-{below}",
             width=180,
         )
-    if more and row.button(
-        say("Link {finding}", finding=noun),
-        icon=":material/add_link:",
-        key=f"link-{kind}-{node_id}-{below}",
-    ):
+    # With each link it is another field, so that nothing is chosen in it.
+    more = row.selectbox(
+        say("Rests on {finding}", finding=the_noun),
+        [None, *free],
+        format_func=lambda n: free.get(n, "—"),
+        key=f"basis-{node_id}-{below}-{len(edges)}",
+        help=say("Choosing one links it."),
+    )
+    if more:
         said = say("Linked {finding}.", finding=the_noun)
         act(link_evidence, below, more, kind, node_id, relation=side, said=said)
 

@@ -98,7 +98,7 @@ def _record(study: Study, saved: SavedSearch, results: Results) -> str:
     return say("“{name}”: {hits} since {since}.", name=saved.name, hits=hits, since=since)
 
 
-def show_save(state: State) -> None:
+def show_save(study: Study, state: State) -> None:
     """Show the form that saves what is searched now."""
     with st.popover(say("Save search"), icon=":material/bookmark_add:", key=f"save_{state.drawn}"):
         name = st.text_input(say("Name"), key=f"search_name_{state.drawn}")
@@ -110,6 +110,6 @@ def show_save(state: State) -> None:
                 mode=state.mode,
                 words=state.words,
                 filters=state.filters,
-                excerpts=list(get_collected()) if state.mode == SIMILAR else (),
+                excerpts=list(get_collected(study)) if state.mode == SIMILAR else (),
                 said=say("Saved the search “{name}”.", name=" ".join(name.split())),
             )

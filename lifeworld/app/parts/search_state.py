@@ -120,7 +120,7 @@ class Results:
 
 def get_results(study: Study, state: State) -> Results:
     """Return what was found, searched for anew when the question or the study has changed."""
-    collected = tuple(get_collected()) if state.mode == SIMILAR else ()
+    collected = tuple(get_collected(study)) if state.mode == SIMILAR else ()
     asked = (study.stamp, state.mode, state.words, state.filters, collected)
     kept = st.session_state.get(_FOUND)
     if kept is None or kept[0] != asked:
@@ -141,7 +141,7 @@ def _search(study: Study, state: State) -> Results:
             results.of = len(list_transcripts(study))
         else:
             found = (
-                search_similar(study, get_collected().values(), state.filters)
+                search_similar(study, get_collected(study).values(), state.filters)
                 if state.mode == SIMILAR
                 else search_meaning(study, state.words, state.filters)
             )

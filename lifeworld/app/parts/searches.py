@@ -8,13 +8,17 @@ from typing import Any
 import streamlit as st
 
 from coding.quotes.model import Quote
+from coding.quotes.queries import list_quotes
 from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary
 from coding.suggestions.suggest_job import embed_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
-from lifeworld.app.session import show_error
+from lifeworld.app.session import act, show_error
+from lifeworld.app.who import current_actor
 from lifeworld.changes import describe_change
+from opportunity_spaces.collected.commands import add_collected, remove_collected
+from opportunity_spaces.collected.queries import list_collected
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from study.language import say
@@ -30,7 +34,7 @@ __all__ = [
     "show_history",
 ]
 
-COLLECTED = "collected_quotes"
+EXAMPLES = "search_examples"  # quotes of a saved search, instead of those collected
 MOST = 60
 Span = tuple[str, int, int]
 
@@ -83,39 +87,47 @@ def show_contrary(
     _show_found(found, key=key)
 
 
-def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
-    """Show the button that collects a quote as an example for a search."""
-    collected: dict[str, tuple[Span, str]] = st.session_state.setdefault(COLLECTED, {})
-    there = quote.excerpt_id in collected
+def show_collector(study: Study, quote: Quote, place: Any, *, key: str = "") -> None:
+    """Show the button that collects a quote, or takes it out of the collection.
+
+    The collection is kept in the study for each person. Its quotes are linked to findings where
+    these are written, and are examples for a search.
+    """
+    there = quote.excerpt_id in list_collected(study, by=current_actor())
     if place.button(
         say("Collected") if there else say("Collect"),
         key=f"collect-{key}-{quote.excerpt_id}",
         icon=":material/check:" if there else ":material/add:",
         type="tertiary",
-        help=say("Collect quotes, then find similar passages on the Search page."),
-    ):
-        if there:
-            del collected[quote.excerpt_id]
-        else:
-            collected[quote.excerpt_id] = (_span(quote), quote.words)
-        st.rerun()
+        help=say("Collected quotes stand beside an insight while you write it. You can also search"
+                 " for passages like them."),
+    ):  # fmt: skip
+        st.session_state.pop(EXAMPLES, None)
+        command = remove_collected if there else add_collected
+        act(command, [quote.excerpt_id], said="")
 
 
 def record_collected(quotes: Sequence[Quote]) -> None:
-    """Take these quotes as the examples of a search, in place of those collected before."""
-    st.session_state[COLLECTED] = {q.excerpt_id: (_span(q), q.words) for q in quotes}
+    """Take these quotes as the examples of a search, in place of those that were collected."""
+    st.session_state[EXAMPLES] = [quote.excerpt_id for quote in quotes]
 
 
-def get_collected() -> dict[str, Span]:
-    """Return the places of the collected quotes by excerpt."""
-    collected: dict[str, tuple[Span, str]] = st.session_state.get(COLLECTED, {})
-    return {excerpt_id: span for excerpt_id, (span, _) in collected.items()}
+def get_collected(study: Study) -> dict[str, Span]:
+    """Return the places of the quotes that a search looks like, by excerpt."""
+    return {quote.excerpt_id: _span(quote) for quote in _list_examples(study)}
 
 
-def show_collected() -> None:
-    """Show the collected quotes, each with a button that removes it from the collection."""
-    collected: dict[str, tuple[Span, str]] = st.session_state.setdefault(COLLECTED, {})
-    if not collected:
+def _list_examples(study: Study) -> list[Quote]:
+    chosen = st.session_state.get(EXAMPLES)
+    ids = list_collected(study, by=current_actor()) if chosen is None else chosen
+    return list_quotes(study, excerpt_ids=ids) if ids else []
+
+
+def show_collected(study: Study) -> None:
+    """Show the quotes that a search looks like, each with a button that leaves it out."""
+    quotes = _list_examples(study)
+    borrowed = EXAMPLES in st.session_state
+    if not quotes:
         st.info(
             say(
                 "Collect a few quotes with the same meaning on the Themes page. Here"
@@ -123,16 +135,24 @@ def show_collected() -> None:
             ),
             icon=":material/add:",
         )
-        return
-    for excerpt_id, (_, words) in list(collected.items()):
+    if borrowed:
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.caption(say("These are the quotes of a saved search."))
+        if row.button(say("Use my collected quotes"), key="own_examples", type="tertiary"):
+            del st.session_state[EXAMPLES]
+            st.rerun()
+    for quote in quotes:
+        excerpt_id = quote.excerpt_id
         line = st.container(horizontal=True, vertical_alignment="center", key=f"had-{excerpt_id}")
-        line.markdown(render_quote(escape(shorten_quote(words, most=160))))
+        line.markdown(render_quote(escape(shorten_quote(quote.words, most=160))))
         line.space("stretch")
         if line.button(
             say("Remove from collection"), key=f"uncollect-{excerpt_id}", type="tertiary"
         ):
-            del collected[excerpt_id]
-            st.rerun()
+            if borrowed:
+                st.session_state[EXAMPLES].remove(excerpt_id)
+                st.rerun()
+            act(remove_collected, [excerpt_id], said=say("Took the quote out of the collection."))
 
 
 def show_history(study: Study, table: str, row_id: str) -> None:

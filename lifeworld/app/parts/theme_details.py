@@ -142,7 +142,7 @@ def _quotes(study: Study, row: ThemeRow, table: ThemeTable) -> None:
     shown = {quote.excerpt_id: quote for quote in list_quotes(study, excerpt_ids=found[:MOST])}
     for quote in (shown[each] for each in found[:MOST] if each in shown):
         note = describe_rich(study, quote.excerpt_id)
-        show_collector(quote, show_quote(quote, codes, note=note))
+        show_collector(study, quote, show_quote(quote, codes, note=note))
     if len(found) > MOST:
         st.caption(
             say(

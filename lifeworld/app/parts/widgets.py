@@ -13,6 +13,7 @@ from coding.model import EXCERPT_KINDS, Code, CodeId, Count
 from coding.quotes.model import Quote
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.quote_words import describe_place
 from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
 from study.language import mark, say
@@ -20,7 +21,6 @@ from study.wording import render_quote
 
 __all__ = [
     "describe_people",
-    "describe_place",
     "describe_time",
     "show_head",
     "show_part",
@@ -38,21 +38,6 @@ ROW = 35  # pixels
 def describe_people(count: Count) -> str:
     """Return how many of those asked are counted: “17 of 34 people”, “17 of 34 voices”."""
     return say("{people} of {asked}", people=count.people, asked=count.count_asked())
-
-
-def describe_place(quote: Quote) -> str:
-    """Return a quote's speaker and place: “Mette · Care home, focus group · turn 41 · 12:03”."""
-    parts = [
-        quote.speaker
-        or (say("field notes") if quote.kind == "observed" else say("unknown speaker"))
-    ]
-    parts.append(quote.session)
-    if quote.stratum:
-        parts.append(quote.stratum)
-    parts.append(say("turn {turn}", turn=quote.turn + 1))
-    if quote.time is not None:
-        parts.append(f"{int(quote.time) // 60}:{int(quote.time) % 60:02d}")
-    return " · ".join(parts)
 
 
 def describe_time(at: str) -> str:

@@ -142,6 +142,19 @@ export class Codings {
     });
   }
 
+  collect = () => {
+    const mark = this.reader.active;
+    if (mark && !mark.suggested) this.collectOne(mark.id);
+    else this.reader.bar.toast(say("No coding is selected. Click one, or press e."));
+  };
+
+  /** Collects the quote of a coding, to be weighed beside an insight. */
+  collectOne(id) {
+    if (this.reader.refuseWriting()) return;
+    this.reader.perform([{ op: "collect", coding: id }]);
+    this.reader.bar.toast(say("Collected the quote. It stands beside an insight while you write it."));
+  }
+
   remove = () => {
     const mark = this.reader.active;
     if (!mark || mark.suggested) {

@@ -370,6 +370,7 @@ export class Commands {
   memo = () => this.codings.memo();
   turnMemo = () => this.turnMemos.write();
   remove = () => this.codings.remove();
+  collect = () => this.codings.collect();
   nextSuggestion = () => this.suggestions.next();
   previousSuggestion = () => this.suggestions.previous();
   accept = () => this.suggestions.accept();

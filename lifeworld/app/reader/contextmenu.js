@@ -75,6 +75,7 @@ function ofCoding(reader, mark) {
     own && { label: say("Write a memo"), key: "m", act: () => (open(), codings.memo()) },
     own && { label: say("Change code…"), act: () => codings.recode(mark.id) },
     own && { label: say("Remove coding"), key: "Delete", act: () => codings.removeOne(mark.id) },
+    !reader.data.readonly && { label: say("Collect the quote"), key: "q", act: () => codings.collectOne(mark.id) },
     { label: say("Copy with source"), key: "Ctrl C", act: () => reader.commands.copy(mark) },
     code && { label: say("All quotes of this code"), act: () => reader.commands.showQuotes(code.id) },
   ].filter(Boolean);

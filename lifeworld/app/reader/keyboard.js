@@ -46,6 +46,7 @@ export const HELP = [
       ["m", say("write a memo on the coding")],
       ["Shift m", say("write a memo on the turn")],
       ["Delete", say("remove the selected coding")],
+      ["q", say("collect the quote of the selected coding, for an insight")],
       ["Ctrl C", say("copy the selected words with their source")],
       ["Shift F10", say("menu of the selected words, the coding or the turn (also right click)")],
       ["w", say("correct the words of this turn")],
@@ -95,6 +96,7 @@ const LETTERS = {
   e: "editCodings",
   t: "hear",
   w: "correctTurn",
+  q: "collect",
 };
 const SHIFTED = { b: "enterPane", j: "nextTranscript", k: "previousTranscript", m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
 const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "+": "largerText", "-": "smallerText", "<": "slower", ">": "faster" };

@@ -109,6 +109,8 @@ const ACTS = {
     };
     return { dirty: put(op.key, null), revert: () => put(before, op.key) };
   },
+  // Nothing of it shows in the transcript.
+  collect: () => ({ dirty: new Set(), revert: () => new Set() }),
   review(store, op) {
     const [first, last] = [store.indexOf(op.turn_start), store.indexOf(op.turn_end)];
     const gone = new Map();

@@ -13,6 +13,7 @@ __all__ = [
     "AcceptSuggestion",
     "ApplyCode",
     "Batch",
+    "CollectQuote",
     "CreateCode",
     "MarkAnswer",
     "Operation",
@@ -179,6 +180,13 @@ class SetStance(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CollectQuote(_Asked):
+    """Collect the quote of a coding, anybody's, to be weighed beside a finding."""
+
+    coding: CodingId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(_Asked):
     """Undo the actor's own last change."""
 
@@ -203,6 +211,7 @@ Operation = (
     | ReviewTurns
     | MarkAnswer
     | SetStance
+    | CollectQuote
     | Undo
     | Redo
 )

@@ -17,6 +17,7 @@ from lifeworld.app.web.operations import (
     AcceptSuggestion,
     ApplyCode,
     Batch,
+    CollectQuote,
     CreateCode,
     MarkAnswer,
     Operation,
@@ -232,6 +233,7 @@ _PARSERS: dict[str, Callable[[Fields], Operation]] = {
     "review": _parse_review,
     "mark_answer": _parse_mark,
     "stance": _parse_stance,
+    "collect": lambda of: CollectQuote(id=of.get_id("id"), coding=CodingId(of.get_id("coding"))),
     "undo": lambda of: Undo(id=of.get_id("id")),
     "redo": lambda of: Redo(id=of.get_id("id")),
 }

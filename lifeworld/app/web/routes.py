@@ -26,6 +26,7 @@ from lifeworld.app.web.access import AccessCheck
 from lifeworld.app.web.answers import get_answers
 from lifeworld.app.web.assets import KeptFiles
 from lifeworld.app.web.closing import Closing
+from lifeworld.app.web.desk import NEW, get_desk, parse_act, parse_kind, prepare_desk, run_act
 from lifeworld.app.web.early_start import EarlyStart
 from lifeworld.app.web.language_cookie import OFFERED, Language, get_script_path, render_script
 from lifeworld.app.web.lookups import close_lookups
@@ -66,6 +67,7 @@ ASSETS = tuple(
         "code_line",
         "code_tree",
         "depth_grid",
+        "desk",
         "drawing",
         "hue",
         "intervals",
@@ -259,6 +261,23 @@ async def sample_operations(request: Request) -> Response:
     return await _answer(request, work, then=_learn)
 
 
+async def desk(request: Request) -> Response:
+    """Respond with a finding and its quotes, or do what the desk asks for."""
+    named, thing_id = request.path_params["kind"], request.path_params["id"]
+    thing_id = "" if thing_id == NEW else thing_id
+    asked = await _parse_body(request, parse_act) if request.method == "POST" else None
+    if isinstance(asked, Response):
+        return asked
+
+    def work(study: Study, actor: str) -> dict[str, Any]:
+        kind = parse_kind(named)
+        if asked is None:
+            return get_desk(study, kind, thing_id, actor=actor)
+        return run_act(study, kind, thing_id, asked, actor=actor)
+
+    return await _answer(request, work, then=prepare_desk if asked is None else None)
+
+
 async def catalogue(request: Request) -> Response:
     """Respond with the script that brings a language's catalogue to the page."""
     language = request.path_params["language"]
@@ -276,6 +295,7 @@ routes = [
     WebSocketRoute("/lw/api/ops", OperationSocket(operations)),
     Route("/lw/api/answers", answers),
     Route("/lw/api/samples/{id}/ops", sample_operations, methods=["POST"]),
+    Route("/lw/api/desk/{kind}/{id}", desk, methods=["GET", "POST"]),
     Route("/lw/api/recordings/{ticket}", recording),
     Route("/lw/language/{language}-{digest}.js", catalogue),
     *(

@@ -16,12 +16,13 @@ from coding.memos.commands import remove_memo, revise_memo
 from coding.memos.model import NewMemo
 from coding.memos.queries import get_memo, has_memo
 from coding.model import CodeId, CodingId, NewCoding
-from coding.queries import find_own_coding, get_code, list_codes
+from coding.queries import find_own_coding, get_code, get_coding, list_codes
 from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
 from coding.suggestions.decisions.commands import accept_likely_code
 from lifeworld.app.web.operations import (
     AcceptSuggestion,
     ApplyCode,
+    CollectQuote,
     CreateCode,
     MarkAnswer,
     Operation,
@@ -41,6 +42,7 @@ from lifeworld.app.web.operations import (
 )
 from lifeworld.changes import describe_shortly
 from lifeworld.memos.names import find_memo_links
+from opportunity_spaces.collected.commands import add_collected
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.language import say
 from study.ledger import AlreadyDone, find_other_actor
@@ -240,6 +242,7 @@ def _run(
             | Resize()
             | WriteMemo()
             | CreateCode()
+            | CollectQuote()
         ):
             _write_coding(study, transcript_id, operation, actor)
         case WriteTurnMemo() | MarkAnswer() | SetStance():
@@ -300,7 +303,16 @@ def _write_turn(
 def _write_coding(
     study: Study,
     transcript_id: TranscriptId,
-    operation: ApplyCode | TakeLikely | RemoveCoding | Recode | Resize | WriteMemo | CreateCode,
+    operation: (
+        ApplyCode
+        | TakeLikely
+        | RemoveCoding
+        | Recode
+        | Resize
+        | WriteMemo
+        | CreateCode
+        | CollectQuote
+    ),
     actor: str,
 ) -> None:
     key = operation.id
@@ -320,6 +332,9 @@ def _write_coding(
             _write_memo(study, operation, actor)
         case CreateCode():
             _create_code(study, operation, actor)
+        case CollectQuote(coding=coding):
+            quote = get_coding(study, coding).excerpt_id
+            add_collected(study, [quote], actor=actor, operation=key)
         case _:
             assert_never(operation)
 

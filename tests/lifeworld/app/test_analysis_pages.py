@@ -19,6 +19,8 @@ from coding.search.commands import add_search
 from coding.search.model import SIMILAR, Filters
 from coding.search.queries import list_saved_searches
 from lifeworld.app.parts.search_state import State
+from opportunity_spaces.collected.commands import add_collected
+from opportunity_spaces.collected.queries import list_collected
 from opportunity_spaces.commands import link_evidence
 from study import InvalidInput
 from study.jobs import list_jobs
@@ -204,9 +206,18 @@ def test_a_search_for_passages_like_ones_quotes_is_saved_and_collects_them_when_
     screen = open_screen(study, "search")
     assert "Like my quotes: 1 quote" in screen.read()
     screen.press(key="run-")
-    assert list(screen.at.session_state["collected_quotes"]) == [first.excerpt_id]
+    assert list(screen.at.session_state["search_examples"]) == [first.excerpt_id]
     assert "“Like this” ran for the first time." in screen.read()
     assert first.quote[:40] in screen.read()
+    # The collection itself is left alone, and can be taken instead.
+    add_collected(study, [second.excerpt_id], actor="Ana")
+    screen.run()
+    [shown] = [b.key for b in screen.at.button if (b.key or "").startswith("uncollect-")]
+    assert shown.endswith(first.excerpt_id)
+    screen.press(key="uncollect-")
+    assert screen.at.session_state["search_examples"] == []
+    screen.press(key="own_examples")
+    assert screen.button(key="uncollect-").key.endswith(second.excerpt_id)
     # A quote that is gone is said to be.
     both = add_search(
         study, "Both", mode="similar", filters=Filters(),
@@ -214,7 +225,7 @@ def test_a_search_for_passages_like_ones_quotes_is_saved_and_collects_them_when_
     )  # fmt: skip
     remove_excerpt(study, second.excerpt_id, actor="Ana")
     screen = open_screen(study, "search").press(key=f"run-{both.id}")
-    assert list(screen.at.session_state["collected_quotes"]) == [first.excerpt_id]
+    assert list(screen.at.session_state["search_examples"]) == [first.excerpt_id]
     assert "1 quote of “Both” is no longer there." in screen.read()
     assert "“Both” ran for the first time." in screen.read()
     with pytest.raises(InvalidInput, match="nothing to look for"):
@@ -282,12 +293,12 @@ def test_a_collected_quote_is_an_example_until_it_is_taken_off(
 ) -> None:
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
     screen.press("Collect")
-    assert list(screen.at.session_state["collected_quotes"]) == [small.codings[0].excerpt_id]
+    assert list_collected(small.study, by="Ana") == [small.codings[0].excerpt_id]
     screen.at.session_state["search_state"] = State(mode=SIMILAR)
     screen.at.switch_page("../pages/search.py").run()
     assert small.codings[0].quote[:60] in screen.read()
     screen.press(key="uncollect-")
-    assert screen.at.session_state["collected_quotes"] == {}
+    assert list_collected(small.study, by="Ana") == []
     assert "Collect a few quotes" in screen.read()
 
 

@@ -14,6 +14,7 @@ from coding.search.model import Filters, Hit
 from coding.search.queries import list_saved_searches
 from lifeworld.app.parts import search_state
 from lifeworld.app.parts.search_results import render_painted
+from opportunity_spaces.collected.queries import list_collected
 from study.ledger import list_entries
 from transcripts.queries import get_transcript
 
@@ -97,6 +98,20 @@ def test_all_results_are_coded_at_once_and_taken_back_at_once(
     assert list_entries(said.study.db)[0].verb == "apply codes"
     screen.press(key="undo_last")
     assert list_codings(said.study) == []
+
+
+def test_the_coded_quotes_among_the_results_are_collected(
+    open_screen: Open, said: SimpleNamespace, factories: Any
+) -> None:
+    coding = factories.code_turn(said.study, said.one, said.time, turn=1)
+    screen = look(open_screen(said.study, "search"), "time")
+    screen.press("Select all")
+    assert "1 result without a code there" in screen.read()
+    screen.press("Collect 1 quote")
+    assert list_collected(said.study, by="Ana") == [coding.excerpt_id]
+    assert screen.button(key="collect_hits").disabled
+    screen.press(key="undo_last")
+    assert list_collected(said.study, by="Ana") == []
 
 
 def test_single_results_are_chosen_and_let_go(open_screen: Open, said: SimpleNamespace) -> None:

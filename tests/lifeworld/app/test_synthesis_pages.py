@@ -17,8 +17,9 @@ from opportunity_spaces.commands import (
     add_need,
     add_space,
     link_evidence,
+    revise_insight,
 )
-from opportunity_spaces.model import KIND_WORDS
+from opportunity_spaces.drafts.commands import record_draft
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
@@ -73,13 +74,51 @@ def test_a_long_list_of_needs_is_shown_in_parts(open_screen: Any, small: SimpleN
     assert shown(screen) == [n.id for n in needs[:25]]
 
 
-def test_the_words_of_an_insight_are_saved(open_screen: Any, small: SimpleNamespace) -> None:
+def test_an_insight_is_written_at_the_desk_and_shown_again_after_it(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    revise_insight(small.study, small.insight.id, tension="Yet they do", actor="Ana")
     screen = open_screen(small.study, "insights", open_insight=small.insight.id)
-    screen.field("text_area", "Interpretation: why it is so").input("Because the shift is full")
-    screen.press("Save")
-    [insight] = list_insights(small.study)
-    assert insight.interpretation == "Because the shift is full"
-    assert (insight.assertion, insight.rev) == ("Nobody has time to learn", 2)
+    assert "**Tension:** Yet they do" in screen.read()
+    screen.press(key="write-insight")
+    assert screen.title == "Edit the insight"
+    assert screen.at.session_state["write_insight"] == small.insight.id
+    screen.press(key="close-desk-insight")
+    assert screen.at.header[0].value.endswith("Nobody has time to learn")
+
+
+def test_a_desk_of_what_was_removed_is_left(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "insights", write_insight="gone")
+    assert screen.title == "Insights and needs"
+
+
+def test_a_draft_is_told_on_its_card_and_one_of_a_new_finding_above_the_list(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    record_draft(small.study, "insight", small.insight.id, {"tension": "x"}, rev=1, actor="Ana")
+    record_draft(small.study, "insight", "", {"assertion": "x"}, rev=0, actor="Ana")
+    told = open_screen(small.study, "insights").read()
+    assert "draft not saved" in told
+    assert "A draft of yours is not saved yet: “New insight” opens it." in told
+
+
+def test_insights_are_put_in_order_by_hand(open_screen: Any, small: SimpleNamespace) -> None:
+    second = add_insight(small.study, "Time is borrowed", actor="Ana")
+    first = small.insight
+    screen = open_screen(small.study, "insights")
+    assert screen.button(key=f"up-{first.id}").disabled
+    screen.press(key=f"up-{second.id}")
+    assert [i.id for i in list_insights(small.study)] == [second.id, first.id]
+    screen.press("Undo")
+    assert [i.id for i in list_insights(small.study)] == [first.id, second.id]
+    screen.press(key=f"down-{first.id}")
+    assert [i.id for i in list_insights(small.study)] == [second.id, first.id]
+
+
+def test_spaces_are_put_in_order_by_hand(open_screen: Any, small: SimpleNamespace) -> None:
+    first, second = (add_space(small.study, name, actor="Ana") for name in ("One", "Two"))
+    open_screen(small.study, "opportunity_spaces").press(key=f"up-{second.id}")
+    assert [s.id for s in list_spaces(small.study)] == [second.id, first.id]
 
 
 @pytest.mark.parametrize("side", ["supports", "nuances", "contradicts"])
@@ -135,7 +174,7 @@ def test_an_insight_is_rested_on_a_theme_and_taken_off_it(
 ) -> None:
     screen = open_screen(small.study, "insights", open_insight=small.insight.id)
     screen.field("selectbox", "Rests on the theme").select(small.theme.id)
-    screen.run().press(key="link-insight")
+    screen.run()
     assert ends(small.study) == [("theme", small.theme.id, "insight", small.insight.id)]
     screen.press(key="boff-")
     assert ends(small.study) == []
@@ -148,41 +187,58 @@ def test_an_insight_leads_to_its_chain(open_screen: Any, small: SimpleNamespace)
     assert screen.at.header[0].value.endswith("Nobody has time to learn")
 
 
-def test_a_new_need_is_written(open_screen: Any, small: SimpleNamespace) -> None:
-    screen = open_screen(small.study, "insights").open("New need")
-    screen.field("text_input", "Who").input("night nurses")
-    screen.field("text_input", "Needs to … (a verb, not a solution)").input("learn in peace")
-    screen.press("Add need", inside="New need")
-    [need] = list_needs(small.study)
-    assert (need.who, need.verb) == ("night nurses", "learn in peace")
+@pytest.mark.parametrize(
+    ("page", "kind", "title"),
+    [
+        ("insights", "insight", "New insight"),
+        ("insights", "need", "New need"),
+        ("opportunity_spaces", "space", "New opportunity space"),
+        ("opportunity_spaces", "metric", "New metric"),
+    ],
+)
+def test_what_is_new_is_written_at_the_desk(
+    page: str, kind: str, title: str, open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, page, open_tab=kind).press(key=f"new-{kind}")
+    assert screen.title == title
+    assert screen.at.session_state[f"write_{kind}"] == "new"
+    screen.press(key=f"close-desk-{kind}")
+    assert f"new-{kind}" in [button.key for button in screen.at.button]
 
 
 # ---------------------------------------------------------------------------- opportunity spaces
 
 
-@pytest.mark.parametrize(
-    ("kind", "widget", "label", "attribute"),
-    [
-        ("space", "text_input", "Name", "name"),
-        ("assumption", "text_area", "What insiders believe", "statement"),
-        ("initiative", "text_input", "Title", "title"),
-        ("metric", "text_input", "Name", "name"),
-    ],
-)
-def test_something_new_is_written_and_opened_and_its_words_are_changed(
-    kind: str, widget: str, label: str, attribute: str, open_screen: Any, small: SimpleNamespace
+def test_an_assumption_is_written_and_opened_and_its_words_are_changed(
+    open_screen: Any, small: SimpleNamespace
 ) -> None:
+    kind, widget, label = "assumption", "text_area", "What insiders believe"
     screen = open_screen(small.study, "opportunity_spaces", open_tab=kind).open(key=f"new-{kind}")
     screen.field(widget, label).input("Hours to teach")
-    screen.press(f"Add {KIND_WORDS[kind]}", inside=f"new-{kind}")
-    [made] = LISTS[kind](small.study)
-    assert getattr(made, attribute) == "Hours to teach"
+    screen.press("Add assumption", inside=f"new-{kind}")
+    [made] = list_assumptions(small.study)
+    assert made.statement == "Hours to teach"
 
     screen.press(key=f"open-{made.id}").open(key=f"edit-{kind}")
     screen.field(widget, label).input("Hours to learn")
     screen.press("Save", inside=f"edit-{kind}")
-    [changed] = LISTS[kind](small.study)
-    assert (getattr(changed, attribute), changed.rev) == ("Hours to learn", 2)
+    [changed] = list_assumptions(small.study)
+    assert (changed.statement, changed.rev) == ("Hours to learn", 2)
+
+
+@pytest.mark.parametrize("kind", ["space", "metric"])
+def test_the_words_of_a_space_and_a_metric_are_edited_at_the_desk(
+    kind: str, open_screen: Any, small: SimpleNamespace
+) -> None:
+    add: Any = {"space": add_space, "metric": add_metric}[kind]
+    made = add(small.study, "Hours to teach", actor="Ana")
+    screen = open_screen(
+        small.study, "opportunity_spaces", open_tab=kind, **{f"open_{kind}": made.id}
+    )
+    screen.press(key=f"edit-{kind}")
+    assert screen.at.session_state[f"write_{kind}"] == made.id
+    screen.press(key=f"close-desk-{kind}")
+    assert screen.at.header[0].value == "Hours to teach"
 
 
 def test_a_space_is_rested_on_a_need_and_taken_off_it(
@@ -192,7 +248,7 @@ def test_a_space_is_rested_on_a_need_and_taken_off_it(
     need = add_need(small.study, who="nurses", verb="learn", actor="Ana")
     screen = open_screen(small.study, "opportunity_spaces", open_space=space.id)
     screen.field("selectbox", "Rests on the need").select(need.id)
-    screen.run().press(key="link-")
+    screen.run()
     assert ends(small.study) == [("need", need.id, "space", space.id)]
     screen.press(key="boff-")
     assert ends(small.study) == []
@@ -256,9 +312,9 @@ def test_an_insight_and_a_quote_speak_against_an_assumption(
         open_assumption=belief.id,
         **{f"adding-assumption-{belief.id}": True},
     )
+    screen.field("selectbox", "What the next one does").select("contradicts")
     screen.field("selectbox", "Rests on the insight").select(small.insight.id)
-    screen.field("selectbox", "which …").select("contradicts")
-    screen.run().press(key="link-")
+    screen.run()
     [link] = list_links(small.study, to_id=belief.id)
     assert (link.from_kind, link.relation) == ("insight", "contradicts")
     screen.field("selectbox", "What it does").select("nuances")

@@ -22,6 +22,7 @@ from lifeworld.app.web.operation_fields import (
 from lifeworld.app.web.operations import (
     AcceptSuggestion,
     ApplyCode,
+    CollectQuote,
     CreateCode,
     MarkAnswer,
     Operation,
@@ -139,6 +140,7 @@ SENT: list[tuple[dict[str, Any], Any]] = [
         {"op": "stance", "id": "o", "turn": 3, "code": None, "stance": None},
         SetStance(id="o", turn=3, code=None, stance=None),
     ),
+    ({"op": "collect", "id": "o", "coding": "k"}, CollectQuote(id="o", coding="k")),  # type: ignore[arg-type]
     ({"op": "undo", "id": "o"}, Undo(id="o")),
     ({"op": "redo", "id": "o"}, Redo(id="o")),
 ]

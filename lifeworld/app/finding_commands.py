@@ -11,27 +11,36 @@ from opportunity_spaces.assumptions.commands import (
 )
 from opportunity_spaces.commands import (
     add_initiative,
+    add_insight,
     add_metric,
+    add_need,
     add_space,
     remove_initiative,
+    remove_insight,
     remove_metric,
+    remove_need,
     remove_space,
     revise_initiative,
+    revise_insight,
     revise_metric,
+    revise_need,
     revise_space,
 )
 
 __all__ = ["ADD", "REMOVE", "REVISE"]
 
 ADD: dict[str, Any] = {
-    "space": add_space, "assumption": add_assumption,
+    "insight": add_insight, "need": add_need, "space": add_space,
+    "assumption": add_assumption,
     "initiative": add_initiative, "metric": add_metric,
 }  # fmt: skip
 REVISE: dict[str, Any] = {
-    "space": revise_space, "assumption": revise_assumption,
+    "insight": revise_insight, "need": revise_need, "space": revise_space,
+    "assumption": revise_assumption,
     "initiative": revise_initiative, "metric": revise_metric,
 }  # fmt: skip
 REMOVE: dict[str, Any] = {
-    "space": remove_space, "assumption": remove_assumption,
+    "insight": remove_insight, "need": remove_need, "space": remove_space,
+    "assumption": remove_assumption,
     "initiative": remove_initiative, "metric": remove_metric,
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Quotes that may speak for or against what somebody is writing."""

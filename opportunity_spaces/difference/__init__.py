@@ -1,0 +1,1 @@
+"""What new interviews change in themes, insights, needs and opportunity spaces."""

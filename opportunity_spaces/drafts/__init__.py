@@ -1,0 +1,1 @@
+"""What somebody has written of a finding and not saved yet."""
