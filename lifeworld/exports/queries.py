@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from lifeworld.exports.report_findings import Quote
 from study import Study
 
-__all__ = ["Exported", "list_carried", "list_exported"]
+__all__ = ["Exported", "get_layouts", "list_carried", "list_exported"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,19 @@ def list_carried(study: Study, report: object, *, form: str) -> set[str]:
     if form in ("qdpx", "csv", "json"):
         return {row[0] for row in study.db.execute("SELECT id FROM excerpts").fetchall()}
     return set(_find_quotes(report))
+
+
+def get_layouts(study: Study, digest: str) -> dict[str, int]:
+    """Return the layouts chosen by hand for a template: number by kind of slide.
+
+    Args:
+        study: The study.
+        digest: The SHA-256 of the template.
+    """
+    rows = study.db.execute(
+        "SELECT kind, layout FROM template_layouts WHERE sha256 = ? ORDER BY kind", [digest]
+    ).fetchall()
+    return dict(rows)
 
 
 def list_exported(study: Study, suffixes: Sequence[str]) -> list[Exported]:
