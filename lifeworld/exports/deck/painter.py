@@ -13,7 +13,7 @@ from lifeworld.exports.deck.outlines import Frame, Point, list_outlines, read_fr
 __all__ = ["Painter"]
 
 _LARGEST_PICTURE = 40_000_000  # pixels; a larger one is a grey box
-_UNKNOWN = "808080"  # colour of what cannot be read: neither black nor white is sure on it
+_UNKNOWN = "808080"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _KINDS = ("sp", "cxnSp", "pic", "graphicFrame")
 Scale = tuple[float, float, float, float]  # left, top, and the size of a unit, in pixels
@@ -191,7 +191,7 @@ class Painter:
         return seen
 
     def _paste(self, fill: Any, mask: Any, box: tuple[int, int, int, int]) -> Any:
-        """Paint a picture into its box; what cannot be read becomes a grey box."""
+        """Paint a picture into its box; what cannot be read is striped."""
         from PIL import Image, ImageChops
 
         size = (max(1, box[2] - box[0]), max(1, box[3] - box[1]))
@@ -199,7 +199,7 @@ class Painter:
             return mask
         found = self._open_picture(fill)
         if found is None:
-            self.picture.paste(f"#{_UNKNOWN}", (0, 0, *self.size), mask)
+            self._stripe(mask)
             return mask
         found = found.resize(size)
         painted = Image.new("RGBA", self.size)
@@ -207,6 +207,14 @@ class Painter:
         seen = ImageChops.multiply(painted.getchannel("A"), mask)
         self.picture.paste(painted.convert("RGB"), (0, 0), seen)
         return seen
+
+    def _stripe(self, mask: Any) -> None:
+        """Paint black and white stripes: no colour is sure on a picture that cannot be read."""
+        from PIL import Image
+
+        stripes = Image.new("L", self.size)
+        stripes.putdata([255 * (n % self.size[0] // 2 % 2) for n in range(math.prod(self.size))])
+        self.picture.paste(stripes.convert("RGB"), (0, 0), mask)
 
     def _open_picture(self, fill: Any) -> Any:
         from PIL import Image

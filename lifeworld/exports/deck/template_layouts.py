@@ -176,12 +176,19 @@ def _read_holders(owner: Any, page: Box) -> list[Holder]:
     return [
         Holder(
             int(shape.placeholder_format.idx),
-            str(shape.placeholder_format.type),
+            _name_kind(shape, inheritance),
             Box(*(value / EMU for value in inheritance.frame(shape))),
         )
         for shape in owner.placeholders
         if shape._element.tag.endswith("}sp")
     ]
+
+
+def _name_kind(shape: Any, inheritance: Inheritance) -> str:
+    """Return the type of a placeholder; one whose text runs upwards holds none of ours."""
+    kind = str(shape.placeholder_format.type)
+    upright = inheritance.value(shape, "vert") not in (None, "horz")
+    return f"VERTICAL_{kind}" if upright and "TITLE" not in kind else kind
 
 
 def _read_layout(

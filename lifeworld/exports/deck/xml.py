@@ -54,6 +54,8 @@ def _run(run: Run, para: Para, palette: Palette, *, own: bool, plain: bool) -> s
     if not text:
         return ""
     marks = (' b="1"' if run.bold else "") + (' i="1"' if run.italic else "")
+    if not own and not plain:  # a client's placeholder may be bold, or in capitals
+        marks = f' b="{run.bold:d}" i="{run.italic:d}" cap="none"'
     inner = "" if plain else _colour(run.colour, palette)
     if own and not plain:
         inner += f'<a:latin typeface="{_FONTS.get(run.face, "+mn-lt")}"/>'
@@ -72,12 +74,13 @@ def _one_line(text: str) -> str:
 def _paragraph(para: Para, palette: Palette, *, own: bool, first: bool, plain: bool) -> str:
     margin, indent = round((para.left + para.hang) * 914_400), -round(para.hang * 914_400)
     before = 0 if first else round(para.before * 100)
+    after = "" if own else '<a:spcAft><a:spcPts val="0"/></a:spcAft>'
     align = f' algn="{para.align}"' if not plain else ""
     spacing = f'<a:lnSpc><a:spcPts val="{round(leading_of(para) * 100)}"/></a:lnSpc>'
     runs = "".join(_run(run, para, palette, own=own, plain=plain) for run in para.runs)
     return (
         f'<a:p><a:pPr marL="{margin}" indent="{indent}"{align}>{spacing}'
-        f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>{_bullet(para, palette)}</a:pPr>'
+        f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>{after}{_bullet(para, palette)}</a:pPr>'
         f"{runs}</a:p>"
     )
 
@@ -121,7 +124,11 @@ def set_text(
         own: Whether faces are ours to choose.
         plain: Whether the placeholder sets colour and alignment.
     """
-    _insert(shape._element.txBody, _paragraphs(paras, palette, own=own, plain=plain))
+    body = shape._element.txBody
+    if not own:  # a client's placeholder may run upwards, in columns, or out of its box
+        for name, value in (("vert", "horz"), ("wrap", "square"), ("numCol", "1")):
+            body.bodyPr.set(name, value)
+    _insert(body, _paragraphs(paras, palette, own=own, plain=plain))
 
 
 def _edge(name: str, edge: Edge) -> str:

@@ -18,6 +18,7 @@ from lifeworld.exports.gather_report import get_report
 from lifeworld.opening import open_study
 from opportunity_spaces.chain.queries import get_chain, get_progress
 from opportunity_spaces.queries import list_insights
+from tests.lifeworld.exports.deck.corporate_templates import CORPORATE
 from transcripts.queries import list_transcripts
 
 
@@ -61,6 +62,18 @@ def test_every_station_is_reached_and_a_deck_is_written(built):
     path, told = built
     assert [line.split()[0] for line in told[:10]] == [str(n) for n in range(1, 11)]
     assert path.with_suffix(".pptx").stat().st_size > 50_000
+
+
+@pytest.mark.parametrize(
+    "name", ["", "wide.pptx", "four to three.pptx", "column.pptx", "narrow.pptx", "logo.pptx"]
+)
+def test_the_deck_has_at_most_35_slides_and_whole_titles_in_any_template(demo, name):
+    from lifeworld.exports.deck.write_deck import _built
+
+    template = (CORPORATE[name](), name) if name else None
+    made = _built(get_report(demo, audience="client"), template)
+    assert made.slides <= 35
+    assert not [line for line in made.warnings if "too long for its slide" in line]
 
 
 def test_the_deck_shortens_nothing_and_gives_an_answer(built):
