@@ -32,7 +32,7 @@ FATAL = ("title", "formula")
 
 _TOLERANCE = 2.0  # points by which text may exceed its box before it counts as overflow
 _FOOT_KINDS = ("FOOTER", "SLIDE_NUMBER", "DATE")
-_SMALL = 10.0
+_SMALL = 0.9  # of the smallest size: lines at the foot
 _USUAL = {"lIns": 91_440, "rIns": 91_440, "tIns": 45_720, "bIns": 45_720}
 _SMALL_ROLES = ("note",)
 
@@ -222,8 +222,10 @@ def _text_faults(shape: Any, look: _Look) -> list[str]:
                 room=room,
             )
         )
-    least = _SMALL if foot else look.min_size
+    least = look.min_size * _SMALL if foot else look.min_size
     under = _list_under(shape, frame, look)
+    if kind.startswith(_FOOT_KINDS):  # a few words in a large box
+        under = under[:1]
     usual = look.inheritance.colour(shape, look.colours) if shape.is_placeholder else None
     faults += _run_faults(shape._element.txBody, name, base, least, under, look, usual=usual)
     return faults
@@ -257,7 +259,7 @@ def _run_faults(
         colour = colour or usual  # what the placeholder gives
         if colour is not None:
             weak = weak or min(contrast(colour, each) for each in under) < READABLE
-        if size < least and (run.findtext(f"{A}t") or "").strip():
+        if size < least - 0.5 and (run.findtext(f"{A}t") or "").strip():
             small.add(size)
     faults = [
         say(

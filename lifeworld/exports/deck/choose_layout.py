@@ -25,10 +25,13 @@ def list_roles(kind: str) -> list[Placeholder]:
 
 def fits(found: TemplateLayout, kind: str) -> bool:
     """Return whether a layout has a placeholder for each role, of a type that holds it."""
-    roles = list_roles(kind)
-    return len(found.content) == len(roles) and all(
-        holder.kind.startswith(_HOLDS[role.kind])
-        for holder, role in zip(found.content, roles, strict=True)
+    roles, held = list_roles(kind), found.content
+    if len(held) != len(roles) or len(held) > 2:
+        return False  # three parts stand in any way: ours are side by side and below each other
+    if len(held) == 2 and held[1].box.x < held[0].box.x + held[0].box.w - 0.1:
+        return False  # one below the other
+    return all(
+        holder.kind.startswith(_HOLDS[role.kind]) for holder, role in zip(held, roles, strict=True)
     )
 
 

@@ -19,8 +19,10 @@ from study.language import say
 __all__ = ["Mapped", "find_layouts", "open_presentation"]
 
 _OPENING = ("Cover", "Section")
-_SMALLEST = 0.91  # of our sizes: 11 points are 10
+_SMALLEST = 0.91  # of our sizes: 11 points are 10, on a page as high as ours
+_SMALLEST_PAGE = 0.75  # the same on a page as low as those of Google: as large when projected
 _LITTLE = 1.12  # of the place for content on our page; a client's holds the line below it, too
+_LEAST_WIDE = 0.35  # the same of its width
 _LEAST_COVER = 0.22  # share of the page's height that the words below a cover's title need
 
 
@@ -157,30 +159,40 @@ def _find_scale(page: Box, area: Box) -> float:
     """Return the size of text beside that on our page, for as many words in as many lines."""
     by_page = math.sqrt(page.w * page.h / (PAGE.w * PAGE.h))
     by_area = math.sqrt(area.w * area.h / (WIDTH * (BOTTOM - TOP)))
-    return max(_SMALLEST, min(by_page, by_area))
+    floor = max(_SMALLEST_PAGE, min(_SMALLEST, page.h / PAGE.h))
+    return max(floor, min(by_page, by_area))
 
 
 def _find_opening_area(found: TemplateLayout) -> Box:
-    """Return where the words of a cover or a section stand: under its title, or else over it."""
+    """Return where the words of a cover or a section stand: under its title, or else beside it."""
+    page = found.page
+    least = page.h * _LEAST_COVER
+    free = [found.ground.find_free(box) for box in _list_opening_areas(found)]
+    for box in free:
+        if box.h >= least * 0.98 and box.w >= page.w * _LEAST_WIDE:
+            return box
+    return max(free, key=lambda box: min(box.h, least) * box.w)
+
+
+def _list_opening_areas(found: TemplateLayout) -> list[Box]:
+    """Return the places around a title, the likeliest first."""
     page, title = found.page, found.title
-    least, lowest = page.h * _LEAST_COVER, max(found.lowest, page.h * 0.9)
+    lowest, ends = max(found.lowest, page.h * 0.9), title.y + title.h
     left, width = title.x, title.w
     if title.w < page.w * 0.5:
         left, width = page.w * 0.06, page.w * 0.88
     below = found.subtitle[0].box if found.subtitle else None
-    if below is not None and below.w >= page.w * 0.3 and below.y >= title.y + title.h - 0.2:
-        left, width = below.x, below.w
-        top = max(below.y, title.y + title.h)
-    else:
-        top = title.y + title.h + page.h * 0.02
-    left, width = max(0.2, left), min(width, page.w - max(0.2, left) - 0.2)
-    free = found.ground.find_free(Box(left, top, width, max(least, lowest - top)))
-    if lowest - top >= least:
-        return free if free.h >= least and free.w >= width * 0.6 else Box(
-            left, top, width, lowest - top)  # fmt: skip
-    if title.y >= least + page.h * 0.05:
-        return Box(left, page.h * 0.05, width, title.y - page.h * 0.07)
-    return Box(left, page.h - least - 0.1, width, least)
+    areas = []
+    if below is not None and below.w >= page.w * 0.3 and below.y >= ends - 0.2:
+        top = max(below.y, ends)
+        areas.append(Box(below.x, top, below.w, lowest - top))
+    top = ends + page.h * 0.02
+    areas.append(Box(left, top, width, lowest - top))
+    right = title.x + title.w + page.w * 0.03
+    areas.append(Box(right, page.h * 0.2, page.w * 0.96 - right, page.h * 0.6))
+    areas.append(Box(left, page.h * 0.05, width, title.y - page.h * 0.07))
+    fitting = [box for box in areas if box.w > 0.5 and box.h > 0.3]
+    return fitting or [Box(left, page.h * 0.75, width, page.h * 0.2)]
 
 
 def _with_colours(mapped: Mapped) -> Mapped:

@@ -37,7 +37,8 @@ def _write(page: Page, place: Any, *, number: bool) -> None:
     palette = page.palette
     if found is not None:
         box = Box(*(value / EMU for value in deck.inheritance.frame(shape)))
-        under = found.find_under(shape, box, deck.inheritance)
+        # Of a few words in a large box the commonest colour is what they stand on.
+        under = found.find_under(shape, box, deck.inheritance)[:1]
         palette = found.choose_colours(under)
         own = found.find_ink(place, deck.inheritance)
         if number and min(contrast(own, each) for each in under) < READABLE:

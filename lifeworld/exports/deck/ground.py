@@ -8,6 +8,7 @@ a colour that can be read where it stands, and stands where nothing else does.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from typing import Any
 
@@ -17,6 +18,7 @@ from lifeworld.exports.deck.painter import Painter
 __all__ = ["Ground", "read_ground"]
 
 WIDE = 160  # pixels across a slide: enough to see a logo of a quarter of an inch
+_EDGE = 0.25
 _FEW = 0.03  # the share of a box that may be of another colour, such as the edge of a curve
 
 
@@ -32,16 +34,18 @@ class Ground:
     def __init__(self, page: Box, picture: Any, things: Any) -> None:
         self.page, self.picture = page, picture
         self.wide, self.high = picture.size
-        self._things = list(things.getdata())
-        self._colours = list(picture.getdata())
+        self._things = array("i", things.tobytes()).tolist()
+        parts = picture.tobytes()
+        self._colours = list(zip(parts[0::3], parts[1::3], parts[2::3], strict=True))
 
     def _span(self, box: Box) -> tuple[int, int, int, int]:
         """Return the pixels inside a box: left, top, right, bottom, the ends exclusive."""
         across, down = self.wide / self.page.w, self.high / self.page.h
-        left = min(self.wide - 1, max(0, math.ceil(box.x * across - 0.01)))
-        top = min(self.high - 1, max(0, math.ceil(box.y * down - 0.01)))
-        right = max(left + 1, min(self.wide, math.floor((box.x + box.w) * across + 0.01)))
-        bottom = max(top + 1, min(self.high, math.floor((box.y + box.h) * down + 0.01)))
+        # A pixel of which a quarter is covered counts.
+        left = min(self.wide - 1, max(0, math.floor(box.x * across + _EDGE)))
+        top = min(self.high - 1, max(0, math.floor(box.y * down + _EDGE)))
+        right = max(left + 1, min(self.wide, math.ceil((box.x + box.w) * across - _EDGE)))
+        bottom = max(top + 1, min(self.high, math.ceil((box.y + box.h) * down - _EDGE)))
         return left, top, right, bottom
 
     def _within(self, box: Box, values: list[Any]) -> list[Any]:

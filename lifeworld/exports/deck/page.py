@@ -82,6 +82,7 @@ class Deck:
         self._titles: set[str] = set()
         # A page with little room for tables would make a deck of twice as many slides.
         self.tight = not self.own and self.layouts["Table"].has_little_room()
+        self.scale = min(1.0, *(mapped.scale for mapped in self.layouts.values()))
         self._fonts: dict[int, Fonts] = {}
 
     def palette(self, name: str) -> Palette:

@@ -23,6 +23,7 @@ _FEET = ("FOOTER", "SLIDE_NUMBER", "DATE", "HEADER")
 _MARGIN = 0.06
 _KEPT = 0.5  # the share of a text area that must be free of ornaments, for them to be kept clear
 _LOWEST_TITLE = 0.6  # share of the page; a title that ends below it leaves no room for content
+_LEAST_ROOM = 0.5  # share of the page's height below a title that need not stand so low
 _GAP = 0.013  # share of the page's height between a title and what follows
 # What PowerPoint declares of layouts that are made for something else than sentences.
 _UNUSUAL = ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx", "blank")
@@ -88,7 +89,9 @@ class TemplateLayout:
     def moved(self) -> Box | None:
         """Return where a title has to be moved to, because it leaves no room for content."""
         page, title = self.page, self.title
-        if self.beside or title.y + title.h <= page.h * _LOWEST_TITLE:
+        ends = title.y + title.h
+        cramped = title.y > page.h * 0.2 and self.lowest - ends < page.h * _LEAST_ROOM
+        if self.beside or (ends <= page.h * _LOWEST_TITLE and not cramped):
             return None
         wide = Box(page.w * _MARGIN, page.h * _MARGIN, page.w * (1 - 2 * _MARGIN), page.h * 0.15)
         free = self.ground.find_free(wide)
@@ -116,6 +119,8 @@ class TemplateLayout:
         bottom = min(self.lowest, self.text.y + self.text.h)
         if bottom - top < page.h * 0.3:
             bottom = self.lowest
+        if self.moved is not None:  # the room of the title is free
+            bottom = max(bottom, self.lowest)
         area = Box(self.text.x, top, self.text.w, max(page.h * 0.2, bottom - top))
         free = self.ground.find_free(area)
         return free if free.w * free.h >= _KEPT * area.w * area.h else area

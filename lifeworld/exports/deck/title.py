@@ -96,7 +96,7 @@ def _find_box(page: Page, shape: Any, para: Para) -> tuple[Box | None, Fitted]:
     # What the box takes for its inner margins is the same in a box of any size.
     left, top, wide, high = (value / EMU for value in page.deck.inheritance.frame(shape))
     edges = (wide - width / 72, high - height / 72)
-    given = page.mapped.title or Box(left, top, wide, high)
+    given = _find_given(page, page.mapped.title or Box(left, top, wide, high))
     for box, smallest in _list_boxes(page, given):
         tried = replace(para, smallest=min(para.size, smallest * page.scale))
         fitted = _fit(tried, (box.w - edges[0]) * 72, (box.h - edges[1]) * 72)
@@ -106,6 +106,16 @@ def _find_box(page: Page, shape: Any, para: Para) -> tuple[Box | None, Fitted]:
             return _trimmed(box, given, tall), fitted
         last = box, fitted
     return last
+
+
+def _find_given(page: Page, box: Box) -> Box:
+    """Return the layout's box for a title, without what an ornament takes of it."""
+    found = page.mapped.found
+    assert found is not None  # noqa: S101
+    if len(found.ground.list_things(box)) == 1:
+        return box
+    free = found.ground.find_free(box)
+    return free if free.w >= box.w * 0.55 and free.h >= box.h * 0.6 else box
 
 
 def _fit(para: Para, width: float, height: float) -> Fitted:

@@ -31,6 +31,7 @@ from transcripts.reading.gate import check_size
 
 __all__ = ["DeckOutcome", "RenderedDeck", "render_deck", "render_in_template", "write_deck"]
 
+_SMALLEST = 11.0  # points, on a page of our size
 SECONDS = 120.0
 MEMORY = 1_500_000_000
 """Limits of the guarded process that makes a deck in a client's template."""
@@ -194,7 +195,7 @@ def _built(
         add_appendix(deck, report)
         deck.close()
         _describe(deck.presentation, report)
-        least = 11.0 if deck.own else 10.0
+        least = _SMALLEST * deck.scale
         faults = find_faults(deck.presentation, min_size=least, grounds=deck.list_grounds())
     fatal = [fault.told for fault in faults if fault.kind in FATAL]
     if fatal and template is not None:

@@ -13,7 +13,7 @@ from lifeworld.exports.deck.template_report import hash_template
 from lifeworld.exports.export_study import export_study
 from lifeworld.exports.queries import get_layouts
 from study import Study
-from study.ledger import list_entries, undo
+from study.ledger import list_entries
 from tests.lifeworld.exports.deck.corporate_templates import CORPORATE
 
 ACTOR = "Ana"
@@ -26,17 +26,17 @@ def test_a_choice_is_kept_changed_and_taken_back(study: Study) -> None:
     assert get_layouts(study, "a" * 64) == {"Insight": 1, "Table": 4}
     assert get_layouts(study, "b" * 64) == {"Table": 9}
     assert get_layouts(study, "c" * 64) == {}
-    undo(study, actor=ACTOR)
+    study.undo(actor=ACTOR)
     assert get_layouts(study, "a" * 64) == {"Cover": 2, "Table": 3}
-    told = [describe_change(entry) for entry in list_entries(study)]
+    told = [describe_change(entry) for entry in list_entries(study.db)]
     assert any("Chose layouts of the template “ours.potx”" in line for line in told)
 
 
 def test_the_same_choice_again_is_no_change(study: Study) -> None:
     revise_layouts(study, "a" * 64, {"Table": 3}, name="ours.potx", actor=ACTOR)
-    before = len(list_entries(study))
+    before = len(list_entries(study.db))
     revise_layouts(study, "a" * 64, {"Table": 3}, name="ours.potx", actor=ACTOR)
-    assert len(list_entries(study)) == before
+    assert len(list_entries(study.db)) == before
 
 
 @pytest.mark.parametrize("name", ["ours.pptx", "renamed.pptx"])
