@@ -90,8 +90,14 @@ def revise_insight(
 
 
 def remove_insight(study: Study, insight_id: InsightId, *, actor: str) -> None:
-    """Remove an insight and the links to it; findings based on it turn stale."""
-    remove_thing(study, "insight", insight_id, actor)
+    """Remove an insight, its assessment and the links to it; findings based on it turn stale."""
+    with study.change("remove insight", actor=actor, gathers=True) as change:
+        change.subject = get_insight(study, insight_id).code
+        for (assessment_id,) in study.db.execute(
+            "SELECT id FROM assessments WHERE insight_id = ?", [insight_id]
+        ).fetchall():
+            change.delete("assessments", assessment_id)
+        remove_thing(study, "insight", insight_id, actor)
 
 
 def add_need(study: Study, who: str, verb: str, *, actor: str, **fields: Any) -> Need:
@@ -107,8 +113,14 @@ def revise_need(
 
 
 def remove_need(study: Study, need_id: NeedId, *, actor: str) -> None:
-    """Remove a need and the links to it; findings based on it turn stale."""
-    remove_thing(study, "need", need_id, actor)
+    """Remove a need, its scores and the links to it; findings based on it turn stale."""
+    with study.change("remove need", actor=actor, gathers=True) as change:
+        change.subject = get_label("need", get_thing(study, "need", need_id))
+        for (score_id,) in study.db.execute(
+            "SELECT id FROM need_scores WHERE need_id = ?", [need_id]
+        ).fetchall():
+            change.delete("need_scores", score_id)
+        remove_thing(study, "need", need_id, actor)
 
 
 def add_space(study: Study, name: str, *, actor: str, **fields: Any) -> Space:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from opportunity_spaces.confidence.schema import create_assessments
+from opportunity_spaces.figures.schema import create_figures
+from opportunity_spaces.need_scores.schema import create_need_scores
 from opportunity_spaces.readings.schema import create_readings
 from study.ledger import record_table
 
@@ -112,3 +115,21 @@ def add_new_verdict(db: Database) -> None:
 def add_readings(db: Database) -> None:
     """Add readings of metrics, and who reads them how often."""
     create_readings(db)
+
+
+@migrations()
+def add_assessments(db: Database) -> None:
+    """Add what was judged of each insight, component by component."""
+    create_assessments(db)
+
+
+@migrations()
+def add_figures(db: Database) -> None:
+    """Add figures by segment, and what they and themes say together."""
+    create_figures(db)
+
+
+@migrations()
+def add_need_scores(db: Database) -> None:
+    """Add how important needs are and how well they are met."""
+    create_need_scores(db)

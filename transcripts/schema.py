@@ -301,6 +301,16 @@ def add_export_speakers(db: Database) -> None:
 
 
 @migrations()
+def add_export_thing(db: Database) -> None:
+    """Record what an export is of: a report and a transcript may have the same form."""
+    db.execute("ALTER TABLE exports ADD COLUMN thing TEXT NOT NULL DEFAULT ''")
+    db.execute("""
+        UPDATE exports SET thing = CASE form WHEN 'pptx' THEN 'deck'
+            WHEN 'xlsx' THEN 'quotes' WHEN 'csv' THEN 'quotes'
+            WHEN 'docx' THEN 'transcripts' WHEN 'html' THEN 'transcripts' ELSE '' END""")
+
+
+@migrations()
 def add_template_layouts(db: Database) -> None:
     """Add which layouts of a client's template a person chose for which slides of a deck."""
     db.execute("""

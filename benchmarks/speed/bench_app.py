@@ -16,13 +16,15 @@ from typing import Any
 from bare_page import time_bare_page
 from bench_material import make_talk
 from report import ROOT, write_results
+from socket_answers import SocketAnswers
 
 from tests import entering
 
 Row = tuple[str, float, float | None, str]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-CODINGS = 12
+CODINGS = 24
 POINTING_SECONDS = 0.2  # a quick person's, between reaching a title and the click
+KEY_SECONDS = 0.12  # a quick person's, from one key to the next
 CALM_SECONDS = (
     1.2  # for the neighbours of a transcript to be made ready, and the page to hear of it
 )
@@ -42,8 +44,7 @@ SWITCH = """() => {
   }, { capture: true, once: true }));
 }"""
 
-# From the request with a coding until the server's answer, which comes once it is on the disk. The
-# page takes the answer up after the frame that shows the coding.
+# From the last request with a row until the server's answer, which comes once it is on the disk.
 ANSWERED = """() => performance.getEntriesByType("resource")
   .filter(({ name }) => name.endsWith("/ops"))
   .map(({ startTime, responseEnd }) => responseEnd - startTime).at(-1)"""
@@ -130,7 +131,7 @@ def main() -> None:
             rows.append(("first page painted, cold", perf_counter() - began, None, "s"))
             rows.append(_open_cold(browser, entry, port, ids["20,000"]))
             for name in ("20,000", "100,000"):
-                rows += _reading(page, port, name, ids)
+                rows += _reading(browser, page, port, name, ids)
             least = time_bare_page(browser, Path(place), ANSWERED)
             rows += [(what, figure, None, "ms") for what, figure in least.items()]
         finally:
@@ -159,7 +160,7 @@ def _open(page: Any, port: int, transcript: str) -> float:
     return perf_counter() - began
 
 
-def _reading(page: Any, port: int, name: str, ids: dict[str, str]) -> list[Row]:
+def _reading(browser: Any, page: Any, port: int, name: str, ids: dict[str, str]) -> list[Row]:
     transcript = ids[name]
     opened = [_open(page, port, transcript) for _ in range(6)]
     mine, other = ("600", "3000") if name == "20,000" else ("3000", "600")
@@ -177,23 +178,7 @@ def _reading(page: Any, port: int, name: str, ids: dict[str, str]) -> list[Row]:
         _open(page, port, ids["last"])
         sleep(CALM_SECONDS)
         far.append(_switch(page, mine, pointing=POINTING_SECONDS))
-    seen, saved, answered = [], [], []
-    page.locator("article").nth(1).click()  # the keys were last in the list of transcripts
-    for _ in range(CODINGS):
-        for key in ("j", "j", "s", "1"):
-            page.keyboard.press(key)
-        # The keys have no code of their own here: the palette's first one is taken.
-        page.evaluate("performance.clearResourceTimings()")
-        page.keyboard.press("Enter")
-        page.keyboard.press("Enter")
-        for _ in range(200):
-            if page.evaluate("__lifeworld.measures.pending") == 0:
-                break
-            sleep(0.01)
-        sleep(0.05)
-        seen.append(page.evaluate("__lifeworld.measures.lastVisible"))
-        saved.append(page.evaluate("__lifeworld.measures.lastDurable"))
-        answered.append(page.evaluate(ANSWERED))
+    seen, saved, answered = _code(browser, page, port, transcript)
     return [
         (f"{name} words: next in the list until readable", statistics.median(switched), 0.06, "s"),
         (f"{name} words: of that, text to painted", inside, None, "s"),
@@ -208,6 +193,37 @@ def _reading(page: Any, port: int, name: str, ids: dict[str, str]) -> list[Row]:
         (f"{name} words: a coding durable", statistics.median(answered), 8, "ms"),
         (f"{name} words: a coding told as saved", statistics.median(saved), None, "ms"),
     ]
+
+
+def _code(
+    browser: Any, page: Any, port: int, transcript: str
+) -> tuple[list[float], list[float], list[float]]:
+    """Return when each of some codings by keyboard was seen, told as saved, and on the disk.
+
+    In milliseconds: from the key, from sending it to the page's knowing, and to the answer.
+    """
+    answers = SocketAnswers(browser, end="/lw/api/ops")
+    answers.start()
+    _open(page, port, transcript)
+    sleep(CALM_SECONDS)
+    seen, saved = [], []
+    page.locator("article").nth(1).click()  # the keys were last in the list of transcripts
+    for _ in range(CODINGS):
+        # The keys have no code of their own here: the palette's first one is taken.
+        for key in ("j", "j", "s", "1", "Enter"):
+            page.keyboard.press(key)
+            sleep(KEY_SECONDS)
+        page.keyboard.press("Enter")
+        for _ in range(200):
+            if page.evaluate("__lifeworld.measures.pending") == 0:
+                break
+            sleep(0.01)
+        sleep(0.05)
+        seen.append(page.evaluate("__lifeworld.measures.lastVisible"))
+        saved.append(page.evaluate("__lifeworld.measures.lastDurable"))
+    answered = answers.stop(page)
+    assert len(answered) == CODINGS, "Each coding goes through the socket."
+    return seen, saved, answered
 
 
 def _switch(page: Any, title: str, *, pointing: float = 0.0) -> float:

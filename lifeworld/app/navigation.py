@@ -39,7 +39,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "coverage",
         "quality",
     ),
-    mark("Synthesis"): ("insights", "opportunity_spaces", "chain"),
+    mark("Synthesis"): (
+        "insights",
+        "confidence",
+        "need_scores",
+        "joint_display",
+        "opportunity_spaces",
+        "chain",
+    ),
     mark("Record"): ("export", "privacy", "history"),
 }  # fmt: skip
 _LOOKS: dict[str, tuple[str, str]] = {
@@ -60,6 +67,9 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "coverage": (mark("Coverage"), "grid_on"),
     "quality": (mark("Quality"), "speed"),
     "insights": (mark("Insights and needs"), "lightbulb"),
+    "need_scores": (mark("Needs by stratum"), "table_rows"),
+    "joint_display": (mark("Joint display"), "compare"),
+    "confidence": (mark("Confidence"), "balance"),
     "opportunity_spaces": (mark("Opportunity spaces"), "explore"),
     "chain": (mark("Evidence chain"), "link"),
     "export": (mark("Export", context="noun"), "slideshow"),

@@ -14,6 +14,7 @@ from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import add_review
 from lifeworld.demo.findings import add_findings
+from lifeworld.demo.judged import add_judged
 from lifeworld.demo.made import LEAD, Made, read_part
 from lifeworld.demo.privacy import add_privacy
 from lifeworld.opening import create_study
@@ -76,7 +77,7 @@ def build_demo(folder: Path, *, tell: Callable[[str], None]) -> Path:
     tell(f"4 of 10  {_add_codes(made)}")
     tell(f"5 of 10  {_apply_codings(made)}")
     tell(f"6 of 10  {_add_themes(made)}")
-    tell(f"7 of 10  {add_findings(made)}")
+    tell(f"7 of 10  {add_findings(made)}, {add_judged(made)}")
     told = suggest_in_study(made.study, lambda *_: None)
     tell(
         f"8 of 10  {told['suggestions']} suggestions for {told['passages']} passages,"

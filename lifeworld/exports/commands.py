@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from study import Study
+from study.home import get_actor
 from study.ids import new_id
 from study.times import get_now
 
@@ -19,9 +20,10 @@ def record_export(
     out: Path,
     *,
     form: str,
+    thing: str = "",
     audience: str,
     excerpts: Iterable[str],
-    actor: str,
+    actor: str = "",
     place: str = "",
     speakers: Iterable[str] = (),
 ) -> None:
@@ -31,9 +33,10 @@ def record_export(
         study: The study.
         out: The file; without it nothing is recorded.
         form: Its form.
+        thing: What it is: deck, report, quotes, transcripts; empty for those of plugins.
         audience: For whom it was made.
         excerpts: The ids of the excerpts that it quotes.
-        actor: Who exported it.
+        actor: Who exported it; by default the current user.
         place: Where it went, where that is not the folder it was written to.
         speakers: The ids of speakers of whom it has words that are no excerpt.
     """
@@ -46,11 +49,12 @@ def record_export(
             {
                 "id": new_id(),
                 "at": get_now(),
-                "by": actor,
+                "by": actor or get_actor(),
                 "file": out.name,
                 "place": place or str(out.resolve().parent),
                 "sha256": digest,
                 "form": form,
+                "thing": thing,
                 "audience": audience,
                 "version": study.version,
                 "excerpts": json.dumps(sorted(set(excerpts))),

@@ -19,7 +19,6 @@ from lifeworld.exports.sheet.write_sheet import (
 )
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
-from study.home import get_actor
 from study.language import say, say_in
 from study.wording import count_things
 from transcripts.queries import get_frame
@@ -89,10 +88,11 @@ def export_quotes(
         study,
         out,
         form=suffix,
+        thing="quotes",
         audience=audience,
         excerpts=table.excerpts,
         speakers=table.speakers,
-        actor=actor or get_actor(),
+        actor=actor,
         place=place,
     )
     with say_in(get_frame(study).language):  # as what the file itself says

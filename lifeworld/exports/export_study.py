@@ -13,7 +13,6 @@ from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.queries import get_layouts, list_carried
 from lifeworld.exports.report import Report
 from study import InvalidInput, Study
-from study.home import get_actor
 from study.language import say, say_in
 from study.plugins import list_registered
 from study.wording import choose_word, count_things, render_names
@@ -83,9 +82,10 @@ def export_study(
         study,
         out,
         form=form,
+        thing="deck" if form == "pptx" else "",
         audience=audience,
         excerpts=list_carried(study, report, form=form),
-        actor=actor or get_actor(),
+        actor=actor,
         place=place,
     )
     lines = list(told) if isinstance(told, list) else [f"{out}"]

@@ -20,11 +20,11 @@ from lifeworld.exports.document.gather_transcripts import (
 from lifeworld.exports.document.model import Document, merge_documents
 from lifeworld.exports.document.write_docx import write_docx
 from lifeworld.exports.document.write_html import write_html
+from lifeworld.exports.document.write_pdf import write_pdf
 from lifeworld.exports.forms import find_form
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
-from study.home import get_actor
 from study.language import mark, say, say_in
 from study.wording import count_things
 from transcripts.queries import get_frame
@@ -77,7 +77,7 @@ def export_transcripts(
     Args:
         study: The study.
         out: The file to write; an earlier one of that name is replaced.
-        form: docx or html; by default the suffix of *out*.
+        form: docx, html or pdf; by default the suffix of *out*.
         audience: internal, workshop, client or public.
         choice: Which transcripts, and the marks of which codes and coders.
         place_of_codes: comments or margin, in Word.
@@ -101,13 +101,16 @@ def export_transcripts(
     )
     together = count_words(study, chosen_by) <= MOST_TOGETHER
 
+    carried = _Carried()
+
     def write_one(document: Document, path: Path) -> None:
         if suffix == "docx":
             write_docx(document, path, margin=place_of_codes == "margin")
-        else:
+        elif suffix == "html":
             write_html(document, path)
+        else:
+            carried.left_out += write_pdf(document, path)
 
-    carried = _Carried()
     if not together:
         out = out.with_suffix(".zip")
         write_whole(out, lambda fresh: _write_zip(made, fresh, suffix, write_one, carried))
@@ -117,10 +120,11 @@ def export_transcripts(
         study,
         out,
         form=suffix,
+        thing="transcripts",
         audience=audience,
         excerpts=carried.excerpts,
         speakers=carried.speakers,
-        actor=actor or get_actor(),
+        actor=actor,
         place=place,
     )
     with say_in(get_frame(study).language):  # as what the file itself says
@@ -164,7 +168,7 @@ def _write_zip(
             path = Path(folder) / f"one.{suffix}"
             write(each.document, path)
             name = " ".join(_UNSAFE.sub(" ", each.name).split())[:80].strip(" .")
-            kind = zipfile.ZIP_STORED if suffix == "docx" else zipfile.ZIP_DEFLATED
+            kind = zipfile.ZIP_STORED if suffix in ("docx", "pdf") else zipfile.ZIP_DEFLATED
             packed.write(path, f"{carried.files:02} {name}.{suffix}", compress_type=kind)
     if not carried.files:
         raise _refuse()

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from coding.queries import list_codes, list_used_codes
+from lifeworld.exports.joints import list_joint_words
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import NoteRow
 from lifeworld.exports.report_parts import Material
+from lifeworld.exports.summary import list_reasons
 from opportunity_spaces.model import KIND_WORDS, Kind
 from opportunity_spaces.queries import (
     list_assumptions,
@@ -37,7 +39,7 @@ __all__ = [
 _SHOWN: dict[Kind, tuple[str, ...]] = {
     "theme": ("name", "organising_concept"),
     "insight": ("assertion", "interpretation", "tension", "so_what", "confidence_reason"),
-    "need": ("who", "verb", "because", "barrier", "workaround"),
+    "need": ("who", "verb", "goal", "because", "barrier", "workaround"),
     "space": (
         "name", "narrative", "from_state", "to_state", "role", "boundaries_in", "boundaries_out",
         "assets", "risks", "how_might_we",
@@ -61,6 +63,8 @@ def list_written(
     for note in notes:
         about = note.about if note.about[1:2].isdigit() else note.about[:1].lower() + note.about[1:]
         yield say("The memo on {about}", about=about), _joined(note.title, note.words)
+    yield from list_reasons(material)
+    yield from list_joint_words(material)
     used = set(list_used_codes(study))
     for code in list_codes(study):
         if code.id in used:
@@ -121,6 +125,7 @@ def render_details(study: Study, report: Report) -> list[str]:
     if report.inside:
         return []
     quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
+    quotes += [q for page in report.joints for line in page.lines for q in line.quotes]
     return describe_details(study, [(q.id, q.words, q.language) for q in quotes])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from study import InvalidInput
 from study.language import mark, say
 
-__all__ = ["FORMS", "THINGS", "Form", "find_form", "find_media", "find_thing"]
+__all__ = ["FORMS", "THINGS", "Form", "find_form", "find_media", "list_things"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class Form:
     """One form in which a thing is written.
 
     Attributes:
-        thing: What it is: deck, quotes, transcripts.
+        thing: What it is: deck, report, quotes, transcripts.
         suffix: Of its files, without the dot.
         title: What people call the form.
         media: Its media type.
@@ -32,6 +32,7 @@ class Form:
 
 THINGS: Mapping[str, str] = {
     "deck": mark("Deck of findings"),
+    "report": mark("Report"),
     "quotes": mark("Table of quotes"),
     "transcripts": mark("Coded transcripts"),
 }
@@ -43,6 +44,27 @@ FORMS: tuple[Form, ...] = (
         title=mark("PowerPoint"),
         media=f"{_OFFICE}.presentationml.presentation",
         told=mark("Slides with the findings, their evidence and the method."),
+    ),
+    Form(
+        thing="report",
+        suffix="docx",
+        title=mark("Word"),
+        media=f"{_OFFICE}.wordprocessingml.document",
+        told=mark("The whole study to read, cite and edit; in your house style if you like."),
+    ),
+    Form(
+        thing="report",
+        suffix="html",
+        title=mark("Web page"),
+        media="text/html",
+        told=mark("The same in one file for any browser, without a network; it prints."),
+    ),
+    Form(
+        thing="report",
+        suffix="pdf",
+        title=mark("PDF"),
+        media="application/pdf",
+        told=mark("The same to print and to archive, tagged for screen readers (PDF/UA, PDF/A)."),
     ),
     Form(
         thing="quotes",
@@ -72,16 +94,23 @@ FORMS: tuple[Form, ...] = (
         media="text/html",
         told=mark("One file for any browser, without a network; filter by code, print."),
     ),
+    Form(
+        thing="transcripts",
+        suffix="pdf",
+        title=mark("PDF"),
+        media="application/pdf",
+        told=mark("To print and to archive, tagged for screen readers; codes in a margin."),
+    ),
 )
 
 
-def find_thing(suffix: str) -> str:
-    """Return what is written in files with this suffix; empty for those of plugins."""
-    return next((form.thing for form in FORMS if form.suffix == suffix), "")
+def list_things(suffix: str) -> list[str]:
+    """Return what is written in files with this suffix, the likeliest first; none for plugins."""
+    return [form.thing for form in FORMS if form.suffix == suffix]
 
 
 def find_media(suffix: str) -> str:
-    """Return the media type of files with this suffix."""
+    """Return the media type of files with this suffix, whatever they hold."""
     found = (form.media for form in FORMS if form.suffix == suffix)
     return next(found, "application/zip" if suffix == "zip" else "application/octet-stream")
 

@@ -16,11 +16,13 @@ from lifeworld.exports.deck.text import language_tag
 from lifeworld.exports.drafts import check_settled, get_state
 from lifeworld.exports.estimates import get_estimates
 from lifeworld.exports.exposures import render_repeated
+from lifeworld.exports.joints import get_joints
 from lifeworld.exports.method_facts import (
     get_method,
     list_speaking,
     render_names_replaced,
 )
+from lifeworld.exports.need_tables import get_need_scores, get_presence
 from lifeworld.exports.notes import get_notes
 from lifeworld.exports.quote_gate import check_audience, get_quote_gate
 from lifeworld.exports.report_parts import (
@@ -35,6 +37,7 @@ from lifeworld.exports.report_parts import (
     get_themes,
 )
 from lifeworld.exports.shown_quotes import ShownQuotes
+from lifeworld.exports.summary import get_summary, list_unsettled_judgements
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key, Node
 from opportunity_spaces.chain.queries import get_chain
@@ -96,6 +99,8 @@ def _gather(
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
     insights, coded = get_insights(material), list_coded(study)
+    themes = get_themes(material, coded)
+    joints = get_joints(material, themes)
     codes = get_codes(study, material, coded)
     notes = get_notes(material)  # they name people who are quoted, and nobody else
     shown, coarsened = get_shown_attributes(study, audience=audience)
@@ -136,7 +141,10 @@ def _gather(
         first_session=min(
             (s.date for s in list_sessions(study) if s.date and s.id in whole.sessions), default=""
         ),
-        themes=get_themes(material, coded),
+        themes=themes,
+        joints=joints,
+        presence=get_presence(material),
+        need_scores=get_need_scores(material),
         undated=sum(not s.date for s in list_sessions(study) if s.id in whole.sessions),
         kept_back=tuple(sorted({kind for kind, _ in material.left})),
         insights=insights,
@@ -147,6 +155,7 @@ def _gather(
         metrics=get_metrics(material),
         codes=codes,
         estimates=get_estimates(study, [code.name for code in codes]),
+        summary=get_summary(material),
         notes=notes,
         protection=(
             *render_names_replaced(study),
@@ -215,7 +224,11 @@ def list_unsettled(material: Material) -> tuple[str, ...]:
         for node in material.chain.list_stale()
         if node.kind in kinds and node.state == "here" and node.key not in material.left
     ]
-    return tuple(_name(node) for node in nodes)
+    judged = (
+        say("the confidence in {insight}", insight=code)
+        for code in list_unsettled_judgements(material)
+    )
+    return (*(_name(node) for node in nodes), *judged)
 
 
 def _name(node: Node) -> str:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
 from lifeworld.exports.report_findings import Quote
 from study import Study
 
-__all__ = ["Exported", "get_layouts", "list_carried", "list_exported"]
+__all__ = [
+    "Decided",
+    "Exported",
+    "Trail",
+    "count_corrected",
+    "count_names",
+    "count_offered",
+    "count_withdrawals",
+    "get_layouts",
+    "get_theme_suggestions",
+    "get_trail",
+    "list_carried",
+    "list_decided",
+    "list_exported",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +60,138 @@ def get_layouts(study: Study, digest: str) -> dict[str, int]:
     return dict(rows)
 
 
-def list_exported(study: Study, suffixes: Sequence[str]) -> list[Exported]:
-    """Return the files of these forms that were exported, the newest first."""
+def list_exported(study: Study, thing: str = "") -> list[Exported]:
+    """Return the files that were exported, the newest first; those of one *thing* if it is given.
+
+    Args:
+        study: The study.
+        thing: deck, report, quotes, transcripts.
+    """
     rows = study.db.execute(
         "SELECT file, audience, at, [by], excerpts FROM exports"
-        " WHERE form IN (SELECT value FROM json_each(?)) ORDER BY at DESC, id DESC",
-        [json.dumps(list(suffixes))],
+        " WHERE ?1 = '' OR thing = ?1 ORDER BY at DESC, id DESC",
+        [thing],
     ).fetchall()
     return [
         Exported(file=file, audience=audience, at=at, by=by, quotes=len(json.loads(excerpts)))
         for file, audience, at, by, excerpts in rows
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """How many suggestions of one model people decided on, and from which day to which.
+
+    Attributes:
+        model: The language model; empty where its run is no longer kept.
+        version: That of the model and the learner.
+    """
+
+    model: str
+    version: str
+    accepted: int
+    rejected: int
+    first: str
+    last: str
+
+
+def list_decided(study: Study) -> list[Decided]:
+    """Return the decisions on suggested codings by the model that suggested, the first ones first.
+
+    What was chosen beside a passage without having been suggested is not among them.
+    """
+    rows = study.db.execute(
+        """SELECT coalesce(r.model, ''), coalesce(r.version, ''), sum(d.verdict = 'accepted'),
+            sum(d.verdict = 'rejected'), min(substr(d.at, 1, 10)), max(substr(d.at, 1, 10))
+        FROM decisions d LEFT JOIN runs r ON r.id = d.run_id WHERE d.proposed
+        GROUP BY 1, 2 ORDER BY 5, 1, 2"""
+    ).fetchall()
+    return [
+        Decided(model=m, version=v, accepted=a, rejected=r, first=first, last=last)
+        for m, v, a, r, first, last in rows
+    ]
+
+
+def count_offered(study: Study) -> int:
+    """Return how many codings were taken from the likeliest codes beside a passage."""
+    (number,) = study.db.execute(
+        "SELECT count(*) FROM decisions WHERE rank IS NOT NULL AND NOT proposed"
+        " AND verdict = 'accepted'"
+    ).fetchone()
+    return int(number)
+
+
+def count_names(study: Study) -> list[tuple[str, str, int]]:
+    """Return (source, status, number) of the names that were found to be replaced."""
+    return [
+        (source, status, number)
+        for source, status, number in study.db.execute(
+            "SELECT source, status, count(*) FROM redactions GROUP BY 1, 2 ORDER BY 1, 2"
+        ).fetchall()
+    ]
+
+
+def get_theme_suggestions(study: Study) -> tuple[str, int, int, int, str, str] | None:
+    """Return what became of suggested themes, or None where there were none.
+
+    That is the model of the newest run, how many were accepted and how many rejected in all runs,
+    how many of the newest wait, and the days of the first and the last decision.
+    """
+    run = study.db.execute(
+        """SELECT r.id, r.model, (SELECT count(*) FROM suggested_themes s WHERE s.run_id = r.id
+            AND NOT EXISTS (SELECT 1 FROM theme_decisions d WHERE d.suggested_theme_id = s.id
+                AND d.kind IN ('accept', 'drop', 'merge')))
+        FROM runs r WHERE r.kind = 'discover' ORDER BY r.id DESC LIMIT 1"""
+    ).fetchone()
+    accepted, rejected, first, last = study.db.execute(
+        """SELECT coalesce(sum(kind = 'accept'), 0), coalesce(sum(kind = 'drop'), 0),
+            coalesce(min(substr(at, 1, 10)), ''), coalesce(max(substr(at, 1, 10)), '')
+        FROM theme_decisions"""
+    ).fetchone()
+    if run is None and not first:
+        return None
+    model, left = (run[1], run[2]) if run else ("", 0)
+    return model, accepted, rejected, left, first, last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """What the ledger holds: changes, people, days, and (table, added, changed, removed, days)."""
+
+    changes: int
+    people: int
+    undone: int
+    first: str
+    last: str
+    tables: tuple[tuple[str, int, int, int, str, str], ...]
+
+
+def get_trail(study: Study) -> Trail:
+    """Return what the ledger holds, in numbers, without anybody's words."""
+    changes, people, undone, first, last = study.db.execute(
+        "SELECT count(*), count(DISTINCT actor), coalesce(sum(undoes IS NOT NULL), 0),"
+        " coalesce(min(substr(at, 1, 10)), ''), coalesce(max(substr(at, 1, 10)), '') FROM changes"
+    ).fetchone()
+    tables = study.db.execute(
+        """SELECT r.tbl, sum(r.before IS NULL), sum(r.before IS NOT NULL AND r.after IS NOT NULL),
+            sum(r.after IS NULL), min(substr(c.at, 1, 10)), max(substr(c.at, 1, 10))
+        FROM changed_rows r JOIN changes c ON c.seq = r.change_seq GROUP BY 1 ORDER BY 5, 1"""
+    ).fetchall()
+    return Trail(
+        changes=changes, people=people, undone=undone, first=first, last=last,
+        tables=tuple(tuple(row) for row in tables),
+    )  # fmt: skip
+
+
+def count_corrected(study: Study) -> int:
+    """Return how many transcripts have a later version of their text."""
+    (number,) = study.db.execute("SELECT count(DISTINCT transcript_id) FROM versions").fetchone()
+    return int(number)
+
+
+def count_withdrawals(study: Study) -> int:
+    """Return how many withdrawals were carried out."""
+    return int(study.db.execute("SELECT count(*) FROM withdrawals").fetchone()[0])
 
 
 def _find_quotes(value: object) -> Iterator[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coding.model import Count
+from lifeworld.exports.joint_pages import JointPage
+from lifeworld.exports.need_rows import NeedPresence, NeedScoreRow
 from lifeworld.exports.report_findings import (
     AssumptionRow,
     InitiativeRow,
@@ -16,6 +18,7 @@ from lifeworld.exports.report_findings import (
     NoteRow,
     SpacePage,
 )
+from lifeworld.exports.summary_rows import FindingSummary
 from study.language import say
 from study.wording import count_people
 
@@ -199,6 +202,10 @@ class Report:
         undated: How many sessions with a transcript have no date.
         kept_back: Kinds of findings of which some are left out for their status.
         estimates: How common codes are in all passages; None where nothing was read at random.
+        presence: Where each need is heard, by stratum.
+        need_scores: How important needs are and how well they are met, by origin.
+        joints: Figures by segment beside themes, and what both say together.
+        summary: The confidence in each insight, component by component, if it was judged so.
         notes: Memos that researchers let appear, for the team and the client.
         protection: What was done to protect the people quoted, one sentence each.
         left_out: What was withheld from this audience, and why.
@@ -237,6 +244,10 @@ class Report:
     metrics: tuple[MetricRow, ...] = ()
     codes: tuple[CodeRow, ...] = ()
     estimates: Estimates | None = None
+    presence: tuple[NeedPresence, ...] = ()
+    need_scores: tuple[NeedScoreRow, ...] = ()
+    joints: tuple[JointPage, ...] = ()
+    summary: tuple[FindingSummary, ...] = ()
     notes: tuple[NoteRow, ...] = ()
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ _FILTERS = {
 }  # fmt: skip
 _OPTIONS: dict[str, dict[str, str]] = {
     "deck": {"template": "--template", "final": "--final"},
+    "report": {"template": "--template", "final": "--final"},
     "quotes": {
         "rows": "--rows", "themes": "--theme", "attributes": "--attribute", "linked": "--linked",
         "moderators": "--moderators", "final": "--final", **_FILTERS,
@@ -31,8 +32,9 @@ _OPTIONS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 _CALLED = {
-    "deck": "decks: .pptx", "quotes": "tables of quotes: .xlsx or .csv",
-    "transcripts": "coded transcripts: .docx or .html",
+    "deck": "decks: .pptx", "report": "reports: .docx, .html or .pdf",
+    "quotes": "tables of quotes: .xlsx or .csv",
+    "transcripts": "coded transcripts: .docx, .html or .pdf",
 }  # fmt: skip
 
 
@@ -41,13 +43,13 @@ _CALLED = {
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--as", "form", default=None,
-    help="Format: pptx, xlsx, csv, docx, html or one from a plugin; by default OUT's suffix.",
+    help="Format: pptx, docx, html, pdf, xlsx, csv or one from a plugin; by default OUT's suffix.",
 )  # fmt: skip
 @click.option(
     "--what",
-    type=click.Choice(["deck", "quotes", "transcripts"]),
+    type=click.Choice(["deck", "report", "quotes", "transcripts"]),
     default=None,
-    help="What to write; by default what is written with OUT's suffix.",
+    help="What to write; by default what OUT's suffix and the options say.",
 )
 @click.option(
     "--audience",
@@ -63,7 +65,7 @@ _CALLED = {
     "--template",
     type=click.Path(path_type=Path),
     default=None,
-    help="Your own template for a deck, .pptx or .potx.",
+    help="Your own template: .pptx or .potx for a deck, .docx or .dotx for a report in Word.",
 )
 @click.option(
     "--rows",
@@ -94,22 +96,34 @@ def export(
 ) -> None:
     """Write STUDY's findings or quotes to OUT, by its suffix.
 
-    A deck is .pptx, a table of quotes .xlsx or .csv, coded transcripts .docx or .html.
+    A deck is .pptx, a report .docx, .html or .pdf, a table of quotes .xlsx or .csv. Coded
+    transcripts have the forms of a report: say --what transcripts, or give an option of theirs.
 
     An option of quotes may be given several times: --code Time --code Pay finds either.
     """
-    from lifeworld.exports.forms import find_thing
     from lifeworld.opening import open_study
 
-    thing = what or find_thing((form or out.suffix.lstrip(".")).lower()) or "deck"
+    thing = what or _guess_thing((form or out.suffix.lstrip(".")).lower(), asked)
     for options in _OPTIONS.values():
         for name, option in options.items():
             if asked[name] and name not in _OPTIONS[thing]:
                 raise click.UsageError(f"{option} is not for {_CALLED[thing]}.")
     opened = open_study(study)
-    write = {"deck": _write_deck, "quotes": _write_quotes, "transcripts": _write_transcripts}
+    write = {
+        "deck": _write_deck, "report": _write_report, "quotes": _write_quotes,
+        "transcripts": _write_transcripts,
+    }  # fmt: skip
     for line in write[thing](opened, out, asked, form=form, audience=audience):
         click.echo(line)
+
+
+def _guess_thing(suffix: str, asked: dict[str, Any]) -> str:
+    """Return what is meant: of what has this suffix, the first that takes all options given."""
+    from lifeworld.exports.forms import list_things
+
+    given = {name for name, value in asked.items() if value}
+    things = list_things(suffix)
+    return next((each for each in things if given <= set(_OPTIONS[each])), (things or ["deck"])[0])
 
 
 def _write_deck(
@@ -119,6 +133,21 @@ def _write_deck(
 
     return export_study(
         study, out, form=form, audience=audience, final=asked["final"], template=asked["template"]
+    )
+
+
+def _write_report(
+    study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.export_report import export_report
+
+    return export_report(
+        study,
+        out,
+        form=form or "",
+        audience=audience,
+        final=asked["final"],
+        template=asked["template"],
     )
 
 

@@ -122,7 +122,7 @@ def fill_study(study: Any, factories: Any) -> dict[str, str]:
     names = ("keyboard", "palette", "mending", "overlap", "together", "expired")
     names += ("identical", "noted", "coders", "asked", "beside", "dragged", "removed", "keyed")
     names += ("listed", "lost", "named", "menu", "copied", "handled", "mistyped", "crowded")
-    names += ("firefox", "step1", "step2", "step3")
+    names += ("firefox", "step1", "step2", "step3", "socket", "dropped")
     made = {name: factories.add_transcript(study, said=said, title=name) for name in names}
     answer = "We swap shifts among us and nobody writes it down. " * 8
     made["tall"] = factories.add_transcript(
@@ -231,6 +231,10 @@ class Screen:
         self.wait()
         self.page.get_by_role("article").first.wait_for()
         return self.page
+
+    def refuse_socket(self) -> None:
+        """Let operations go by requests, which a test can hold up; call it before a page opens."""
+        self.page.route_web_socket(re.compile(r"/lw/api/ops$"), lambda socket: socket.close())
 
     def become(self, name: str) -> None:
         """Work under another name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -143,6 +144,7 @@ def test_a_memo_on_a_turn_is_written_by_key_signed_beside_it_and_found_again(
     served: Any, screen: Any, until: Any
 ) -> None:
     window = screen()
+    window.refuse_socket()
     page = window.read(served.noted)
 
     def read() -> list[str]:
@@ -185,6 +187,7 @@ def test_a_memo_written_while_the_answer_is_out_goes_to_the_coding_that_was_ther
     served: Any, screen: Any, until: Any
 ) -> None:
     window = screen()
+    window.refuse_socket()
     page = window.read(served.identical)
     out: list[Any] = []
     page.route("**/ops", lambda route: out.append(route))
@@ -212,6 +215,56 @@ def test_a_memo_written_while_the_answer_is_out_goes_to_the_coding_that_was_ther
     page.keyboard.press("Escape")
     until(lambda: codings(served, "identical")[0].memo == "Said with a laugh.")
     assert [each.id for each in codings(served, "identical")] == [there.id]
+
+
+def test_a_coding_goes_through_the_socket_and_is_stored_once(
+    served: Any, screen: Any, until: Any
+) -> None:
+    window = screen()
+    page = window.read(served.socket)
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, "Time")
+    [made] = until(lambda: codings(served, "socket"))
+    saved(page)
+    page.locator("article mark", has_text=made.quote).wait_for()  # the tint became a mark
+    assert not page.evaluate("CSS.highlights.has('lifeworld-coded')")
+    assert [url for url in window.requests if url.endswith("/ops")] == []
+    assert window.errors == []
+
+
+def test_a_socket_that_is_lost_before_the_answer_doubles_and_loses_nothing(
+    served: Any, screen: Any, until: Any
+) -> None:
+    window = screen()
+    lost: list[str] = []
+
+    def carry(socket: Any) -> None:
+        server = socket.connect_to_server()
+
+        def lose(answer: str) -> None:  # the batch was run, and nobody hears of it
+            lost.append(answer)
+            socket.close()
+            server.close()
+
+        server.on_message(lose)
+
+    window.page.route_web_socket(re.compile(r"/lw/api/ops$"), carry)
+    page = window.read(served.dropped)
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, "Time")
+    until(lambda: lost)
+    saved(page)
+    assert [url for url in window.requests if url.endswith("/ops")]
+    assert len(codings(served, "dropped")) == 1
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.keyboard.press("Enter")
+    code(page, "Cover")
+    until(lambda: len(codings(served, "dropped")) == 2)
+    saved(page)
+    assert window.errors == []
 
 
 def test_codings_that_overlap_are_both_shown(served: Any, screen: Any, until: Any) -> None:
@@ -289,6 +342,7 @@ def test_two_people_see_each_others_codings(served: Any, screen: Any, until: Any
 
 def test_work_after_the_ticket_ended_is_kept_and_said(served: Any, screen: Any) -> None:
     window = screen()
+    window.refuse_socket()
     page = window.read(served.expired)
 
     def spoil(route: Any) -> None:

@@ -219,6 +219,7 @@ def test_what_is_coded_from_the_pane_while_the_connection_is_lost_is_kept(
     served: Any, screen: Any, until: Any
 ) -> None:
     window = screen()
+    window.refuse_socket()
     page = window.read(served.lost)
     page.route("**/lw/api/**", lambda route: route.abort())
     select(page)

@@ -106,6 +106,7 @@ def test_what_was_coded_without_a_connection_reaches_the_transcript_that_was_lef
     served: Any, screen: Any, until: Any
 ) -> None:
     window = screen()
+    window.refuse_socket()
     page = window.read(served.step2)
     page.wait_for_function(NEXT_IS_READY % f"{served.step1}/marks")
     page.route("**/lw/api/**", lambda route: route.abort())

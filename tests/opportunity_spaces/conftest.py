@@ -29,6 +29,7 @@ _field.SCHEMA.append(opportunity_spaces.schema.migrations)
 
 TABLES = (
     "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "readings", "links",
+    "assessments", "figure_sets", "figures", "joints", "need_scores",
 )  # fmt: skip
 
 

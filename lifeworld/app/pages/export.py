@@ -10,7 +10,9 @@ from lifeworld.app.parts.deck_export import show_deck_export
 from lifeworld.app.parts.export_card import open_card
 from lifeworld.app.parts.quote_export import show_quote_export
 from lifeworld.app.parts.quote_filters import show_quote_filters
+from lifeworld.app.parts.report_export import show_report_export
 from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.parts.summary_export import show_summary_export
 from lifeworld.app.parts.transcript_export import show_transcript_export
 from lifeworld.app.session import current_study, show_header
 from lifeworld.exports.audiences import AUDIENCES
@@ -51,6 +53,16 @@ with open_card(
     show_deck_export(study, audience=audience, final=final, found=found)
 with open_card(
     study,
+    "report",
+    icon="description",
+    told=say(
+        "The whole study as a document: findings with quotes and counter-quotes, method, codebook,"
+        " use of machines, checklists and audit trail."
+    ),
+):
+    show_report_export(study, audience=audience, final=final, found=found)
+with open_card(
+    study,
     "quotes",
     icon="table_view",
     told=say("Coded quotes in rows, to sort, filter and count.")
@@ -65,6 +77,10 @@ with open_card(
         show_quote_export(study, choice, codings, audience=audience, final=final, key="page")
     else:
         st.info(say("No passage has been coded yet."))
+with st.container(border=True, key="card_summary"):
+    st.header(f":material/balance: {say('Summary of findings')}", anchor=False)
+    st.caption(say("Each insight with the confidence in it and why, component by component."))
+    show_summary_export(study, audience=audience, final=final, key="page")
 with open_card(
     study,
     "transcripts",

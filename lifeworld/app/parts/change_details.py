@@ -52,10 +52,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
-        "readings", "links",
+        "readings", "links", "assessments", "figure_sets", "figures", "joints",
+        "need_scores",
     ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
+    "assessments": mark("judgement of confidence", context="thing"),
     "answer_marks": mark("mark on an answer", context="thing"),
     "assistance": mark("setting of suggestions", context="thing"),
     "assumptions": mark("assumption", context="thing"),
@@ -71,15 +73,19 @@ THINGS: dict[str, str] = {
     "deep_dives": mark("entry of the fieldwork plan", context="thing"),
     "distinctions": mark("pair of different people", context="thing"),
     "excerpts": mark("quote", context="thing"),
+    "figure_sets": mark("table of figures", context="thing"),
+    "figures": mark("figure", context="thing"),
     "frame": mark("description of the study", context="thing"),
     "given_names": mark("name of a suggested theme", context="thing"),
     "initiatives": mark("initiative", context="thing"),
     "insights": mark("insight", context="thing"),
+    "joints": mark("joint display", context="thing"),
     "leanings": mark("number of suggestions of a code", context="thing"),
     "lines": mark("line of a code", context="thing"),
     "links": mark("link", context="thing"),
     "memos": mark("memo", context="thing"),
     "metrics": mark("metric", context="thing"),
+    "need_scores": mark("importance and satisfaction", context="thing"),
     "needs": mark("need", context="thing"),
     "not_asked": mark("session not asked", context="thing"),
     "participants": mark("person", context="thing"),
@@ -107,6 +113,7 @@ THINGS: dict[str, str] = {
 }
 # Fields whose column is not their name.
 FIELDS: dict[str, str] = {
+    "set_id": "figures",
     "aliases": "other names",
     "excerpt_id": "quote",
     "from_id": "from",
@@ -186,6 +193,16 @@ FIELD_NAMES = frozenset({
     mark("unknown public", context="field"), mark("unknown workshop", context="field"),
     mark("use", context="field"), mark("value", context="field"), mark("verb", context="field"),
     mark("verdict", context="field"), mark("wanted", context="field"), mark("who", context="field"),
+    mark("base", context="field"), mark("file", context="field"), mark("figures", context="field"),
+    mark("importance", context="field"), mark("need", context="field"),
+    mark("satisfaction", context="field"), mark("scale", context="field"),
+    mark("measure", context="field"), mark("segment", context="field"),
+    mark("told", context="field"),
+    mark("adequacy", context="field"), mark("adequacy reason", context="field"),
+    mark("coherence", context="field"), mark("coherence reason", context="field"),
+    mark("insight", context="field"), mark("methods", context="field"),
+    mark("methods reason", context="field"), mark("relevance", context="field"),
+    mark("relevance reason", context="field"),
     mark("width", context="field"), mark("words", context="field"),
     mark("workaround", context="field"),
 })  # fmt: skip
@@ -194,7 +211,8 @@ HIDDEN = frozenset({
     "at", "below_seen", "by", "change_seq", "core", "definition_hash", "encoding", "end", "frame",
     "from_kind", "further", "id", "key", "label_hash", "links", "of_id", "operation", "ordinal",
     "position", "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id",
-    "sealed_by", "seed", "sha256", "source", "source_name", "source_sha256", "speaker_id", "start",
+    "sealed_by", "seed", "seen", "sha256", "source", "source_name", "source_sha256",
+    "speaker_id", "start",
     "strata", "text_id", "to_kind",
 })  # fmt: skip
 MOST_ROWS, MOST_WORDS = 30, 160

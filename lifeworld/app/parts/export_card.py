@@ -9,7 +9,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.exports.audiences import AUDIENCE_WORDS
-from lifeworld.exports.forms import FORMS, THINGS
+from lifeworld.exports.forms import THINGS
 from lifeworld.exports.queries import list_exported
 from study import Study
 from study.language import render_date, say
@@ -26,7 +26,7 @@ def open_card(study: Study, thing: str, *, icon: str, told: str) -> Iterator[Non
 
     Args:
         study: The study.
-        thing: What is exported: deck, quotes.
+        thing: What is exported: deck, report, quotes, transcripts.
         icon: The card's symbol.
         told: What is in it, and who may see it.
     """
@@ -38,7 +38,7 @@ def open_card(study: Study, thing: str, *, icon: str, told: str) -> Iterator[Non
 
 
 def _show_issued(study: Study, thing: str) -> None:
-    found = list_exported(study, [form.suffix for form in FORMS if form.thing == thing])
+    found = list_exported(study, thing)
     if not found:
         st.caption(say("Nothing was issued yet."))
         return

@@ -308,8 +308,8 @@ export class Commands {
         if (!stays) {
           // First, while nothing has changed: the focus lays out whatever has.
           reader.moving.backToTurn();
-          reader.panels.close();
           this.selection.collapse();
+          reader.panels.close({ later: true });
         }
         act(...args);
         if (stays) paintPending();

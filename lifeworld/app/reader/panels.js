@@ -53,11 +53,11 @@ export class Panels {
     this.#redraw?.();
   }
 
-  close() {
+  close(options = {}) {
     const { paper, popover } = this.reader;
     if (!popover.isOpen) return;
     this.#span = this.#redraw = null;
-    popover.close();
+    popover.close(options);
     this.reader.handles.show(null);
     paper.emphasise(null);
     this.reader.release();

@@ -1,6 +1,6 @@
 // A floating panel, one at a time, placed near a passage where there is room.
 
-import { el } from "./dom.js";
+import { afterPaint, el } from "./dom.js";
 
 const GAP = 8;
 const NARROWEST = 250;
@@ -99,11 +99,17 @@ export class Popover {
     panel.style.top = `${place.top - area.top}px`;
   }
 
-  close() {
+  /**
+   * @param {{later?: boolean}} options whether the panel is hidden now and taken off the page only
+   *   after the next frame, which then needs no layout
+   */
+  close({ later = false } = {}) {
     const panel = this.#panel;
     if (!panel) return;
     this.#panel = null;
     this.#onClose?.(panel);
-    panel.remove();
+    if (!later) return panel.remove();
+    panel.style.opacity = 0; // no other way to hide it costs less: its rows keep their styles
+    afterPaint(() => panel.remove());
   }
 }

@@ -29,6 +29,7 @@ import { Settling } from "./settling.js";
 import { Store } from "./store.js";
 import { Switching } from "./switching.js";
 import { adoptStyles, dropStyles, fitHeight, followTheme, mayTakeFocus } from "./theme.js";
+import { Tint } from "./tint.js";
 import { transcripts } from "./transcripts.js";
 import { uuid7 } from "./ids.js";
 
@@ -77,6 +78,7 @@ export class Reader {
     this.likely = new LikelyBar(this);
     this.settling = new Settling(this, hooks.measures);
     this.handles = new Handles(this);
+    this.tint = new Tint(this);
     const commands = (this.commands = new Commands(this));
     this.bar = new Bar({
       host: this.shell,
@@ -191,11 +193,13 @@ export class Reader {
   forgetTurns() {
     this.#held.clear();
     this.settling.forget();
+    this.tint.forget();
     this.isDragging = false;
   }
 
   close() {
     this.panels.close();
+    this.tint.forget();
     this.player.close();
     this.stop.abort();
     this.paper.close();
@@ -289,6 +293,7 @@ export class Reader {
 
   /** Says what is saved. */
   tellSaved() {
+    if (this.tint.isShown) return; // told with the marks
     this.bar.saved(this.sync.state, this.sync.pending);
     hooks.measures.pending = this.sync.pending;
   }
@@ -312,7 +317,7 @@ export class Reader {
     return true;
   }
 
-  /** Paints operations at once and sends them. `words` returns the text for the live region. */
+  /** Shows operations at once and sends them. `words` returns the text for the live region. */
   perform(ops, words = null) {
     const dirty = new Set();
     for (const op of ops) {
@@ -321,13 +326,17 @@ export class Reader {
       this.settling.hold(op.id, revert);
       for (const i of turns) dirty.add(i);
     }
-    this.sync.send(ops);
-    this.paint(dirty);
+    const paint = () => {
+      this.paint(dirty);
+      if (words) this.bar.announce(words());
+      this.panels.redraw();
+    };
     const from = this.#stamp || performance.now();
     this.#stamp = 0;
     afterPaint((now) => (hooks.measures.lastVisible = now - from));
-    if (words) this.bar.announce(words());
-    this.panels.redraw();
+    const isTinted = this.tint.show(ops, paint);
+    this.sync.send(ops);
+    if (!isTinted) paint();
   }
 
   /** Takes the server's reply to operations that are painted already. */

@@ -1,6 +1,7 @@
 // The reader's requests to the server, and polling for changes by others.
 
 import { say } from "../language/say.js";
+import { socketFor } from "./opsocket.js";
 import { WireError } from "./queue.js";
 
 const EVERY = 2500;
@@ -14,6 +15,9 @@ export class Wire {
     ).href;
     this.token = token;
     this.hash = hash;
+    this.transcript = transcript;
+    this.socket = socketFor(api);
+    void this.socket.isOpen; // it is open by the time of the first coding
   }
 
   async #ask(path, options = {}) {
@@ -25,20 +29,7 @@ export class Wire {
       throw new WireError("offline", say("The server does not respond."));
     }
     if (response.ok) return response;
-    if (response.status === 401 || response.status === 403) throw new WireError("expired");
-    if (response.status === 503) {
-      const said = await response.json().catch(() => ({}));
-      throw new WireError("lost", said.error ?? say("The server cannot save."), said.hint ?? "");
-    }
-    if (response.status >= 500 || response.status === 429 || response.status === 408) {
-      throw new WireError("offline", say("The server responded with status {status}.", { status: response.status }));
-    }
-    const said = await response.json().catch(() => ({}));
-    throw new WireError(
-      "refused",
-      said.error ?? say("The server responded with status {status}.", { status: response.status }),
-      said.hint ?? "",
-    );
+    throw findFault(response.status, await response.json().catch(() => ({})));
   }
 
   getTranscript = (hash) => this.#ask(`?h=${encodeURIComponent(hash)}`);
@@ -50,16 +41,33 @@ export class Wire {
     return response.status === 204 ? null : response.json();
   }
 
+  /** Sends operations by the socket, else by a request. A batch that arrives twice is run once. */
   async postOperations(ops, hash, { last = false } = {}) {
+    const batch = { ops, hash };
+    if (!last && this.socket.isOpen) {
+      const { transcript, token: ticket } = this;
+      const answer = await this.socket.ask({ transcript, ticket, batch }).catch(() => null);
+      if (answer?.status === 200) return answer.body;
+      if (answer) throw findFault(answer.status, answer.body ?? {});
+    }
     const response = await this.#ask("/ops", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ops, hash }),
+      body: JSON.stringify(batch),
       keepalive: last,
       priority: "high",
     });
     return response.json();
   }
+}
+
+/** The error for a status that is not a success; `said` is the server's body. */
+function findFault(status, said) {
+  if (status === 401 || status === 403) return new WireError("expired");
+  if (status === 503) return new WireError("lost", said.error ?? say("The server cannot save."), said.hint ?? "");
+  const told = say("The server responded with status {status}.", { status });
+  if (status >= 500 || status === 429 || status === 408) return new WireError("offline", told);
+  return new WireError("refused", said.error ?? told, said.hint ?? "");
 }
 
 /** Polls while the page is visible, less and less often while requests fail. */

@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 
 from coding.suggestions.queries import has_run
 from coding.suggestions.suggest_job import suggest_again
@@ -31,6 +31,7 @@ from lifeworld.app.web.language_cookie import OFFERED, Language, get_script_path
 from lifeworld.app.web.lookups import close_lookups
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operation_fields import TooManyOperations
+from lifeworld.app.web.operation_socket import Asked, OperationSocket
 from lifeworld.app.web.operations import Redo, Undo
 from lifeworld.app.web.parse_operations import parse_batch
 from lifeworld.app.web.quick_sockets import register_quick_sockets
@@ -91,7 +92,7 @@ def current_study() -> Study:
 
 
 async def _answer(
-    request: Request,
+    asked: Request | Asked,
     work: Callable[[Study, str], Any],
     *,
     cached: bool = False,
@@ -103,7 +104,7 @@ async def _answer(
     """
     try:
         study = current_study()
-        actor = find_token_actor(request.headers.get("authorization", ""), study=str(study.path))
+        actor = find_token_actor(asked.headers.get("authorization", ""), study=str(study.path))
         if actor is None:
             error = {"error": say("Your session has expired."), "hint": say("Reload the page.")}
             return JSONResponse(error, 403)
@@ -190,10 +191,10 @@ async def answers(request: Request) -> Response:
     return await _answer(request, work)
 
 
-async def operations(request: Request) -> Response:
+async def operations(asked: Request | Asked) -> Response:
     """Run a batch of operations and respond with the outcome of each."""
-    transcript_id = request.path_params["id"]
-    batch = await _parse_body(request, parse_batch)
+    transcript_id = asked.path_params["id"]
+    batch = await _parse_body(asked, parse_batch)
     if isinstance(batch, Response):
         return batch
 
@@ -211,13 +212,13 @@ async def operations(request: Request) -> Response:
             **get_ways_back(study, actor),
         }
 
-    return await _answer(request, work, then=_learn)
+    return await _answer(asked, work, then=_learn)
 
 
-async def _parse_body(request: Request, parse: Callable[[object], T]) -> T | Response:
+async def _parse_body(asked: Request | Asked, parse: Callable[[object], T]) -> T | Response:
     """Return what *parse* makes of the body of a request, or the response that refuses it."""
     try:
-        return parse(await request.json())
+        return parse(await asked.json())
     except InvalidInput as error:
         status = 413 if isinstance(error, TooManyOperations) else 400
         return JSONResponse({"error": error.message, "hint": error.hint}, status)
@@ -272,6 +273,7 @@ routes = [
     Route("/lw/api/transcripts/{id}", transcript),
     Route("/lw/api/transcripts/{id}/marks", marks),
     Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
+    WebSocketRoute("/lw/api/ops", OperationSocket(operations)),
     Route("/lw/api/answers", answers),
     Route("/lw/api/samples/{id}/ops", sample_operations, methods=["POST"]),
     Route("/lw/api/recordings/{ticket}", recording),

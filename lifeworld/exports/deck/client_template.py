@@ -12,8 +12,8 @@ from lifeworld.exports.deck.choose_layout import choose_layouts, fits, list_role
 from lifeworld.exports.deck.inherit import READABLE, Palette, find_palette
 from lifeworld.exports.deck.looks import BOTTOM, LAYOUTS, LEFT, PAGE, TOP, WIDTH, Box
 from lifeworld.exports.deck.mend_template import drop_slides, mend_template
-from lifeworld.exports.deck.template_file import clean_template, new_refusal
 from lifeworld.exports.deck.template_layouts import TemplateLayout, list_layouts, read_page
+from lifeworld.exports.template_file import POWERPOINT, clean_template, new_refusal
 from study.language import say
 
 __all__ = ["Mapped", "find_layouts", "open_presentation"]
@@ -21,6 +21,7 @@ __all__ = ["Mapped", "find_layouts", "open_presentation"]
 _OPENING = ("Cover", "Section")
 _SMALLEST = 0.91  # of our sizes: 11 points are 10, on a page as high as ours
 _SMALLEST_PAGE = 0.75  # the same on a page as low as those of Google: as large when projected
+_LEAST = 0.95
 _LITTLE = 1.12  # of the place for content on our page; a client's holds the line below it, too
 _LEAST_WIDE = 0.35  # the same of its width
 _LEAST_COVER = 0.22  # share of the page's height that the words below a cover's title need
@@ -72,10 +73,10 @@ class Mapped:
             box.h * high,
         )
 
-    def has_little_room(self) -> bool:
-        """Return whether much less text fits than on our own page."""
-        wide, high = self.area.w / self.scale, self.area.h / self.scale
-        return wide * high < _LITTLE * WIDTH * (BOTTOM - TOP)
+    def measure_want(self) -> int:
+        """Return how much room for text it lacks beside our page: 0 none, 1 some, 2 much."""
+        share = self.area.w * self.area.h / self.scale**2 / (WIDTH * (BOTTOM - TOP))
+        return (share < _LITTLE) + (share < _LEAST)
 
 
 def open_presentation(content: bytes, name: str, *, own: bool) -> Any:
@@ -98,7 +99,8 @@ def open_presentation(content: bytes, name: str, *, own: bool) -> Any:
     try:
         presentation = Presentation(io.BytesIO(clean_template(content, name)))
     except (OSError, KeyError, ValueError, SyntaxError) as error:
-        raise new_refusal(name, say("lacks parts that every PowerPoint file has")) from error
+        told = say("lacks parts that every {program} file has", program=POWERPOINT.name)
+        raise new_refusal(name, told) from error
     drop_slides(presentation)
     mend_template(presentation, name)
     return presentation

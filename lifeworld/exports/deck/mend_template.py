@@ -13,7 +13,7 @@ from typing import Any
 from lifeworld.exports.deck.inherit import A, Inheritance, P
 from lifeworld.exports.deck.looks import EMU, LEFT, PAGE, WIDTH
 from lifeworld.exports.deck.own_template import add_notes_master
-from lifeworld.exports.deck.template_file import new_refusal
+from lifeworld.exports.template_file import new_refusal
 from study.language import mark, say
 
 __all__ = ["drop_slides", "mend_template"]

@@ -81,7 +81,7 @@ class Deck:
         self._links: list[tuple[Page, str, str]] = []
         self._titles: set[str] = set()
         # A page with little room for tables would make a deck of twice as many slides.
-        self.tight = not self.own and self.layouts["Table"].has_little_room()
+        self.tight = 0 if self.own else self.layouts["Table"].measure_want()
         self.scale = min(1.0, *(mapped.scale for mapped in self.layouts.values()))
         self._fonts: dict[int, Fonts] = {}
 

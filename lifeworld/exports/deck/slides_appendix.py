@@ -9,8 +9,10 @@ from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.slides_codebook import add_codebook
 from lifeworld.exports.deck.slides_estimates import add_estimates
+from lifeworld.exports.deck.slides_need_tables import add_need_tables
 from lifeworld.exports.deck.slides_people import list_attributes
 from lifeworld.exports.deck.slides_sources import add_sources, list_quotes
+from lifeworld.exports.deck.slides_summary import add_summary
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, with_long_dates
@@ -18,7 +20,7 @@ from lifeworld.exports.report import ParticipantRow, Report
 from study.language import mark, say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_appendix"]
+__all__ = ["add_appendix", "count_codings", "tell_group"]
 
 PART = "Appendix"
 _MOST_ATTRIBUTES = 5
@@ -36,6 +38,8 @@ def add_appendix(deck: Deck, report: Report) -> None:
         say("use of machines"),
         say("what was left out") if report.left_out else "",
         say("researchers' notes") if report.notes else "",
+        say("summary of findings") if report.summary else "",
+        say("needs by stratum") if report.presence else "",
     ]
     told = render_names(part for part in parts if part)
     page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
@@ -46,6 +50,8 @@ def add_appendix(deck: Deck, report: Report) -> None:
     add_sources(deck, report)
     _trust(deck, report)
     _notes(deck, report)
+    add_summary(deck, report)
+    add_need_tables(deck, report)
 
 
 def _method(deck: Deck, report: Report) -> None:
@@ -59,7 +65,7 @@ def _method(deck: Deck, report: Report) -> None:
             "Method: {method}", method=say(method.profile) if method.profile else say("not set yet")
         ),
         f"{count_things(sessions, 'session')}, {report.count_people(people)}",
-        _count_codings(report),
+        count_codings(report),
     ]
     left = [label(say("What was done"), before=0), *bullets(facts, size=15, before=5)]
     if method.phases:
@@ -88,7 +94,7 @@ def _method(deck: Deck, report: Report) -> None:
     page.story(*facts)
 
 
-def _count_codings(report: Report) -> str:
+def count_codings(report: Report) -> str:
     """Return how many codes and codings there are, and of how many coders."""
     method = report.method
     codes, codings = count_things(method.codes, "code"), count_things(method.codings, "coding")
@@ -170,7 +176,7 @@ def _participants(deck: Deck, report: Report) -> None:
                 ),
                 TableCell(str(len(members)), bold=True, colour="accent"),
                 TableCell(", ".join(p.pseudonym for p in members if p.quoted) or "–"),
-                *(TableCell(_told(members, name)) for name in shown),
+                *(TableCell(tell_group(members, name)) for name in shown),
             ]
             for stratum, members in groups.items()
         ]
@@ -208,7 +214,7 @@ def _participants(deck: Deck, report: Report) -> None:
     )
 
 
-def _told(members: list[ParticipantRow], name: str) -> str:
+def tell_group(members: list[ParticipantRow], name: str) -> str:
     """Return how many of a group have each value: `skilled: 6 · not shown: 1`."""
     tally = Counter(person.attributes.get(name, "") for person in members)
     missing = tally.pop("", 0)

@@ -14,7 +14,15 @@ from lifeworld.exports.report_findings import AssumptionRow
 from study.language import mark, say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_assumptions"]
+__all__ = [
+    "add_assumptions",
+    "name_verdict",
+    "rests_on",
+    "tell_after",
+    "tell_before",
+    "tell_sealed",
+    "tell_title",
+]
 
 _VERDICTS = {
     "confirmed": mark("confirmed"),
@@ -33,14 +41,14 @@ def add_assumptions(deck: Deck, report: Report) -> None:
     number = len(report.assumptions)
     rows = [
         [
-            TableCell(joined([_tell_before(row), *standing(report, row)])),
+            TableCell(joined([tell_before(row), *standing(report, row)])),
             TableCell(
-                _name_verdict(row.verdict) or say("open", context="adjective"),
+                name_verdict(row.verdict) or say("open", context="adjective"),
                 bold=True,
                 colour="accent" if row.verdict.lower() in _STRONG else "ink",
             ),
-            TableCell(_tell_after(row) or "–", face="serif"),
-            TableCell(_rests_on(report, row), colour="muted"),
+            TableCell(tell_after(row) or "–", face="serif"),
+            TableCell(rests_on(report, row), colour="muted"),
         ]
         for row in report.assumptions
     ]
@@ -49,7 +57,7 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         "Table",
         part=PART,
         kicker=say("Assumptions"),
-        title=_tell_title(report),
+        title=tell_title(report),
         columns=[
             Column(say("What was assumed"), 4.2),
             Column(say("Now"), 1.4),
@@ -59,7 +67,7 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         rows=rows,
         size=14,
         padding=10,
-        note=_tell_sealed(report),
+        note=tell_sealed(report),
         descr=say(
             mark("Table of {assumptions} and what became of it.")
             if number == 1
@@ -71,12 +79,12 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         own = say("Assumption")
         if report.inside:
             own = say("Assumption {id}, revision {revision}", id=row.id, revision=row.revision)
-        verdict = _name_verdict(row.verdict) or say("open", context="adjective")
-        after = f": {_tell_after(row)}" if _tell_after(row) else ""
-        made[0][0].story(f"{own}: {_tell_before(row)} → {verdict}{after}")
+        verdict = name_verdict(row.verdict) or say("open", context="adjective")
+        after = f": {tell_after(row)}" if tell_after(row) else ""
+        made[0][0].story(f"{own}: {tell_before(row)} → {verdict}{after}")
 
 
-def _tell_title(report: Report) -> str:
+def tell_title(report: Report) -> str:
     """Return what became of the assumptions, and how much nobody had assumed."""
     believed = [row for row in report.assumptions if not row.is_new]
     new = len(report.assumptions) - len(believed)
@@ -98,13 +106,13 @@ def _tell_title(report: Report) -> str:
 
 def _tell_verdicts(believed: list[AssumptionRow]) -> str:
     tally = Counter(row.verdict.lower() for row in believed)
-    told = [(tally[verdict], _name_verdict(verdict)) for verdict in _VERDICTS if tally[verdict]]
+    told = [(tally[verdict], name_verdict(verdict)) for verdict in _VERDICTS if tally[verdict]]
     opened = sum(n for verdict, n in tally.items() if verdict not in _VERDICTS)
     if opened:
         told.append((opened, say("still open")))
     number = len(believed)
     if number == 1:
-        verdict = _name_verdict(believed[0].verdict) or say("still open")
+        verdict = name_verdict(believed[0].verdict) or say("still open")
         return say("The one assumption is {verdict}", verdict=verdict)
     if len(told) == 1 and number == 2:
         return say("Both assumptions are {verdict}", verdict=told[0][1])
@@ -121,21 +129,24 @@ def _tell_verdicts(believed: list[AssumptionRow]) -> str:
     )
 
 
-def _tell_before(row: AssumptionRow) -> str:
+def tell_before(row: AssumptionRow) -> str:
+    """Return what was assumed, or that nobody had assumed anything."""
     return say("Nobody had assumed anything.") if row.is_new else row.before
 
 
-def _tell_after(row: AssumptionRow) -> str:
+def tell_after(row: AssumptionRow) -> str:
+    """Return what is said today."""
     return row.before if row.is_new and not row.after else row.after
 
 
-def _name_verdict(verdict: str) -> str:
+def name_verdict(verdict: str) -> str:
+    """Return a verdict in words; empty while it is open."""
     if verdict == "new":
         return say("new", context="verdict")
     return say(_VERDICTS.get(verdict, verdict)) if verdict else ""
 
 
-def _tell_sealed(report: Report) -> str:
+def tell_sealed(report: Report) -> str:
     """Return how many assumptions were sealed, and whether before the first session."""
     believed = [row for row in report.assumptions if not row.is_new]
     sealed = [row.sealed for row in believed if row.sealed]
@@ -172,7 +183,7 @@ def _tell_sealed(report: Report) -> str:
     )
 
 
-def _rests_on(report: Report, row: AssumptionRow) -> str:
+def rests_on(report: Report, row: AssumptionRow) -> str:
     """Return the insights and quotes behind a verdict, and that others are not shown."""
     against = set(row.against)
     named = [

@@ -9,7 +9,7 @@ from lifeworld.exports.report import CodeRow, Report
 from study.language import mark, render_number, say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_codebook"]
+__all__ = ["add_codebook", "name_themes"]
 
 PART = "Appendix"
 _DEFINED = 16  # codes with definitions that fit on two slides; more stand in two halves, without
@@ -84,7 +84,7 @@ def _list_defined(report: Report) -> tuple[list[Column], list[list[TableCell]]]:
     rows = [
         [
             TableCell(code.name, bold=True),
-            TableCell(code.definition or say("no definition yet"), extra=_name_themes(code)),
+            TableCell(code.definition or say("no definition yet"), extra=_tell_themes(code)),
             *_list_counts(code),
         ]
         for code in report.codes
@@ -111,16 +111,22 @@ def _list_halves(report: Report) -> tuple[list[Column], list[list[TableCell]]]:
 
 def _tell_code(code: CodeRow) -> str:
     told = f"{code.name}: {code.definition or say('no definition yet')}"
-    return f"{told} {_name_themes(code)}".strip()
+    return f"{told} {_tell_themes(code)}".strip()
 
 
-def _name_themes(code: CodeRow) -> str:
+def name_themes(code: CodeRow) -> str:
     """Return the themes of a code, and that others are not shown."""
     named = list(code.themes)
     if code.hidden:
         few = say("not shown here")
         named.append(say("{number:,} not shown", number=code.hidden) if named else few)
-    if not named:
+    return "; ".join(named) or "–"
+
+
+def _tell_themes(code: CodeRow) -> str:
+    """Return the themes of a code with a heading, empty if it is in none."""
+    number = len(code.themes) + bool(code.hidden)
+    if not number:
         return ""
-    theme = choose_word(len(named), "Theme", "Themes")
-    return say("{theme}: {names}", theme=theme, names="; ".join(named))
+    theme = choose_word(number, "Theme", "Themes")
+    return say("{theme}: {names}", theme=theme, names=name_themes(code))

@@ -25,7 +25,7 @@ from lifeworld.exports.report_findings import InsightPage, Quote
 from study.language import mark, say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_findings", "quote_lines"]
+__all__ = ["add_findings", "attribution", "quote_lines", "tell_withheld"]
 
 PART = "Insights"
 _LEGIBLE = 0.75  # below this share of the preferred sizes, the third quote is dropped
@@ -62,7 +62,8 @@ def add_findings(deck: Deck, report: Report) -> None:
     _counter_voices(deck, report)
 
 
-def _attribution(quote: Quote) -> str:
+def attribution(quote: Quote) -> str:
+    """Return who said a quote, from which stratum, and how it is known if it was not said."""
     kind = say(_KINDS[quote.kind]) if quote.kind in _KINDS else ""
     return joined([quote.speaker or say("a participant"), quote.stratum, kind])
 
@@ -78,7 +79,7 @@ def _voice(quote: Quote, *, size: float, before: float) -> list[Para]:
         smallest=13,
     )
     name = quote.speaker or say("a participant")
-    who = words(_attribution(quote), size=13, colour="muted", before=4, smallest=12)
+    who = words(attribution(quote), size=13, colour="muted", before=4, smallest=12)
     [rest] = who.runs
     runs = (
         replace(rest, text=name, bold=True, colour="ink"),
@@ -115,7 +116,7 @@ def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -
     code = insight.code
     if report.inside:
         code = say("{code}, revision {revision}", code=code, revision=insight.revision)
-    stands = joined([_tell_confidence(insight), _tell_withheld(insight), code])
+    stands = joined([_tell_confidence(insight), tell_withheld(insight), code])
     colour = "accent" if insight.stale else "muted"
     small = words(stands, size=12, colour=colour, before=2, smallest=11)
     page.write("note", [_figures(insight.basis), apart(small, insight.code)])
@@ -147,7 +148,7 @@ def _tell_confidence(insight: InsightPage) -> str:
     return f"{told} ({reason})" if insight.confidence_reason else told
 
 
-def _tell_withheld(insight: InsightPage) -> str:
+def tell_withheld(insight: InsightPage) -> str:
     """Return how many quotes for an insight, and how many others, consent withholds."""
     others = insight.withheld - insight.withheld_for
     if not insight.withheld:
@@ -261,7 +262,7 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         said = f"{insight.code}  {insight.assertion}"
         for quote in [quote for of, quote in found if of is insight]:
             words_of = TableCell(quoted(quote.words), face="serif", lang=quote.language)
-            rows.append([TableCell(said), words_of, TableCell(_attribution(quote), colour="muted")])
+            rows.append([TableCell(said), words_of, TableCell(attribution(quote), colour="muted")])
             said = insight.code
         if number := insight.withheld_against:
             quotes = count_things(number, "quote")

@@ -12,7 +12,7 @@ from lifeworld.exports.report_findings import InsightPage
 from study.language import mark, say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_limits"]
+__all__ = ["add_limits", "tell_unasked"]
 
 _NAMED = 3  # themes that are named one by one
 PART = "Needs and opportunities"
@@ -21,7 +21,7 @@ PART = "Needs and opportunities"
 def add_limits(deck: Deck, report: Report) -> None:
     """Add what the study cannot say, and how sure it is of each insight."""
     own = list(report.method.limits)
-    own += _tell_unasked(report)
+    own += tell_unasked(report)
     for level, told in (
         ("very low", mark("Confidence is very low for {insights}.")),
         ("low", mark("Confidence is low for {insights}.")),
@@ -63,7 +63,7 @@ def add_limits(deck: Deck, report: Report) -> None:
     page.story(*own)
 
 
-def _tell_unasked(report: Report) -> list[str]:
+def tell_unasked(report: Report) -> list[str]:
     """Return about which themes not everybody was asked, in how many of the sessions."""
     some = [theme for theme in report.themes if theme.unasked]
     if not some:

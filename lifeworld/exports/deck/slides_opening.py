@@ -16,7 +16,7 @@ from lifeworld.exports.report import Report
 from study.language import mark, render_number, say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_opening", "list_missing", "reach"]
+__all__ = ["add_opening", "list_missing", "reach", "tell_overlap", "tell_unheard"]
 
 _NONE = {
     "theme": (
@@ -294,8 +294,8 @@ def _how(deck: Deck, report: Report) -> None:
         ),
         note=joined(
             [
-                _tell_overlap(report),
-                _tell_unheard(report),
+                tell_overlap(report),
+                tell_unheard(report),
                 count_things(method.codings, "coding") if method.codings else "",
                 count_things(method.coders, "coder") if method.coders else "",
                 say("method: {method}", method=say(method.profile)) if method.profile else "",
@@ -310,13 +310,13 @@ def _how(deck: Deck, report: Report) -> None:
         )
 
 
-def _tell_overlap(report: Report) -> str:
+def tell_overlap(report: Report) -> str:
     """Return that somebody took part in several phases, if so."""
     twice = sum(phase.people for phase in report.method.phases) > report.heard
     return say("A person heard in several phases counts in each of them") if twice else ""
 
 
-def _tell_unheard(report: Report) -> str:
+def tell_unheard(report: Report) -> str:
     """Return in how many sessions nobody is counted, as in field notes, if in some."""
     every = sum(phase.sessions for phase in report.method.phases)
     unheard = every - reach(report)[1]

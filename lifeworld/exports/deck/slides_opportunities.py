@@ -17,13 +17,13 @@ from lifeworld.exports.report_findings import NeedRow
 from study.language import mark, say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_opportunities"]
+__all__ = ["HORIZON_WORDS", "add_opportunities"]
 
 PART = "Needs and opportunities"
 _INDENT = "    "
 _UNBROKEN = 16  # characters that fit on a line of the narrowest column
 _HORIZONS = {"quick win": 0, "build": 1, "transform": 2}
-_HORIZON_WORDS = {
+HORIZON_WORDS = {
     "quick win": mark("quick win"),
     "build": mark("build"),
     "transform": mark("transform"),
@@ -182,7 +182,7 @@ def _initiatives(deck: Deck, report: Report) -> None:
             ),
             TableCell(row.space or "–"),
             TableCell(
-                say(_HORIZON_WORDS.get(row.horizon, row.horizon)) or "–",
+                say(HORIZON_WORDS.get(row.horizon, row.horizon)) or "–",
                 bold=True,
                 extra=row.owner or say("no owner yet"),
             ),

@@ -11,7 +11,7 @@ from lifeworld.exports.report_findings import InsightPage, Quote
 from study.language import say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_sources", "list_quotes"]
+__all__ = ["add_sources", "list_quotes", "tell_numbers"]
 
 PART = "Appendix"
 
@@ -48,7 +48,7 @@ def add_sources(deck: Deck, report: Report) -> None:
             " end of its id, which the notes of its insight give in full."
         )
         if report.inside
-        else _tell_numbers(report),
+        else tell_numbers(report),
         descr=say("Table of {quotes} with the sources.", quotes=count_things(quotes, "quote")),
     )
     deck.anchors["quotes"] = made[0][0]
@@ -98,7 +98,7 @@ def _list_insights(report: Report) -> tuple[list[Column], list[list[TableCell]]]
     return columns, rows
 
 
-def _tell_numbers(report: Report) -> str:
+def tell_numbers(report: Report) -> str:
     """Return how the sessions are numbered, and that not all quotes are shown."""
     if report.undated:
         return say(

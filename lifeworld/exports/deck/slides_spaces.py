@@ -18,7 +18,7 @@ from lifeworld.exports.report_findings import NeedRow, SpacePage
 from study.language import say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_spaces"]
+__all__ = ["add_spaces", "ask_question"]
 
 PART = "Needs and opportunities"
 Row = list[tuple[str, list[Para]]]
@@ -168,7 +168,7 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
         _close(page, report, space, needs)
         return
     all_of_it = find_rows(page, _on_one(space, needs), area=_area(page))
-    whole = all_of_it.fits and (deck.tight or all_of_it.scale >= _LEGIBLE)
+    whole = all_of_it.fits and (bool(deck.tight) or all_of_it.scale >= _LEGIBLE)
     if whole:
         write_rows(page, all_of_it)
     elif deck.tight:
@@ -176,7 +176,7 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
         page.story(*_tell_ground(space))
     else:
         write_rows(page, find_rows(page, _promise(space), area=_area(page)))
-    _close(page, report, space, needs, brief=deck.tight and not whole)
+    _close(page, report, space, needs, brief=bool(deck.tight) and not whole)
     if whole or deck.tight:
         return
     rows = _ground(space, needs)
@@ -305,13 +305,13 @@ def _listed(
 
 def _asks(space: SpacePage, *, size: float) -> list[Para]:
     asks = [
-        words(_question(text), size=size, face="serif", before=4, smallest=12)
+        words(ask_question(text), size=size, face="serif", before=4, smallest=12)
         for text in space.how_might_we
     ]
     return _headed(say("How might we"), [ask for ask in asks if ask.text()])
 
 
-def _question(text: str) -> str:
+def ask_question(text: str) -> str:
     """Return a how-might-we question without its opening words, which are in the heading.
 
     Another question (“What would it take …”) stays as it was written.

@@ -13,7 +13,7 @@ from study.language import say
 
 __all__ = ["pages_of"]
 
-_MOST_IF_TIGHT = (2, 1)  # slides of a table, and of one in the appendix
+_MOST_IF_TIGHT = (0, 2, 1)  # slides of a table, by how much room is wanting
 _LOOSE = 26.0  # the most height that a card may gain beyond its need, in points
 _ROOMIER = ((3, 18), (2, 12), (2, 6), (1, 8), (1, 3), (0, 8), (0, 4))
 
@@ -112,7 +112,7 @@ def pages_of(
             leaves little room. The first rows are shown, the notes hold the others; it is said.
     """
     if deck.tight and not slides:
-        slides = _MOST_IF_TIGHT[layout == "Appendix table"]
+        slides = 1 if layout == "Appendix table" else _MOST_IF_TIGHT[deck.tight]
     first = deck.page(layout, part=part, title=title, kicker=kicker)
 
     def tried(box: Box, more: float = 0, air: float = 0, *, last: bool = False) -> list[Grid]:

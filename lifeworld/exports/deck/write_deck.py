@@ -16,12 +16,13 @@ from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.slides_appendix import add_appendix
 from lifeworld.exports.deck.slides_assumptions import add_assumptions
 from lifeworld.exports.deck.slides_findings import add_findings
+from lifeworld.exports.deck.slides_joints import add_joints
 from lifeworld.exports.deck.slides_opening import add_opening
 from lifeworld.exports.deck.slides_opportunities import add_opportunities
 from lifeworld.exports.deck.standing import name_reader
-from lifeworld.exports.deck.template_file import clean_template, new_refusal
 from lifeworld.exports.deck.text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
+from lifeworld.exports.template_file import clean_template, new_refusal
 from study.errors import InvalidInput, Unreadable
 from study.guarded import run_guarded
 from study.language import say, say_in
@@ -191,6 +192,7 @@ def _built(
         add_opening(deck, report)
         add_findings(deck, report)
         add_assumptions(deck, report)
+        add_joints(deck, report)
         add_opportunities(deck, report)
         add_appendix(deck, report)
         deck.close()

@@ -22,7 +22,7 @@ __all__ = [
     "merge_documents",
 ]
 
-Style = Literal["body", "lead", "quote", "note"]
+Style = Literal["body", "lead", "quote", "by", "item", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +66,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph: body, the lead below a title, a quote, or a note in smaller letters."""
+    """A paragraph: body, the lead, a quote and who said it, an item of a list, or a note."""
 
     spans: tuple[Span, ...]
     style: Style = "body"
+    language: str = ""  # of a quote, where it is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +86,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of texts with one row of headings."""
+    """A table of texts with one row of headings; `widths` are those of its columns, as shares."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
 
 
 Block = Heading | Paragraph | Turn | Table
@@ -104,6 +106,7 @@ class Document:
         language: BCP 47 tag, `en-GB`.
         notice: What every reader must know: that it is invented, say.
         about: What it is and how it was made, one sentence each.
+        contents: Whether its headings are listed at the beginning.
         marks: What lies on the words of the blocks, by number.
         words: How many words its blocks have.
     """
@@ -114,6 +117,7 @@ class Document:
     language: str = "en-GB"
     notice: str = ""
     about: tuple[str, ...] = ()
+    contents: bool = False
     marks: tuple[Mark, ...] = ()
     words: int = 0
 

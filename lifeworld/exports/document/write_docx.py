@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-import unicodedata
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.deck.text import xml_safe_lines
+from lifeworld.exports.document.directions import is_right_to_left
+from lifeworld.exports.document.docx_looks import (
+    BULLETED,
+    CELL,
+    MADE_BY,
+    NOTE,
+    find_styles,
+    list_numbered,
+    prepare_own_looks,
+    prepare_properties,
+)
+from lifeworld.exports.document.docx_tables import build_grid, draw_lines
 from lifeworld.exports.document.model import (
     Block,
     Document,
@@ -22,58 +34,39 @@ from lifeworld.exports.document.model import (
 from study.language import say, say_in
 from study.wording import render_quote, shorten_quote
 
-__all__ = ["MADE_BY", "write_docx"]
+__all__ = ["write_docx"]
 
-MADE_BY = "Lifeworld"
-_STYLES = {"body": "Normal", "lead": "Subtitle", "quote": "Quote", "note": "Caption"}
+_STYLES = {
+    "body": "Normal", "lead": "Subtitle", "quote": "Quote", "by": NOTE, "item": BULLETED,
+    "note": NOTE,
+}  # fmt: skip
 _MOST_QUOTED = 80  # characters of coded words in the margin
-_RIGHT = ("R", "AL")
+_INDENT = 360  # twentieths of a point
+_BULLET = "•\u00a0\u00a0"
 
 
-def write_docx(document: Document, out: Path, *, margin: bool = False) -> None:
+def write_docx(
+    document: Document, out: Path, *, margin: bool = False, house_style: bytes | None = None
+) -> None:
     """Write a document as Word file.
 
     Args:
         document: The document.
         out: The file.
         margin: Whether codes stand in a margin beside the words, which prints, and not as comments.
+        house_style: An emptied .docx whose styles, page, header and footer are taken; see
+            `lifeworld.exports.document.house_style`.
     """
     import docx
 
     with say_in(document.language.partition("-")[0]):
-        made = docx.Document()
-        _prepare(made, document)
+        made = docx.Document(None if house_style is None else io.BytesIO(house_style))
+        if house_style is None:
+            prepare_own_looks(made)
+        prepare_properties(made, document)
         writer = _Writer(made, document, margin=margin)
         writer.write()
         made.save(str(out))
-
-
-def _prepare(made: Any, document: Document) -> None:
-    """Set what describes the file, and the looks."""
-    from docx.shared import Pt, RGBColor
-
-    made.core_properties.author = MADE_BY
-    made.core_properties.title = xml_safe_lines(document.title)
-    made.core_properties.language = document.language
-    made.core_properties.comments = ""
-    normal = made.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
-    normal.paragraph_format.space_after = Pt(6)
-    for level in (1, 2, 3, 4):
-        made.styles[f"Heading {level}"].font.color.rgb = RGBColor(0x3A, 0x2C, 0x22)
-    turn = made.styles["Heading 3"]
-    turn.font.size = Pt(10.5)
-    turn.paragraph_format.space_before, turn.paragraph_format.space_after = Pt(8), Pt(1)
-    for name in ("Title", "Subtitle", "Caption"):
-        made.styles[name].font.color.rgb = RGBColor(0x3A, 0x2C, 0x22)
-    made.styles["Caption"].font.bold = False
-    made.styles["Caption"].font.size = Pt(9)
-    from docx.oxml.ns import qn
-
-    for element in made.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:val"), document.language)
-    for line in list(made.styles["Title"].element.iter(qn("w:pBdr"))):
-        line.getparent().remove(line)
 
 
 class _Writer:
@@ -85,12 +78,11 @@ class _Writer:
 
         self._made, self._document, self._margin = made, document, margin
         self._new, self._qn = OxmlElement, qn
-        self._styles = {
-            name: made.styles[name].style_id
-            for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4",
-                         *_STYLES.values())
-        }  # fmt: skip
+        self._styles = find_styles(made)
+        self._numbered = list_numbered(made)
         self._end = made.element.body.sectPr
+        self._width = _measure_width(made.sections[-1])
+        self._headings = 0
         self._last = self._find_last(document)
         self._begun: set[int] = set()
         self._at = 0
@@ -110,11 +102,14 @@ class _Writer:
         if document.notice:
             self._put(self._paragraph("Normal", [Span(document.notice, bold=True)]))
         for line in document.about:
-            self._put(self._paragraph("Caption", [Span(line)]))
+            self._put(self._paragraph(NOTE, [Span(line)]))
+        if document.contents:
+            for element in self._list_contents():
+                self._put(element)
         for block in document.blocks:
             for element in self._write_block(block):
                 self._put(element)
-        if self._margin:
+        if self._margin or isinstance(document.blocks[-1], Table):
             self._put(self._paragraph("Normal", []))  # a text does not end in a table
 
     def _put(self, element: Any) -> None:
@@ -122,22 +117,95 @@ class _Writer:
 
     def _write_block(self, block: Block) -> Iterator[Any]:
         if isinstance(block, Heading):
-            yield self._paragraph(f"Heading {block.level}", [Span(block.words)])
+            yield self._heading(block)
         elif isinstance(block, Paragraph):
-            yield self._paragraph(_STYLES[block.style], block.spans, marked=True)
+            yield self._text(block)
         elif isinstance(block, Table):
-            yield self._table([block.head, *block.rows])
+            yield self._table(block)
+            yield self._paragraph(CELL, [])  # tables that touch become one
         elif self._margin:
             yield self._turn_with_margin(block)
         else:
             yield self._heading_of(block)
-            yield self._paragraph("Normal", block.spans, marked=True)
+            yield self._paragraph("Normal", block.spans, marked=True, language=block.language)
+
+    def _heading(self, heading: Heading) -> Any:
+        """Return a heading; those of the first level are marked, so that the contents find them."""
+        role = f"Heading {heading.level}"
+        made = self._paragraph(role, [Span(heading.words)])
+        if self._styles[role] in self._numbered:  # it has a number of its own already
+            made.find(self._qn("w:pPr")).insert(1, self._without_number())
+        if self._document.contents and heading.level == 1:
+            self._headings += 1
+            start, end = self._new("w:bookmarkStart"), self._new("w:bookmarkEnd")
+            for each in (start, end):
+                each.set(self._qn("w:id"), str(self._headings))
+            start.set(self._qn("w:name"), f"_Toc{self._headings:08}")
+            made.insert(1, start)
+            made.append(end)
+        return made
+
+    def _without_number(self) -> Any:
+        none, number = self._new("w:numPr"), self._new("w:numId")
+        number.set(self._qn("w:val"), "0")
+        none.append(number)
+        return none
+
+    def _text(self, paragraph: Paragraph) -> Any:
+        """Return a paragraph in the look of its style."""
+        style, spans = _STYLES[paragraph.style], paragraph.spans
+        if style == BULLETED and BULLETED not in self._styles:
+            style, spans = "Normal", (Span(_BULLET), *spans)
+        made = self._paragraph(style, spans, marked=True, language=paragraph.language)
+        if paragraph.style == "quote":  # whoever said it stands on the same page
+            keep = self._new("w:keepNext")
+            made.find(self._qn("w:pPr")).insert(1, keep)
+        if paragraph.style == "by" or (paragraph.style == "item" and style == "Normal"):
+            indent = self._new("w:ind")
+            indent.set(self._qn("w:left"), str(_INDENT))
+            if paragraph.style == "item":
+                indent.set(self._qn("w:hanging"), str(_INDENT // 2))
+            made.find(self._qn("w:pPr")).append(indent)
+        return made
+
+    def _list_contents(self) -> Iterator[Any]:
+        """Yield a table of contents: a field that Word renews, with its entries as links."""
+        titles = [b.words for b in self._document.blocks if isinstance(b, Heading) and b.level == 1]
+        yield self._paragraph("Normal", [Span(say("Contents"), bold=True)])
+        for number, title in enumerate(titles, start=1):
+            line = self._paragraph("toc 1", [])
+            if number == 1:
+                for run in self._field('TOC \\o "1-1" \\h \\z \\u'):
+                    line.append(run)
+            link = self._new("w:hyperlink")
+            link.set(self._qn("w:anchor"), f"_Toc{number:08}")
+            self._add_run(link, Span(title), right=False)
+            line.append(link)
+            if number == len(titles):
+                line.append(self._sign("end"))
+            yield line
+
+    def _field(self, code: str) -> Iterator[Any]:
+        yield self._sign("begin")
+        run, told = self._new("w:r"), self._new("w:instrText")
+        told.text = code
+        run.append(told)
+        yield run
+        yield self._sign("separate")
+
+    def _sign(self, kind: str) -> Any:
+        run, sign = self._new("w:r"), self._new("w:fldChar")
+        sign.set(self._qn("w:fldCharType"), kind)
+        run.append(sign)
+        return run
 
     def _heading_of(self, turn: Turn) -> Any:
         words = " · ".join(part for part in (turn.speaker, turn.place) if part)
         return self._paragraph("Heading 3", [Span(words or say("No speaker"))])
 
-    def _paragraph(self, style: str, spans: Sequence[Span], *, marked: bool = False) -> Any:
+    def _paragraph(
+        self, style: str, spans: Sequence[Span], *, marked: bool = False, language: str = ""
+    ) -> Any:
         paragraph = self._new("w:p")
         looks = self._new("w:pPr")
         paragraph.append(looks)
@@ -145,7 +213,7 @@ class _Writer:
             named = self._new("w:pStyle")
             named.set(self._qn("w:val"), self._styles[style])
             looks.append(named)
-        right = _is_right_to_left("".join(span.words for span in spans))
+        right = is_right_to_left("".join(span.words for span in spans))
         if self._margin and style == "Heading 3":
             # One that stays with the next line would keep the rows of all turns on one page.
             loose = self._new("w:keepNext")
@@ -154,17 +222,19 @@ class _Writer:
         if right:
             looks.append(self._new("w:bidi"))
         for span in spans:
-            self._add_span(paragraph, span, right=right, marked=marked)
+            self._add_span(paragraph, span, right=right, marked=marked, language=language)
         return paragraph
 
-    def _add_span(self, paragraph: Any, span: Span, *, right: bool, marked: bool) -> None:
+    def _add_span(
+        self, paragraph: Any, span: Span, *, right: bool, marked: bool, language: str
+    ) -> None:
         commented = () if self._margin or not marked else span.marks
         for number in commented:
             if number not in self._begun:
                 self._begun.add(number)
                 self._add_comment(number)
                 paragraph.append(self._point("w:commentRangeStart", number))
-        self._add_run(paragraph, span, right=right)
+        self._add_run(paragraph, span, right=right, language=language)
         for number in commented:
             if self._last[number] == self._at:
                 paragraph.append(self._point("w:commentRangeEnd", number))
@@ -178,7 +248,7 @@ class _Writer:
         element.set(self._qn("w:id"), str(number))
         return element
 
-    def _add_run(self, paragraph: Any, span: Span, *, right: bool) -> None:
+    def _add_run(self, paragraph: Any, span: Span, *, right: bool, language: str = "") -> None:
         run = self._new("w:r")
         looks = self._new("w:rPr")
         for wanted, tag in ((span.bold, "w:b"), (span.italic, "w:i")):
@@ -190,6 +260,10 @@ class _Writer:
             looks.append(line)
         if right:
             looks.append(self._new("w:rtl"))
+        if language and language != self._document.language:
+            spoken = self._new("w:lang")
+            spoken.set(self._qn("w:val"), xml_safe_lines(language))
+            looks.append(spoken)
         if len(looks):
             run.append(looks)
         for number, words in enumerate(xml_safe_lines(span.words).split("\n")):
@@ -224,43 +298,23 @@ class _Writer:
             self._paragraph("Caption", _describe(self._document.marks[number], turn, number))
             for number in numbers
         ]
-        return self._grid([[words, codes or [self._paragraph("Caption", [])]]], (6400, 3000))
+        wide = self._width * 2 // 3
+        return build_grid(
+            [[words, codes or [self._paragraph("Caption", [])]]], (wide, self._width - wide)
+        )
 
-    def _table(self, rows: Sequence[Sequence[str]]) -> Any:
-        width = 9400 // max(1, len(rows[0]))
+    def _table(self, table: Table) -> Any:
+        shares = table.widths or (1,) * len(table.head)
+        widths = [int(self._width * share / sum(shares)) for share in shares]
         cells = [
-            [[self._paragraph("Normal", [Span(cell, bold=not number)])] for cell in row]
-            for number, row in enumerate(rows)
+            [[self._paragraph(CELL, [Span(cell, bold=not number)])] for cell in row]
+            for number, row in enumerate([table.head, *table.rows])
         ]
-        return self._grid(cells, (width,) * len(rows[0]))
-
-    def _grid(self, rows: Sequence[Sequence[Sequence[Any]]], widths: Sequence[int]) -> Any:
-        table = self._new("w:tbl")
-        looks, grid = self._new("w:tblPr"), self._new("w:tblGrid")
-        layout = self._new("w:tblLayout")
-        layout.set(self._qn("w:type"), "fixed")
-        looks.append(layout)
-        table.extend((looks, grid))
-        for width in widths:
-            column = self._new("w:gridCol")
-            column.set(self._qn("w:w"), str(width))
-            grid.append(column)
-        for row in rows:
-            line = self._new("w:tr")
-            whole = self._new("w:trPr")
-            whole.append(self._new("w:cantSplit"))
-            line.append(whole)
-            for width, content in zip(widths, row, strict=True):
-                cell, measure = self._new("w:tc"), self._new("w:tcPr")
-                wide = self._new("w:tcW")
-                wide.set(self._qn("w:w"), str(width))
-                wide.set(self._qn("w:type"), "dxa")
-                measure.append(wide)
-                cell.append(measure)
-                cell.extend(content)
-                line.append(cell)
-            table.append(line)
-        return table
+        made = build_grid(cells, widths)
+        draw_lines(made)
+        head = made.find(self._qn("w:tr"))
+        head.find(self._qn("w:trPr")).append(self._new("w:tblHeader"))
+        return made
 
 
 def _describe(mark: Mark, turn: Turn, number: int) -> list[Span]:
@@ -279,10 +333,12 @@ def _find_initials(name: str) -> str:
     return "".join(part[0] for part in xml_safe_lines(name).split()[:3]).upper() or "L"
 
 
-def _is_right_to_left(text: str) -> bool:
-    """Return whether the first letter that has a direction runs from the right."""
-    for letter in text[:200]:
-        direction = unicodedata.bidirectional(letter)
-        if direction in ("L", *_RIGHT):
-            return direction in _RIGHT
-    return False
+def _measure_width(section: Any) -> int:
+    """Return the width between the margins of a page, in twentieths of a point."""
+    from docx.shared import Twips
+
+    sides = (section.page_width, section.left_margin, section.right_margin)
+    if None in sides:
+        return 9400
+    page, left, right = sides
+    return max(2000, int((page - left - right) / Twips(1)))

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from lifeworld.exports.deck.text import xml_safe_lines
 from lifeworld.exports.document.model import (
-    Block,
     Document,
     Heading,
     Mark,
@@ -65,9 +64,9 @@ def _render(document: Document) -> Iterator[str]:
     yield f"<style>{looks}</style>\n<style>{colours}</style>\n</head>\n<body>\n"
     yield from _render_head(document)
     yield from _render_filter(document, codes)
+    yield from _render_contents(document)
     yield "<main>\n"
-    for block in document.blocks:
-        yield from _render_block(document, block, codes)
+    yield from _render_blocks(document, codes)
     yield f"</main>\n<script>{script}</script>\n</body>\n</html>\n"
 
 
@@ -111,17 +110,54 @@ def _render_filter(document: Document, codes: dict[str, int]) -> Iterator[str]:
     yield f'<p class="about" role="status" data-told="{_clean(told)}"></p>\n</details></nav>\n'
 
 
-def _render_block(document: Document, block: Block, codes: dict[str, int]) -> Iterator[str]:
-    if isinstance(block, Heading):
-        level = min(6, block.level + 1)
-        yield f"<h{level}>{_clean(block.words)}</h{level}>\n"
-    elif isinstance(block, Paragraph):
-        words = "".join(_render_span(document, span, codes) for span in block.spans)
-        if block.style == "quote":
-            yield f'<blockquote dir="auto">{words}</blockquote>\n'
+def _list_titles(document: Document) -> list[str]:
+    if not document.contents:
+        return []
+    return [b.words for b in document.blocks if isinstance(b, Heading) and b.level == 1]
+
+
+def _render_contents(document: Document) -> Iterator[str]:
+    titles = _list_titles(document)
+    if not titles:
+        return
+    yield f'<nav class="contents" aria-label="{_clean(say("Contents"))}"><ul>\n'
+    for number, title in enumerate(titles, start=1):
+        yield f'<li><a href="#s{number}">{_clean(title)}</a></li>\n'
+    yield "</ul></nav>\n"
+
+
+def _render_blocks(document: Document, codes: dict[str, int]) -> Iterator[str]:
+    """Render the blocks; items that follow each other are one list."""
+    sections, listed = 0, False
+    for block in document.blocks:
+        item = isinstance(block, Paragraph) and block.style == "item"
+        if item != listed:
+            yield "<ul>\n" if item else "</ul>\n"
+            listed = item
+        if isinstance(block, Heading):
+            sections += block.level == 1
+            level = min(6, block.level + 1)
+            name = f' id="s{sections}"' if block.level == 1 and document.contents else ""
+            yield f"<h{level}{name}>{_clean(block.words)}</h{level}>\n"
         else:
-            style = {"note": "note", "lead": "subtitle"}.get(block.style, "words")
-            yield f'<p class="{style}" dir="auto">{words}</p>\n'
+            yield from _render_block(document, block, codes)
+    if listed:
+        yield "</ul>\n"
+
+
+def _render_block(
+    document: Document, block: Paragraph | Turn | Table, codes: dict[str, int]
+) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        words = "".join(_render_span(document, span, codes) for span in block.spans)
+        language = f' lang="{_clean(block.language)}"' if block.language else ""
+        if block.style == "quote":
+            yield f'<blockquote dir="auto"{language}>{words}</blockquote>\n'
+        elif block.style == "item":
+            yield f'<li dir="auto">{words}</li>\n'
+        else:
+            style = {"note": "note", "lead": "subtitle", "by": "by"}.get(block.style, "words")
+            yield f'<p class="{style}" dir="auto"{language}>{words}</p>\n'
     elif isinstance(block, Table):
         yield from _render_table(block)
     else:
@@ -129,13 +165,14 @@ def _render_block(document: Document, block: Block, codes: dict[str, int]) -> It
 
 
 def _render_table(table: Table) -> Iterator[str]:
-    yield "<table>\n<thead><tr>"
+    yield '<div class="wide" tabindex="0" role="region" aria-label="'
+    yield f'{_clean(", ".join(table.head))}"><table>\n<thead><tr>'
     yield "".join(f'<th scope="col">{_clean(cell)}</th>' for cell in table.head)
     yield "</tr></thead>\n<tbody>\n"
     for row in table.rows:
         cells = "".join(f'<td dir="auto">{_clean(cell)}</td>' for cell in row)
         yield f"<tr>{cells}</tr>\n"
-    yield "</tbody></table>\n"
+    yield "</tbody></table></div>\n"
 
 
 def _render_turn(document: Document, turn: Turn, codes: dict[str, int]) -> Iterator[str]:

@@ -47,6 +47,7 @@ class QuoteTable:
         about: What the file is and how it was made, one sentence each; it goes with the file.
         left_out: What was withheld from this audience, and why; it goes with the file, too.
         notes: For whoever exports: where consent is missing and what tells who somebody is.
+        sheet: The name of the sheet of a workbook; “Quotes” where it is empty.
         quotes: How many quotes are in it.
         excerpts: The ids of the excerpts whose words it carries.
         speakers: The ids of speakers of whom it carries words that belong to no excerpt.
@@ -61,6 +62,7 @@ class QuoteTable:
     about: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sheet: str = ""
     quotes: int = 0
     excerpts: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()

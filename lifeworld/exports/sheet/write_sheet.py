@@ -35,7 +35,7 @@ def write_xlsx(
     with say_in(language), tempfile.TemporaryDirectory() as folder, out.open("wb") as file:
         book = open_workbook(file, folder=folder)
         try:
-            sheet = book.add_worksheet(say("Quotes"))
+            sheet = book.add_worksheet(table.sheet or say("Quotes"))
             columns = book.add_worksheet(say("Columns"))
             about = book.add_worksheet(say("About this file"))
             looks = _Looks(book)

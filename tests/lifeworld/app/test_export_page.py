@@ -59,7 +59,7 @@ def test_a_table_is_made_for_the_audience_and_goes_on_record(
     screen = choose_inside(open_screen(talk.study, "export"))
     told = screen.read()
     assert "**3 quotes** with 3 codings" in told
-    assert told.count("Nothing was issued yet.") == 3
+    assert told.count("Nothing was issued yet.") == 4
     screen.press("Make table")
     assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money.", "Tide."]
     assert "3 quotes, for the research team" in screen.read()
@@ -244,3 +244,35 @@ def test_long_transcripts_are_written_by_the_worker(
     screen.run()
     _, [(name, _)], _ = screen.at.session_state["transcripts_made"]
     assert name.endswith("-transcripts.docx")
+
+
+def test_a_report_is_made_in_the_form_that_was_chosen_and_goes_on_record(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    for form, begins in (("docx", b"PK"), ("html", b"<!DOCTYPE"), ("pdf", b"%PDF")):
+        [choice] = [c for c in screen.at.button_group if c.key == "report_form"]
+        choice.set_value(form)
+        screen.run()
+        screen.press("Make report")
+        _, [(name, content)], told = screen.at.session_state["report_made"]
+        assert name == f"{talk.study.name}-report.{form}"
+        assert content.startswith(begins)
+        assert told[0].endswith("words, for the research team")
+    things = [row["thing"] for row in talk.study.db.query("SELECT thing FROM exports")]
+    assert things == ["report"] * 3
+    told = open_screen(talk.study, "export").read()
+    assert f"**{talk.study.name}-report.pdf**" in told
+
+
+def test_a_report_that_is_no_word_file_in_house_style_says_why(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    [chooser] = [u for u in screen.at.get("file_uploader") if u.key == "report_template"]
+    chooser.set_value(("ours.docx", b"no", "application/octet-stream"))
+    screen.run()
+    screen.press("Make report")
+    [error] = screen.at.error
+    assert "is not a Word file" in error.value
+    assert "report_made" not in screen.at.session_state

@@ -45,7 +45,10 @@ OWN = {
 # The same in some tables only.
 ALSO = {
     "strata": {"name"}, "speakers": {"name"}, "codes": {"name"}, "themes": {"name"},
-    "spaces": {"name", "role"}, "metrics": {"name"}, "needs": {"verb"},
+    "spaces": {"name", "role"}, "metrics": {"name"}, "needs": {"verb", "goal", "consequence"},
+    "figures": {"segment", "measure"}, "figure_sets": {"source"}, "need_scores": {"source"},
+    "joints": {"measure", "words"},
+    "assessments": {"methods_reason", "coherence_reason", "adequacy_reason", "relevance_reason"},
 }  # fmt: skip
 # What stands on a page besides labels: its text.
 SAID = {"markdown", "caption", "title", "header", "subheader", "text"}
@@ -95,6 +98,9 @@ def spelt(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     for person, held in db.execute("SELECT id, attributes FROM participants").fetchall():
         told = json.dumps({name: spell(value) for name, value in json.loads(held).items()})
         db.execute("UPDATE participants SET attributes = ? WHERE id = ?", [told, person])
+    for joint, held in db.execute("SELECT id, seen FROM joints").fetchall():
+        told = json.dumps({spell(name): value for name, value in json.loads(held).items()})
+        db.execute("UPDATE joints SET seen = ? WHERE id = ?", [told, joint])
     db.execute("UPDATE frame SET language = 'da'")  # what is said of the deck follows it
     db.commit()
     db.close()

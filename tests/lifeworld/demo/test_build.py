@@ -17,6 +17,8 @@ from lifeworld.doctor import check_study
 from lifeworld.exports.gather_report import get_report
 from lifeworld.opening import open_study
 from opportunity_spaces.chain.queries import get_chain, get_progress
+from opportunity_spaces.confidence.model import suggest_level
+from opportunity_spaces.confidence.queries import list_summary
 from opportunity_spaces.queries import list_insights
 from tests.lifeworld.exports.deck.corporate_templates import CORPORATE
 from transcripts.queries import list_transcripts
@@ -189,6 +191,26 @@ def test_the_reasons_for_confidence_count_what_is_linked(demo):
             "visits": sum(NUMBERS[n] for n in re.findall(r"(\w+) (?:workplace )?visits?", reason)),
         }
         assert told == {name: getattr(count, name) for name in told}, insight.code
+
+
+def test_its_judgements_say_no_other_numbers_than_are_counted(demo):
+    rows = list_summary(demo, get_chain(demo))
+    assert [row.insight.code for row in rows if row.assessment] == ["I1", "I2", "I4"]
+    assert {row.insight.code: (row.mismatches, row.changed) for row in rows} == {
+        row.insight.code: ((), ()) for row in rows
+    }
+    assert [
+        (row.insight.code, row.insight.confidence, suggest_level(row.assessment.list_concerns()))
+        for row in rows
+        if row.assessment
+    ] == [("I1", "high", "high"), ("I2", "moderate", "moderate"), ("I4", "moderate", "low")]
+
+
+def test_its_survey_stands_beside_a_theme_and_counts_nowhere(demo):
+    [joint] = get_report(demo, audience="client").joints
+    assert len(joint.lines) == 6
+    assert all(line.figure and not line.held for line in joint.lines)
+    assert joint.verdict == "They contradict each other"
 
 
 @pytest.mark.parametrize("audience", ["workshop", "client", "public"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lifeworld.exports.export_quotes import _WRITERS
-from lifeworld.exports.forms import FORMS, THINGS, find_form, find_media, find_thing
+from lifeworld.exports.forms import FORMS, THINGS, find_form, find_media, list_things
 from study import InvalidInput
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "exports.md"
@@ -26,14 +26,16 @@ def test_the_table_of_the_docs_is_what_the_program_can_do() -> None:
 def test_every_form_has_a_thing_and_a_writer() -> None:
     assert {form.thing for form in FORMS} == set(THINGS)
     assert {form.suffix for form in FORMS if form.thing == "quotes"} == set(_WRITERS)
-    assert len({form.suffix for form in FORMS}) == len(FORMS), "a suffix says what is written"
+    assert len({(form.thing, form.suffix) for form in FORMS}) == len(FORMS)
+    medias = {(form.suffix, form.media) for form in FORMS}
+    assert len(medias) == len({suffix for suffix, _ in medias}), "a suffix has one media type"
 
 
 def test_a_suffix_says_what_is_written_and_what_cannot_be_is_refused() -> None:
-    assert find_thing("xlsx") == "quotes"
-    assert find_thing("pptx") == "deck"
-    assert find_thing("html") == "transcripts"
-    assert find_thing("doc") == ""
+    assert list_things("xlsx") == ["quotes"]
+    assert list_things("pptx") == ["deck"]
+    assert list_things("html") == ["report", "transcripts"]
+    assert list_things("doc") == []
     assert find_media("zip") == "application/zip"
     assert find_form("quotes", "csv").media == "text/csv"
     with pytest.raises(InvalidInput, match="“Table of quotes” cannot be written as “pptx”"):

@@ -108,8 +108,9 @@ def test_options_of_one_thing_are_refused_for_another(
         (("--codes-in", "margin"), "deck.pptx", "--codes-in is not for decks"),
         (("--template", "ours.potx"), "quotes.csv", "--template is not for tables of quotes"),
         (("--attribute", "age_band"), "quotes.csv", "write NAME=VALUE"),
-        (("--rows", "wide"), "talk.docx", "--rows is not for coded transcripts: .docx or .html."),
-        (("--final",), "talk.html", "--final is not for coded transcripts"),
+        (("--rows", "wide"), "talk.docx", "--rows is not for reports: .docx, .html or .pdf."),
+        (("--what", "transcripts", "--final"), "talk.html", "--final is not for coded transcr"),
+        (("--final", "--code", "Time"), "talk.html", "--code is not for reports"),
     ):
         done = run(made, *asked, out=tmp_path / out)
         assert done.exit_code == 2
@@ -120,14 +121,26 @@ def test_options_of_one_thing_are_refused_for_another(
 def test_coded_transcripts_are_written_by_their_suffix(
     made: SimpleNamespace, tmp_path: Path
 ) -> None:
-    for name in ("talk.docx", "talk.html"):
-        told = run(made, out=tmp_path / name).output
+    for name in ("talk.docx", "talk.html", "talk.pdf"):
+        told = run(made, "--what", "transcripts", out=tmp_path / name).output
         assert told == f"{name}: 2 transcripts, 6 words, for the research team\n"
     one = run(made, "--transcript", "Two", "--codes-in", "margin", out=tmp_path / "two.docx")
     assert one.output == "two.docx: 1 transcript, 3 words, for the research team\n"
     html = (tmp_path / "talk.html").read_text("utf-8")
     assert "Never time." in html
     assert "Little pay." in html
+
+
+def test_a_report_is_what_these_suffixes_mean_unless_an_option_says_otherwise(
+    made: SimpleNamespace, tmp_path: Path
+) -> None:
+    for name in ("report.docx", "report.html", "report.pdf"):
+        first = run(made, out=tmp_path / name).output.splitlines()[0]
+        assert first.startswith(f"{name}: ")
+        assert first.endswith(" words, for the research team")
+    assert "Use of machines" in (tmp_path / "report.html").read_text("utf-8")
+    told = run(made, "--code", "Pay", out=tmp_path / "talk.html").output
+    assert told.startswith("talk.html: 2 transcripts")
 
 
 def test_what_is_written_may_be_said_where_the_suffix_does_not(

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from coding.codebook.commands import rename_code
 from coding.corrections.commands import revise_transcript
@@ -750,3 +751,77 @@ def test_suggestions_for_answers_are_the_best_of_each_code_and_make_them_hard(
     told = ask(survey)
     assert [row[:1] + row[2:] for row in told["suggestions"]] == [[1, survey.codes[0], 0.6, True]]
     assert max(told["difficulty"]) == told["difficulty"][1]
+
+
+# ------------------------------------------------------------------------------------ the socket
+
+
+def ask_by_socket(app: SimpleNamespace, *messages: Any, **headers: str) -> list[Any]:
+    """Return the answers to messages sent one after the other."""
+    answers = []
+    client = app.client
+    with client.websocket_connect("ws://127.0.0.1:8501/lw/api/ops", headers=headers) as socket:
+        for each in messages:
+            socket.send_json(each) if isinstance(each, dict) else socket.send_text(each)
+            answers.append(socket.receive_json())
+    return answers
+
+
+def by_socket(app: SimpleNamespace, n: int, *ops: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a message with operations."""
+    ticket = tokens.new_token(actor=ACTOR, study=str(app.study.path))
+    batch = {"ops": [{"id": uuid.uuid4().hex, **each} for each in ops]}
+    return {"n": n, "transcript": app.transcript.id, "ticket": ticket, "batch": batch, **more}
+
+
+def test_the_socket_answers_batches_as_requests_are_and_the_suggester_learns(
+    app: SimpleNamespace,
+) -> None:
+    first, second = ask_by_socket(
+        app, by_socket(app, 1, applied(app)), by_socket(app, 2, {"op": "undo"})
+    )
+    assert [each["n"] for each in (first, second)] == [1, 2]
+    assert first["status"] == second["status"] == 200
+    assert first["body"]["previous"] < first["body"]["version"]
+    assert second["body"]["results"][0]["label"] == "applied the code “Time”"
+    assert list_codings(app.study) == []
+
+
+def test_a_batch_that_comes_by_socket_and_by_request_is_run_once(app: SimpleNamespace) -> None:
+    message = by_socket(app, 1, applied(app))
+    [told] = ask_by_socket(app, message)
+    again = app.client.post(f"{app.url}/ops", json=message["batch"], headers=ticket(app))
+    assert again.json()["results"] == told["body"]["results"]
+    assert len(list_codings(app.study)) == 1
+
+
+def test_the_socket_refuses_what_a_request_would(app: SimpleNamespace) -> None:
+    before = changes(app)
+    forged, gone, stale, empty = ask_by_socket(
+        app,
+        by_socket(app, 1, applied(app), ticket="forged"),
+        by_socket(app, 2, applied(app), transcript="0" * 32),
+        by_socket(app, 3, batch={"ops": [{"id": "1", **applied(app)}], "hash": "0" * 16}),
+        by_socket(app, 4, batch="no batch"),
+    )
+    assert [each["status"] for each in (forged, gone, stale, empty)] == [403, 200, 409, 400]
+    assert forged["body"]["error"] == "Your session has expired."
+    assert refused(gone["body"]["results"][0])
+    assert all(each["body"]["error"].endswith(".") for each in (stale, empty))
+    assert changes(app) == before
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["{", "[]", "7", '{"n": 1}', '{"n":"1","transcript":"t","ticket":"t","batch":{}}', "[" * 9999],
+)
+def test_a_message_that_is_none_of_ours_ends_the_socket(app: SimpleNamespace, message: str) -> None:
+    with pytest.raises(WebSocketDisconnect) as ended:
+        ask_by_socket(app, message)
+    assert ended.value.code == 1003
+
+
+def test_the_socket_says_refusals_in_the_language_of_the_browser(app: SimpleNamespace) -> None:
+    message = by_socket(app, 1, applied(app), ticket="forged")
+    [told] = ask_by_socket(app, message, **{"accept-language": "da"})
+    assert told["body"]["error"] == "Din session er udløbet."

@@ -208,7 +208,7 @@ def test_nothing_is_left_where_nothing_may_be_shown_or_somebody_cancels(
         export_transcripts(talk.study, tmp_path / "coded.docx", on_progress=cancel)
     with pytest.raises(InvalidInput, match="Codes cannot stand in “air”"):
         export_transcripts(talk.study, tmp_path / "coded.docx", place_of_codes="air")
-    with pytest.raises(InvalidInput, match="cannot be written as “pdf”"):
-        export_transcripts(talk.study, tmp_path / "coded.pdf")
+    with pytest.raises(InvalidInput, match="cannot be written as “xlsx”"):
+        export_transcripts(talk.study, tmp_path / "coded.xlsx")
     assert not list(tmp_path.glob("*coded*"))
     assert not list(talk.study.db.query("SELECT * FROM exports"))

@@ -1,0 +1,108 @@
+"""Slides of joint displays: figures by segment beside a theme, and what both say together."""
+
+from __future__ import annotations
+
+from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.slides_findings import quote_lines
+from lifeworld.exports.deck.table import Column, TableCell
+from lifeworld.exports.deck.table_slides import pages_of
+from lifeworld.exports.deck.text import joined, long_date, quoted
+from lifeworld.exports.joint_pages import JointLine, JointPage
+from lifeworld.exports.report import Report
+from study.language import say
+from study.wording import count_things
+
+__all__ = ["add_joints"]
+
+_LONGEST_TITLE = 110  # characters: a message that a room can read
+
+
+def add_joints(deck: Deck, report: Report) -> None:
+    """Add a slide for each joint display."""
+    for page in report.joints:
+        _add(deck, report, page)
+
+
+def _add(deck: Deck, report: Report, page: JointPage) -> None:
+    standing = say("to review") if page.stale and report.inside else ""
+    made = pages_of(
+        deck,
+        "Table",
+        part="Insights",
+        kicker=joined([say("Figures and people"), say(page.verdict), standing]),
+        title=_tell_title(page),
+        columns=[
+            Column(say("Stratum"), 2.1),
+            Column(page.measure, 1.8, "ctr"),
+            Column(say("Raised “{theme}”", theme=page.theme), 2.2, "ctr"),
+            Column(say("In their words"), 5.6),
+        ],
+        rows=[_row(line) for line in page.lines],
+        size=12,
+        tallest=90,
+        padding=5,
+        note=_tell_note(report, page),
+        descr=say(
+            "Table of {measure} beside the theme “{theme}” in {strata}.",
+            measure=page.measure,
+            theme=page.theme,
+            strata=count_things(len(page.lines), "row"),
+        ),
+    )
+    first = made[0][0]
+    first.story(say("Joint display: {measure} and “{theme}”", measure=page.measure,
+                    theme=page.theme), page.words)  # fmt: skip
+    for line in page.lines:
+        for quote in line.quotes:
+            first.story(*quote_lines(quote, of=page.theme, inside=report.inside))
+
+
+def _tell_title(page: JointPage) -> str:
+    """Return what both say together: the researcher's own words where they fit a title."""
+    words = " ".join(page.words.split())
+    if words and len(words) <= _LONGEST_TITLE:
+        return words.rstrip(".")
+    return say("{measure} and “{theme}”: {verdict}", measure=page.measure, theme=page.theme,
+               verdict=_lower(say(page.verdict)))  # fmt: skip
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _row(line: JointLine) -> list[TableCell]:
+    figure = say("n.s.") if line.held else line.figure or "–"
+    told = quoted(line.quotes[0].words) if line.quotes else "–"
+    who = joined([line.quotes[0].speaker, line.quotes[0].stratum]) if line.quotes else ""
+    return [
+        TableCell(line.stratum, bold=True),
+        TableCell(
+            figure,
+            bold=True,
+            colour="accent",
+            extra="" if line.base is None else say("{number:,} answered", number=line.base),
+        ),
+        TableCell(line.people),
+        TableCell(
+            told,
+            face="serif" if line.quotes else "sans",
+            extra=who,
+            lang=line.quotes[0].language if line.quotes else "en-GB",
+        ),
+    ]
+
+
+def _tell_note(report: Report, page: JointPage) -> str:
+    words = " ".join(page.words.split())
+    source = joined([page.figures, page.source, long_date(page.date) if page.date else ""])
+    return " ".join(
+        each
+        for each in (
+            words if len(words) > _LONGEST_TITLE else "",
+            say("Figures: {source}.", source=source),
+            say("The figures are of those who answered, the counts of {noun} we met.",
+                noun=report.noun),
+            say("n.s.: not shown, because few answered.") if page.held else "",
+        )
+        if each
+    )  # fmt: skip

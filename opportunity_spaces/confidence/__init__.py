@@ -1,0 +1,1 @@
+"""How sure the researchers are of an insight, and why: after GRADE-CERQual, for one study."""

@@ -1,0 +1,60 @@
+"""A need as the sentences that it makes, from what has been written of it so far. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from opportunity_spaces.statements import render_who_needs
+from study.language import say
+
+__all__ = ["PARTS", "render_need_story"]
+
+# The parts of a need in the order of its sentences.
+PARTS = ("who", "verb", "goal", "because", "barrier", "workaround", "consequence")
+_BUT = re.compile(r"^(but|men)\s+", re.IGNORECASE)
+_TODAY = re.compile(r"^(today|in the meantime|i dag|så)\b[,:]?\s*", re.IGNORECASE)
+_SO = re.compile(
+    r"^(so|therefore|as a result|så|derfor|det betyder(?:, at)?)\b[,:]?\s*", re.IGNORECASE
+)
+
+
+def render_need_story(parts: Mapping[str, str]) -> str:
+    """Return the sentences of a need: what is missing stands as “…”, and what is empty is left out.
+
+    “Porters need to move an hour because …, but …. What they do today: …. What follows: ….”
+
+    Args:
+        parts: The words of each part in PARTS; absent ones are empty.
+    """
+    told = {name: _tidy(parts.get(name, "")) for name in PARTS}
+    if not any(told.values()):
+        return ""
+    who = told["who"] or say("Somebody", context="who need something")
+    sentence = render_who_needs(who, told["verb"], told["goal"], told["because"])
+    if barrier := _BUT.sub("", told["barrier"]):
+        sentence += say(", but {barrier}", barrier=_lower(barrier))
+    sentences = [f"{sentence}."]
+    if workaround := _TODAY.sub("", told["workaround"]):
+        sentences.append(say("What they do today: {workaround}.", workaround=_lower(workaround)))
+    if consequence := _SO.sub("", told["consequence"]):
+        sentences.append(say("What follows: {consequence}.", consequence=_lower(consequence)))
+    return " ".join(sentences)
+
+
+def _tidy(words: str) -> str:
+    return " ".join(words.split()).strip(" .,;")
+
+
+def _lower(words: str) -> str:
+    """Return words for the inside of a sentence; what may be a name keeps its capital."""
+    first, _, rest = words.partition(" ")
+    small = first.istitle() and first.casefold() in _SMALL
+    return f"{first.lower()} {rest}".strip() if small else words
+
+
+_SMALL = {
+    "a", "an", "the", "they", "nobody", "no", "every", "it", "there", "people", "only", "money",
+    "rotas", "names", "what", "who", "when", "if", "asking", "en", "et", "de", "den", "det", "der",
+    "ingen", "alle", "man", "hvis", "når", "folk", "kun",
+}  # fmt: skip
