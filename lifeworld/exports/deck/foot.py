@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lifeworld.exports.deck.inherit import READABLE
 from lifeworld.exports.deck.looks import EMU, Box, contrast
@@ -12,13 +12,11 @@ from lifeworld.exports.deck.paragraphs import in_face, words
 from lifeworld.exports.deck.xml import set_ink, set_text
 from study.language import say
 
-if TYPE_CHECKING:
-    from lifeworld.exports.deck.page import Page
-
+# A page is a `Page` of page.py, which imports this module.
 __all__ = ["write_foot"]
 
 
-def write_foot(page: Page) -> None:
+def write_foot(page: Any) -> None:
     """Add the footer and the slide number where the layout has placeholders for them."""
     for place in page.mapped.layout.placeholders:
         kind = str(place.placeholder_format.type)
@@ -27,7 +25,7 @@ def write_foot(page: Page) -> None:
             _write(page, place, number=kind.startswith("SLIDE"))
 
 
-def _write(page: Page, place: Any, *, number: bool) -> None:
+def _write(page: Any, place: Any, *, number: bool) -> None:
     element = copy.deepcopy(place._element)
     element.nvSpPr.cNvPr.set("id", str(page.slide.shapes._next_shape_id))
     for child in element.txBody.findall("{*}lstStyle/*"):

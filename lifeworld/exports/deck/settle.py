@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lifeworld.exports.deck.client_template import Mapped
 from lifeworld.exports.deck.looks import EMU, Box
@@ -11,9 +11,7 @@ from lifeworld.exports.deck.template_layouts import TemplateLayout
 from lifeworld.exports.deck.title import Heading
 from lifeworld.exports.deck.xml import set_fill, set_place
 
-if TYPE_CHECKING:
-    from lifeworld.exports.deck.page import Page
-
+# A page is a `Page` of page.py, which imports this module.
 __all__ = ["add_panel", "settle_places"]
 
 _GAP = 0.013  # share of the page's height between a title and what follows
@@ -23,7 +21,7 @@ _SUBTITLE = 2.4  # inches that question, date and reader take on our page
 _MARGIN = 0.12  # inches of a panel around the text on it
 
 
-def settle_places(mapped: Mapped, page: Page, shapes: dict[int, Any], heading: Heading) -> Mapped:
+def settle_places(mapped: Mapped, page: Any, shapes: dict[int, Any], heading: Heading) -> Mapped:
     """Return the layout with the area that the title leaves; placeholders move into it.
 
     A placeholder that would lose most of its room is not used: text boxes take its place.
@@ -62,7 +60,7 @@ def settle_places(mapped: Mapped, page: Page, shapes: dict[int, Any], heading: H
     return settled
 
 
-def _find_subtitle(page: Page, found: TemplateLayout, area: Box) -> Box:
+def _find_subtitle(page: Any, found: TemplateLayout, area: Box) -> Box:
     """Return the box of a cover's subtitle: the template's, as high as our lines need."""
     own = found.subtitle[0].box
     high = max(own.h, _SUBTITLE * page.scale)

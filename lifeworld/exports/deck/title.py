@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lifeworld.exports.deck.inherit import READABLE
 from lifeworld.exports.deck.looks import EMU, Box, contrast
@@ -20,9 +20,7 @@ from lifeworld.exports.deck.measure_text import (
 from lifeworld.exports.deck.xml import set_fill, set_ink, set_place, set_text
 from study.language import mark, say
 
-if TYPE_CHECKING:
-    from lifeworld.exports.deck.page import Page
-
+# A page is a `Page` of page.py, which imports this module.
 __all__ = ["Heading", "write_title"]
 
 _TITLE_CUT = mark("The title “{title}” was too long for its slide. The notes hold it in full.")
@@ -42,7 +40,7 @@ class Heading:
     end: float
 
 
-def write_title(page: Page, shape: Any, title: str) -> Heading:
+def write_title(page: Any, shape: Any, title: str) -> Heading:
     """Write the title of a slide into its placeholder, in a box as high as it needs.
 
     Args:
@@ -87,7 +85,7 @@ def write_title(page: Page, shape: Any, title: str) -> Heading:
     return Heading(shown, replace(fitted.paras[0], runs=(Run(shown, face=face),)), end)
 
 
-def _find_box(page: Page, shape: Any, para: Para) -> tuple[Box | None, Fitted]:
+def _find_box(page: Any, shape: Any, para: Para) -> tuple[Box | None, Fitted]:
     """Return the box for a title, None for the layout's, and the title as it fits there."""
     width, height = page.room(shape)
     first = _fit(para, width, height)
@@ -108,7 +106,7 @@ def _find_box(page: Page, shape: Any, para: Para) -> tuple[Box | None, Fitted]:
     return last
 
 
-def _find_given(page: Page, box: Box) -> Box:
+def _find_given(page: Any, box: Box) -> Box:
     """Return the layout's box for a title, without what an ornament takes of it."""
     found = page.mapped.found
     assert found is not None  # noqa: S101
@@ -131,7 +129,7 @@ def _trimmed(box: Box, given: Box, tall: float) -> Box:
     return Box(box.x, box.y, box.w, max(min(box.h, tall), min(box.h, given.h)))
 
 
-def _list_boxes(page: Page, given: Box) -> Iterator[tuple[Box, float]]:
+def _list_boxes(page: Any, given: Box) -> Iterator[tuple[Box, float]]:
     """Return the boxes that a title may have, the layout's own first, each with a smallest size."""
     found = page.mapped.found
     assert found is not None  # noqa: S101  only a client's template comes here
@@ -152,7 +150,7 @@ def _list_boxes(page: Page, given: Box) -> Iterator[tuple[Box, float]]:
     yield wide, _SMALLEST
 
 
-def _grow(page: Page, box: Box, *, top: float, bottom: float) -> Box:
+def _grow(page: Any, box: Box, *, top: float, bottom: float) -> Box:
     """Return a box grown up to *top* and down to *bottom*, as far as no ornament begins."""
     found = page.mapped.found
     assert found is not None  # noqa: S101
@@ -170,7 +168,7 @@ def _grow(page: Page, box: Box, *, top: float, bottom: float) -> Box:
     return box
 
 
-def _set_ink(page: Page, shape: Any) -> None:
+def _set_ink(page: Any, shape: Any) -> None:
     """Colour a title whose own colour cannot be read on what lies under it."""
     found, deck = page.mapped.found, page.deck
     assert found is not None  # noqa: S101
