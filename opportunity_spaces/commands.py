@@ -30,8 +30,12 @@ from opportunity_spaces.queries import (
     get_metric,
     get_need,
     get_space,
+    list_initiatives,
     list_links,
 )
+from opportunity_spaces.records.commands import remove_record
+from opportunity_spaces.records.dependencies import has_circle
+from opportunity_spaces.records.queries import list_places
 from opportunity_spaces.things import (
     add_thing,
     get_label,
@@ -157,13 +161,40 @@ def revise_initiative(
     expect_rev: int | None = None,
     **fields: Any,
 ) -> None:
-    """Change title, description, horizon, owner, risk, answer (to the risk) or status."""
+    """Change fields of an initiative, as `Initiative` lists them.
+
+    Raises:
+        InvalidInput: it would have to come before itself, or a field or choice does not exist.
+        NotFound: the initiative that it depends on is not in the study.
+    """
+    if before := str(fields.get("depends_on_id", "")):
+        _refuse_circle(study, initiative_id, before)
     revise_thing(study, "initiative", initiative_id, actor, expect_rev, fields)
 
 
 def remove_initiative(study: Study, initiative_id: InitiativeId, *, actor: str) -> None:
-    """Remove an initiative and the links to it; metrics linked to it turn stale."""
-    remove_thing(study, "initiative", initiative_id, actor)
+    """Remove an initiative, the places where it runs and the links to it.
+
+    Metrics linked to it turn stale, and what depended on it depends on nothing.
+    """
+    with study.change("remove initiative", actor=actor, gathers=True) as change:
+        change.subject = get_initiative(study, initiative_id).title
+        for each in list_initiatives(study):
+            if each.depends_on_id == initiative_id:
+                change.update("initiatives", each.id, depends_on_id="")
+        for place in list_places(study, initiative_id):
+            remove_record(study, "place", place.id, actor=actor)
+        remove_thing(study, "initiative", initiative_id, actor)
+
+
+def _refuse_circle(study: Study, initiative_id: InitiativeId, before: str) -> None:
+    title = get_initiative(study, before).title
+    depends = {str(each.id): each.depends_on_id for each in list_initiatives(study)}
+    if has_circle({**depends, initiative_id: before}, initiative_id):
+        raise InvalidInput(
+            say("“{title}” cannot come before this initiative: it comes after it.", title=title),
+            hint=say("Choose one that can come before it, or none."),
+        )
 
 
 def add_metric(study: Study, name: str, *, actor: str, **fields: Any) -> Metric:

@@ -22,6 +22,7 @@ __all__ = [
     "NEED_KINDS",
     "NEED_STATUSES",
     "RELATIONS",
+    "SOURCE_USES",
     "SPACE_STATUSES",
     "TABLES",
     "Assumption",
@@ -51,8 +52,9 @@ MetricId = NewType("MetricId", str)
 LinkId = NewType("LinkId", str)
 
 Kind = Literal[
-    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric"
-]
+    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric",
+    "source", "challenge", "aim",
+]  # fmt: skip
 Relation = Literal["supports", "nuances", "contradicts", "illustrates", "leads_to"]
 
 INSIGHT_STATUSES = {
@@ -117,6 +119,10 @@ CADENCES = {
     "quarterly": mark("Every quarter"),
     "half_yearly": mark("Every half-year"),
     "yearly": mark("Every year"),
+}
+SOURCE_USES = {
+    "": mark("Supports insights"),
+    "background": mark("Background of the study, on a slide of its own"),
 }
 RELATIONS = {
     "supports": mark("Supports"),
@@ -214,7 +220,17 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
-    """A planned action; `answer` is the response to its `risk`."""
+    """An action, planned or under way.
+
+    Attributes:
+        answer: The response to its risk.
+        original_title: Its name in the language in which it is known, if another.
+        message: What it says to those it is for, and `slogan` in how few words.
+        tools: Its tools and channels, one per line.
+        depends_on_id: The initiative that has to come before it, or empty.
+        results: What came of it so far, `lessons` what was learnt, `advice` what others are told.
+        cadence: How often the places where it runs are looked at.
+    """
 
     id: InitiativeId
     title: str
@@ -225,6 +241,16 @@ class Initiative:
     answer: str
     status: str
     rev: int
+    original_title: str = ""
+    target_group: str = ""
+    message: str = ""
+    slogan: str = ""
+    tools: str = ""
+    depends_on_id: str = ""
+    results: str = ""
+    lessons: str = ""
+    advice: str = ""
+    cadence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,11 +299,15 @@ TABLES: dict[str, str] = {
     "assumption": "assumptions",
     "initiative": "initiatives",
     "metric": "metrics",
+    "source": "outside_sources",
+    "challenge": "challenges",
+    "aim": "aims",
 }
 KIND_WORDS: dict[str, str] = {
     **{kind: kind for kind in TABLES},
     "excerpt": "quote",
     "space": "opportunity space",
+    "source": "outside source",
 }
 # The links allowed, as (from, to), each with its default relation.
 ALLOWED: dict[tuple[str, str], Relation] = {
@@ -292,6 +322,11 @@ ALLOWED: dict[tuple[str, str], Relation] = {
     ("need", "space"): "leads_to",
     ("space", "initiative"): "leads_to",
     ("initiative", "metric"): "leads_to",
+    ("source", "insight"): "supports",
+    ("challenge", "space"): "leads_to",
+    ("challenge", "initiative"): "leads_to",
+    ("aim", "initiative"): "leads_to",
+    ("aim", "metric"): "leads_to",
 }
 # The editable fields of each kind, in the order of its table; the first serves as its name.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -308,10 +343,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "boundaries_out", "assets", "risks", "how_might_we", "status", "position",
     ),
     "assumption": ("statement", "holder", "kind", "verdict", "revised"),
-    "initiative": ("title", "description", "horizon", "owner", "risk", "answer", "status"),
+    "initiative": (
+        "title", "description", "horizon", "owner", "risk", "answer", "status", "original_title",
+        "target_group", "message", "slogan", "tools", "depends_on_id", "results", "lessons",
+        "advice", "cadence",
+    ),
     "metric": (
         "name", "definition", "unit", "baseline", "target", "source", "owner", "cadence",
     ),
+    "source": ("title", "publisher", "year", "address", "words", "use", "note"),
+    "challenge": ("code", "words"),
+    "aim": ("statement", "amount", "day", "origin", "note"),
 }  # fmt: skip
 # Fields with fixed choices; the first choice is the default.
 CHOICES: dict[str, dict[str, dict[str, str]]] = {
@@ -319,16 +361,21 @@ CHOICES: dict[str, dict[str, dict[str, str]]] = {
     "need": {"kind": NEED_KINDS, "status": NEED_STATUSES},
     "space": {"status": SPACE_STATUSES},
     "assumption": {"verdict": ASSUMPTION_VERDICTS},
-    "initiative": {"horizon": HORIZONS, "status": INITIATIVE_STATUSES},
+    "initiative": {"horizon": HORIZONS, "status": INITIATIVE_STATUSES, "cadence": CADENCES},
     "metric": {"cadence": CADENCES},
+    "source": {"use": SOURCE_USES},
+    "challenge": {},
+    "aim": {},
 }
+# Fields of how a thing is handled, not of what it says.
+_ABOUT_IT = (
+    "status", "position", "cadence", "use", "note", "address", "original_title", "message",
+    "slogan", "tools", "depends_on_id", "results", "lessons", "advice",
+)  # fmt: skip
 # Fields that carry meaning: a change to any other field does not make dependent findings stale.
 MEANING: dict[str, tuple[str, ...]] = {
     "excerpt": ("quote", "speaker_id"),
     "code": ("name", "definition", "include", "exclude", "example", "near_miss", "abstract"),
     "theme": ("name", "organising_concept", "boundary", "description"),
-    **{
-        kind: tuple(f for f in fields if f not in ("status", "position", "cadence"))
-        for kind, fields in FIELDS.items()
-    },
+    **{kind: tuple(f for f in fields if f not in _ABOUT_IT) for kind, fields in FIELDS.items()},
 }

@@ -19,6 +19,9 @@ THE_NAMED: dict[str, str] = {
     "assumption": mark("the assumption “{name}”"),
     "initiative": mark("the initiative “{name}”"),
     "metric": mark("the metric “{name}”"),
+    "source": mark("the outside source “{name}”"),
+    "challenge": mark("the challenge “{name}”"),
+    "aim": mark("the aim “{name}”"),
 }
 # The same where the thing is no longer there to be named.
 THE_UNNAMED: dict[str, str] = {
@@ -31,6 +34,9 @@ THE_UNNAMED: dict[str, str] = {
     "assumption": mark("the assumption"),
     "initiative": mark("the initiative"),
     "metric": mark("the metric"),
+    "source": mark("the outside source"),
+    "challenge": mark("the challenge"),
+    "aim": mark("the aim"),
 }
 _GONE: dict[str, str] = {
     "excerpt": mark("That quote is no longer in the study."),
@@ -42,6 +48,9 @@ _GONE: dict[str, str] = {
     "assumption": mark("That assumption is no longer in the study."),
     "initiative": mark("That initiative is no longer in the study."),
     "metric": mark("That metric is no longer in the study."),
+    "source": mark("That outside source is no longer in the study."),
+    "challenge": mark("That challenge is no longer in the study."),
+    "aim": mark("That aim is no longer in the study."),
 }
 
 
@@ -57,6 +66,9 @@ def say_kind(kind: str, number: int = 1) -> str:
         "assumption": choose_word(number, "assumption"),
         "initiative": choose_word(number, "initiative"),
         "metric": choose_word(number, "metric"),
+        "source": choose_word(number, "outside source"),
+        "challenge": choose_word(number, "challenge"),
+        "aim": choose_word(number, "aim"),
     }
     return words.get(kind) or choose_word(number, kind)
 

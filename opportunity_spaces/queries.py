@@ -38,12 +38,17 @@ __all__ = [
     "list_spaces",
 ]
 
+_IN_ORDER = "position, id"
 _MADE_IN_ORDER = "id"  # ids sort by time of creation
+_ORDER = {
+    **dict.fromkeys(("insight", "need", "space", "theme", "code"), _IN_ORDER),
+    "challenge": "code, id",
+}
 
 
 def _rows(study: Study, kind: str, row_id: str | None = None) -> Iterable[Row]:
     table = TABLES[kind]
-    order = _MADE_IN_ORDER if kind in ("assumption", "initiative", "metric") else "position, id"
+    order = _ORDER.get(kind, _MADE_IN_ORDER)
     if row_id is None:
         return study.db.query(f"SELECT * FROM {table} ORDER BY {order}")
     return study.db.query(f"SELECT * FROM {table} WHERE id = ?", [row_id])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from opportunity_spaces.brief.schema import create_brief
 from opportunity_spaces.confidence.schema import create_assessments
 from opportunity_spaces.figures.schema import create_figures
 from opportunity_spaces.need_scores.schema import create_need_scores
 from opportunity_spaces.readings.schema import create_readings
+from opportunity_spaces.records.schema import create_records, create_rollout, create_voices
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -133,3 +135,27 @@ def add_figures(db: Database) -> None:
 def add_need_scores(db: Database) -> None:
     """Add how important needs are and how well they are met."""
     create_need_scores(db)
+
+
+@migrations()
+def add_brief(db: Database) -> None:
+    """Add aims, challenges and outside sources, and let links begin at them."""
+    create_brief(db)
+
+
+@migrations()
+def add_records(db: Database) -> None:
+    """Add decisions and next steps."""
+    create_records(db)
+
+
+@migrations()
+def add_rollout(db: Database) -> None:
+    """Let initiatives hold what a campaign is, and where it is rolled out."""
+    create_rollout(db)
+
+
+@migrations()
+def add_voices(db: Database) -> None:
+    """Add the risks of a study, those behind it, and what stakeholders say of it."""
+    create_voices(db)

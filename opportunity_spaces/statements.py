@@ -151,9 +151,12 @@ def check_insight(insight: Insight, evidence: Evidence | None = None) -> list[st
         asked.append(say("So what? What does it mean for the organisation?"))
     if evidence is None:
         return asked
-    if not evidence.supports.mentions:
+    if not evidence.supports.mentions and not evidence.outside:
         asked.append(say("Which quotes support it? None is linked yet."))
-    elif max(evidence.supports.count_sessions(), evidence.supports.people) < _ENOUGH:
+    elif (
+        evidence.supports.mentions
+        and max(evidence.supports.count_sessions(), evidence.supports.people) < _ENOUGH
+    ):
         asked.append(say("It rests on a single source. Is there another, or is one enough here?"))
     if evidence.supports.mentions and not evidence.contradicts.mentions:
         asked.append(say("Did anyone say the opposite? No contradicting quote is linked yet."))

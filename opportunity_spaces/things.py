@@ -28,6 +28,9 @@ _EMPTY: dict[tuple[Kind, str], str] = {
     ("assumption", "statement"): mark("The statement of the assumption is empty."),
     ("initiative", "title"): mark("The title of the initiative is empty."),
     ("metric", "name"): mark("The name of the metric is empty."),
+    ("source", "title"): mark("The title of the outside source is empty."),
+    ("challenge", "code"): mark("The code of the challenge is empty."),
+    ("aim", "statement"): mark("The aim is empty."),
 }
 
 

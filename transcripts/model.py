@@ -166,6 +166,7 @@ class Frame:
     model: str
     notice: str
     rev: int
+    why_reframed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

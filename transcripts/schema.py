@@ -311,6 +311,13 @@ def add_export_thing(db: Database) -> None:
 
 
 @migrations()
+def add_why_reframed(db: Database) -> None:
+    """Keep why the client's question was reworded."""
+    db.execute("ALTER TABLE frame ADD COLUMN why_reframed TEXT NOT NULL DEFAULT ''")
+    record_table(db, "frame")
+
+
+@migrations()
 def add_template_layouts(db: Database) -> None:
     """Add which layouts of a client's template a person chose for which slides of a deck."""
     db.execute("""

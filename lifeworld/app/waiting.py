@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opportunity_spaces.progress import Progress
+from opportunity_spaces.records.due import NOTHING_DUE, Due
 from study.language import mark, say
 from study.wording import count_things
 
@@ -29,10 +30,16 @@ class Waiting:
 CODERS = mark("Whoever codes")
 SYNTHESIS = mark("Whoever synthesises")
 DELIVERY = mark("Before a deck leaves")
+OWNERS = mark("Whoever carries it out")
 
 
 def list_waiting(
-    progress: Progress, *, suggestions: int, unmatched: int, unanswered: int
+    progress: Progress,
+    *,
+    suggestions: int,
+    unmatched: int,
+    unanswered: int,
+    due: Due = NOTHING_DUE,
 ) -> list[Waiting]:
     """Return what waits, in the order of the chain.
 
@@ -41,6 +48,7 @@ def list_waiting(
         suggestions: Suggestions that nobody has decided on.
         unmatched: Speakers who are not matched to people.
         unanswered: Participants of whom no consent to be quoted to a client is recorded.
+        due: What should have been done by now.
     """
     p = progress
     told: list[tuple[str, int, str, str]] = [
@@ -143,6 +151,28 @@ def list_waiting(
                 "people whose consent to be quoted is not recorded",
             ),
             "people",
+        ),
+        (
+            OWNERS,
+            due.steps,
+            count_things(due.steps, "next step that is due", "next steps that are due"),
+            "decisions",
+        ),
+        (
+            OWNERS,
+            due.readings,
+            count_things(
+                due.readings, "metric whose reading is due", "metrics whose readings are due"
+            ),
+            "opportunity_spaces",
+        ),
+        (
+            OWNERS,
+            due.places,
+            count_things(
+                due.places, "place whose follow-up is due", "places whose follow-up is due"
+            ),
+            "opportunity_spaces",
         ),
     ]
     return [

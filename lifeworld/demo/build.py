@@ -101,6 +101,7 @@ def _describe(made: Made) -> None:
         client=about["client"],
         question=about["question"],
         reframed=about["reframed_question"],
+        why_reframed=about["why_reframed"],
         answer=about["answer"],
         notice=NOTICE,
     )

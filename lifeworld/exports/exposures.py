@@ -12,6 +12,7 @@ from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import NoteRow
 from lifeworld.exports.report_parts import Material
 from lifeworld.exports.summary import list_reasons
+from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
 from opportunity_spaces.model import KIND_WORDS, Kind
 from opportunity_spaces.queries import (
     list_assumptions,
@@ -20,6 +21,12 @@ from opportunity_spaces.queries import (
     list_metrics,
     list_needs,
     list_spaces,
+)
+from opportunity_spaces.records.queries import (
+    list_decisions,
+    list_observations,
+    list_risks,
+    list_steps,
 )
 from study import Study
 from study.language import say
@@ -45,8 +52,14 @@ _SHOWN: dict[Kind, tuple[str, ...]] = {
         "assets", "risks", "how_might_we",
     ),
     "assumption": ("statement", "revised"),
-    "initiative": ("title", "description", "risk", "answer"),
+    "initiative": (
+        "title", "description", "risk", "answer", "target_group", "message", "slogan", "tools",
+        "results", "lessons", "advice",
+    ),
     "metric": ("name", "definition", "baseline", "target"),
+    "source": ("title", "words"),
+    "challenge": ("code", "words"),
+    "aim": ("statement", "amount", "origin"),
 }  # fmt: skip
 _NUMBERED: dict[Kind, str] = {"need": "N", "space": "S"}
 SHORTEST = 5  # words in a row; fewer are anybody's
@@ -77,12 +90,25 @@ def list_written(
         ("assumption", list_assumptions(study)),
         ("initiative", list_initiatives(study)),
         ("metric", list_metrics(study)),
+        ("source", list_sources(study)),
+        ("challenge", list_challenges(study)),
+        ("aim", list_aims(study)),
     )
     for kind, things in kinds:
         for number, thing in enumerate(things, start=1):
             if material.shows(kind, thing.id):
                 parts = [str(getattr(thing, field)) for field in _SHOWN[kind]]
                 yield _name(kind, thing, number), _joined(*parts)
+    if material.audience == "public":  # it holds no decisions and no next steps
+        return
+    for decision in list_decisions(study):
+        yield say("A decision"), _joined(decision.words, decision.mandate)
+    for step in list_steps(study):
+        yield say("A next step"), step.words
+    for risk in list_risks(study):
+        yield say("A risk"), _joined(risk.words, risk.response)
+    for seen in list_observations(study):
+        yield say("An observation at a place"), seen.words
 
 
 def find_repeated(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import coding.model
@@ -12,10 +13,28 @@ from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f
 from lifeworld.exports.agreed import choose_findings
+from lifeworld.exports.behind_parts import (
+    add_shapers,
+    get_behind,
+    get_plan,
+    get_risks,
+    get_testimonials,
+    tell_unshown,
+)
+from lifeworld.exports.brief_parts import (
+    get_aims,
+    get_background,
+    get_decided,
+    get_outside,
+    list_asked,
+    list_next_steps,
+    tell_kept_inside,
+)
 from lifeworld.exports.deck.text import language_tag
 from lifeworld.exports.drafts import check_settled, get_state
 from lifeworld.exports.estimates import get_estimates
 from lifeworld.exports.exposures import render_repeated
+from lifeworld.exports.initiative_parts import get_initiatives
 from lifeworld.exports.joints import get_joints
 from lifeworld.exports.method_facts import (
     get_method,
@@ -29,7 +48,6 @@ from lifeworld.exports.report_parts import (
     Material,
     get_assumptions,
     get_codes,
-    get_initiatives,
     get_insights,
     get_metrics,
     get_needs,
@@ -98,7 +116,7 @@ def _gather(
     study, audience = material.study, material.audience
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
-    insights, coded = get_insights(material), list_coded(study)
+    insights, coded = _add_outside(material), list_coded(study)
     themes = get_themes(material, coded)
     joints = get_joints(material, themes)
     codes = get_codes(study, material, coded)
@@ -149,10 +167,20 @@ def _gather(
         kept_back=tuple(sorted({kind for kind, _ in material.left})),
         insights=insights,
         needs=get_needs(material),
-        spaces=get_spaces(material),
+        spaces=add_shapers(material, get_spaces(material)),
         assumptions=get_assumptions(material),
         initiatives=get_initiatives(material),
         metrics=get_metrics(material),
+        background=get_background(material),
+        aims=get_aims(material),
+        why_reframed=frame.why_reframed,
+        risks=get_risks(material),
+        plan=get_plan(material),
+        testimonials=get_testimonials(material),
+        behind=get_behind(material),
+        decided=get_decided(material),
+        decisions=list_asked(material),
+        next_steps=list_next_steps(material),
         codes=codes,
         estimates=get_estimates(study, [code.name for code in codes]),
         summary=get_summary(material),
@@ -167,11 +195,19 @@ def _gather(
             *told,
             *material.quotes.render_left_out(),
             *coarsened,
+            *tell_kept_inside(material),
+            *tell_unshown(material),
         ),
         missing_consent=tuple(material.quotes.render_missing()),
         exposed=render_repeated(material, frame.answer, notes),
         unsettled=unsettled,
     )
+
+
+def _add_outside(material: Material) -> tuple[f.InsightPage, ...]:
+    """Return the insights shown, each with the outside sources that support it."""
+    outside = get_outside(material)
+    return tuple(replace(p, outside=outside.get(p.id, ())) for p in get_insights(material))
 
 
 def _tell_private(

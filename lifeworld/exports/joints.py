@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from coding.model import ExcerptId
+from coding.quotes.queries import list_quotes
 from lifeworld.exports.joint_pages import JointLine, JointPage
 from lifeworld.exports.report import ThemeRow
 from lifeworld.exports.report_parts import Material
@@ -20,6 +22,8 @@ from transcripts.privacy.consent_gate import get_shown_strata
 from transcripts.privacy.queries import get_privacy
 
 __all__ = ["get_joints", "list_joint_words"]
+
+_SHORT = 160  # characters of a quote that fits a cell in two lines
 
 
 def get_joints(material: Material, themes: Sequence[ThemeRow]) -> tuple[JointPage, ...]:
@@ -123,10 +127,22 @@ def _list_excerpts(material: Material, theme_id: str, strata: Sequence[str]) -> 
     linked = {
         edge.source[1] for code in codes for edge in chain.into("code", code, source="excerpt")
     }
-    return sorted(
-        each
-        for each in linked
+    here = [
+        ExcerptId(each)
+        for each in sorted(linked)
         if each in chain.origins
         and (facts := chain.sessions.get(chain.origins[each].session_id)) is not None
         and str(facts.stratum_id or "") in strata
-    )
+    ]
+    quotes = list_quotes(material.study, excerpt_ids=here) if here else []
+    said = [quote for quote in quotes if quote.kind == "said"]
+    # Rather what speaks for a finding, and what is short: the strata stand on one slide.
+    backing = [quote for quote in said if _is_backing(material, str(quote.excerpt_id))]
+    short = [quote for quote in backing or said if len(quote.words) <= _SHORT]
+    return [str(quote.excerpt_id) for quote in short or backing or said]
+
+
+def _is_backing(material: Material, excerpt_id: str) -> bool:
+    """Return whether a quote speaks for any finding, and against none."""
+    relations = {edge.relation for edge in material.chain.out_of("excerpt", excerpt_id)}
+    return bool(relations & {"supports", "illustrates"}) and "contradicts" not in relations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lifeworld.exports.behind_parts import tell_unshown
+from lifeworld.exports.brief_parts import tell_kept_inside
 from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.gather_report import gather_material, list_unsettled
 from lifeworld.exports.notes import get_notes
@@ -67,7 +69,13 @@ def _preview(study: Study, *, audience: str, chain: Chain) -> Contents:
         spaces=len(_list_shown(material, "space")),
         participants=len(people & shown.keys()),
         quotes=quotes,
-        left_out=(*told, *material.quotes.render_left_out(), *coarsened),
+        left_out=(
+            *told,
+            *material.quotes.render_left_out(),
+            *coarsened,
+            *tell_kept_inside(material),
+            *tell_unshown(material),
+        ),
         missing_consent=tuple(material.quotes.render_missing()),
         exposed=render_repeated(material, get_frame(study).answer, get_notes(material)),
         unsettled=list_unsettled(material),

@@ -9,6 +9,15 @@ from typing import Literal
 from coding.model import Count
 from lifeworld.exports.joint_pages import JointPage
 from lifeworld.exports.need_rows import NeedPresence, NeedScoreRow
+from lifeworld.exports.report_brief import (
+    AimRow,
+    Behind,
+    DecisionRow,
+    DiveRow,
+    RiskRow,
+    SourceRow,
+    TestimonialRow,
+)
 from lifeworld.exports.report_findings import (
     AssumptionRow,
     InitiativeRow,
@@ -189,6 +198,14 @@ class Report:
         status: `draft` or `final`; with the word `invented` or `demonstration` in it, the cover and
             every footer carry a notice.
         date: ISO date of the report, `2026-03-14`.
+        background: What was known before, from outside sources.
+        why_reframed: Why the question was put otherwise.
+        aims: What the organisation wants to reach.
+        risks: What could go wrong with the whole of it.
+        plan: Where the next fieldwork goes deeper.
+        testimonials: What stakeholders say of the study.
+        behind: Those who made it, as far as they are named.
+        decided: What was decided.
         decisions: What the readers are asked to decide.
         next_steps: What happens next, one sentence each.
         participants: The participants who speak in a transcript.
@@ -249,6 +266,14 @@ class Report:
     joints: tuple[JointPage, ...] = ()
     summary: tuple[FindingSummary, ...] = ()
     notes: tuple[NoteRow, ...] = ()
+    background: tuple[SourceRow, ...] = ()
+    why_reframed: str = ""
+    aims: tuple[AimRow, ...] = ()
+    risks: tuple[RiskRow, ...] = ()
+    plan: tuple[DiveRow, ...] = ()
+    testimonials: tuple[TestimonialRow, ...] = ()
+    behind: Behind = field(default_factory=Behind)
+    decided: tuple[DecisionRow, ...] = ()
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     protection: tuple[str, ...] = ()

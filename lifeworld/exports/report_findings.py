@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lifeworld.exports.report_brief import PlaceRow, SourceRow
 from opportunity_spaces.statements import render_who_needs
 from study.language import say
 
@@ -77,6 +78,7 @@ class InsightPage:
         contradicting: The ids of all quotes that contradict it, shown or withheld.
         nuancing: The ids of all quotes that nuance it, shown or withheld.
         basis: What it rests on, and who was asked.
+        outside: The outside sources that support it.
         lapsed: How many quotes linked to it do not count.
         stale: Whether what it rests on has changed since it was last reviewed, or does not count.
     """
@@ -99,6 +101,7 @@ class InsightPage:
     contradicting: tuple[str, ...] = ()
     nuancing: tuple[str, ...] = ()
     basis: str = ""
+    outside: tuple[SourceRow, ...] = ()
     lapsed: int = 0
     stale: bool = False
     revision: int = 1
@@ -152,6 +155,8 @@ class SpacePage:
         hidden: How many other needs it has that are not shown.
         boundaries_in: What belongs to the space.
         boundaries_out: What does not.
+        shaped_with: Who shaped it together with the researchers, as far as they are named.
+        unnamed: How many others did.
         status: Its status, for readers who also see what is not agreed; else empty.
     """
 
@@ -168,6 +173,8 @@ class SpacePage:
     assets: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
     how_might_we: tuple[str, ...] = ()
+    shaped_with: tuple[str, ...] = ()
+    unnamed: int = 0
     status: str = ""
     code: str = ""
     stale: bool = False
@@ -219,6 +226,15 @@ class InitiativeRow:
         risk: What could go wrong.
         answer: The response to that risk.
         status: Its status, for readers who also see what is not agreed; else empty.
+        original_name: Its name in the language in which it is known, if another.
+        tools: Its tools and channels.
+        answers: The challenges that it answers, by the codes of the organisation.
+        serves: The aims that it serves, each with how much by when.
+        comes_after: The name of the initiative that has to come before it, or empty.
+        results: What came of it so far.
+        advice: What others are told.
+        places: Where it is rolled out.
+        cadence: How often these places are looked at, in words, or empty.
     """
 
     id: str
@@ -230,6 +246,19 @@ class InitiativeRow:
     risk: str = ""
     answer: str = ""
     status: str = ""
+    original_name: str = ""
+    target_group: str = ""
+    message: str = ""
+    slogan: str = ""
+    tools: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    comes_after: str = ""
+    results: str = ""
+    lessons: str = ""
+    advice: str = ""
+    places: tuple[PlaceRow, ...] = ()
+    cadence: str = ""
     stale: bool = False
     revision: int = 1
 

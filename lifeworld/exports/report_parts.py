@@ -16,8 +16,6 @@ from opportunity_spaces.chain.model import Key
 from opportunity_spaces.model import (
     CADENCES,
     CONFIDENCES,
-    HORIZONS,
-    INITIATIVE_STATUSES,
     INSIGHT_STATUSES,
     NEED_STATUSES,
     SPACE_STATUSES,
@@ -26,7 +24,6 @@ from opportunity_spaces.model import (
 )
 from opportunity_spaces.queries import (
     list_assumptions,
-    list_initiatives,
     list_insights,
     list_metrics,
     list_needs,
@@ -48,12 +45,13 @@ __all__ = [
     "Material",
     "get_assumptions",
     "get_codes",
-    "get_initiatives",
     "get_insights",
     "get_metrics",
     "get_needs",
     "get_spaces",
     "get_themes",
+    "name_sources",
+    "split_lines",
 ]
 
 MOST_QUOTES = 3
@@ -255,10 +253,10 @@ def get_spaces(material: Material) -> tuple[f.SpacePage, ...]:
                 if edge.source[1] in codes
             ),
             hidden=material.count_hidden("space", space.id, "need"),
-            boundaries_in=_lines(space.boundaries_in),
-            boundaries_out=_lines(space.boundaries_out),
-            assets=_lines(space.assets),
-            risks=_lines(space.risks),
+            boundaries_in=split_lines(space.boundaries_in),
+            boundaries_out=split_lines(space.boundaries_out),
+            assets=split_lines(space.assets),
+            risks=split_lines(space.risks),
             how_might_we=space.questions,
             stale=material.is_stale("space", space.id),
             revision=space.rev,
@@ -289,27 +287,6 @@ def get_assumptions(material: Material) -> tuple[f.AssumptionRow, ...]:
     )
 
 
-def get_initiatives(material: Material) -> tuple[f.InitiativeRow, ...]:
-    """Return the initiatives shown."""
-    return tuple(
-        f.InitiativeRow(
-            id=i.id,
-            name=i.title,
-            description=i.description,
-            space=_name_sources(material, "initiative", i.id, "space"),
-            horizon=HORIZONS[i.horizon].lower(),
-            owner=i.owner,
-            risk=i.risk,
-            answer=i.answer,
-            status=material.name_status(i.status, INITIATIVE_STATUSES),
-            stale=material.is_stale("initiative", i.id),
-            revision=i.rev,
-        )
-        for i in list_initiatives(material.study)
-        if material.shows("initiative", i.id)
-    )
-
-
 def get_metrics(material: Material) -> tuple[f.MetricRow, ...]:
     """Return the metrics shown, each with its latest reading."""
     read = {each.metric_id: each for each in list_readings(material.study)}  # by day: the last
@@ -323,7 +300,7 @@ def get_metrics(material: Material) -> tuple[f.MetricRow, ...]:
             reading=describe_reading(read[m.id]) if m.id in read else "",
             owner=m.owner,
             cadence=say(CADENCES[m.cadence]) if m.cadence else "",
-            initiative=_name_sources(material, "metric", m.id, "initiative"),
+            initiative=name_sources(material, "metric", m.id, "initiative"),
             stale=material.is_stale("metric", m.id),
             revision=m.rev,
         )
@@ -332,7 +309,7 @@ def get_metrics(material: Material) -> tuple[f.MetricRow, ...]:
     )
 
 
-def _name_sources(material: Material, kind: Kind, node_id: str, source: Kind) -> str:
+def name_sources(material: Material, kind: Kind, node_id: str, source: Kind) -> str:
     """Return the names of what a finding rests on, and how many others are not shown."""
     names = list(material.list_labels(kind, node_id, source))
     if hidden := material.count_hidden(kind, node_id, source):
@@ -344,7 +321,8 @@ def _name_sources(material: Material, kind: Kind, node_id: str, source: Kind) ->
     return ", ".join(names)
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def split_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that hold something."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

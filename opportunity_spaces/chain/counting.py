@@ -63,7 +63,21 @@ class EvidenceCounter:
             excerpts={side: tuple(sorted(ids)) for side, ids in sides.items()},
             both=len(heard["supports"] & heard["contradicts"]),
             lapsed=len(self._find_lapsed(key)),
+            outside=tuple(dict.fromkeys(self._list_outside(key))),
         )
+
+    def _list_outside(self, key: Key) -> list[str]:
+        """Return the outside sources that a finding rests on, itself or through another."""
+        found: list[str] = []
+        for edge in self.into.get(key, ()):
+            source = self.nodes[edge.source]
+            if source.state != "here" or edge.relation == "contradicts":
+                continue
+            if source.kind == "source":
+                found.append(source.label)
+            elif source.kind in ("insight", "need", "space", "initiative"):
+                found += self._list_outside(edge.source)
+        return found
 
     def _find_lapsed(self, key: Key) -> set[str]:
         """Return the quotes that a finding is linked to and that do not count."""

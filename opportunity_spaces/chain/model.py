@@ -9,14 +9,16 @@ from typing import Literal
 from coding.model import Count
 from opportunity_spaces.model import Kind, Relation
 from study.language import mark, say
-from study.wording import choose_word, count_people
+from study.wording import choose_word, count_people, shorten_quote
 
 __all__ = ["ORDER", "Edge", "Evidence", "Key", "Node", "Origin", "Stance", "State"]
 
 Key = tuple[Kind, str]
+_BESIDE = 44  # longest title of an outside source beside quotes, in characters
 # Each kind comes after those it can rest on, so one pass can propagate staleness.
 ORDER: tuple[Kind, ...] = (
-    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric",
+    "excerpt", "code", "theme", "source", "insight", "need", "challenge", "space", "assumption",
+    "aim", "initiative", "metric",
 )  # fmt: skip
 State = Literal["here", "gone", "uncoded", "moderator", "adrift", "withdrawn"]
 Stance = Literal["supports", "nuances", "contradicts"]
@@ -98,6 +100,7 @@ class Evidence:
         excerpts: The ids of the quotes on each side.
         lapsed: How many linked quotes do not count any more, or never did.
         both: How many people are heard on both sides, for and against.
+        outside: The outside sources that it rests on, each as it is cited.
     """
 
     supports: Count
@@ -106,6 +109,7 @@ class Evidence:
     excerpts: Mapping[Stance, tuple[str, ...]]
     both: int = 0
     lapsed: int = 0
+    outside: tuple[str, ...] = ()
 
     @property
     def dissent(self) -> int:
@@ -116,10 +120,21 @@ class Evidence:
         """Return what the finding rests on, who was asked, and how many disagree.
 
         Whoever is heard on both sides is told as such: nobody reads as two people. *unsupported*
-        stands in the place of a sentence that no quote supports it.
+        stands in the place of a sentence that no quote supports it. What rests on outside sources
+        alone names them: nobody was asked, so that nobody is counted.
         """
         told = self.supports.render_basis()
-        if not self.supports.mentions:
+        sources = choose_word(len(self.outside), "an outside source", "outside sources")
+        if self.outside and (self.supports.mentions or unsupported):
+            titles = [name.partition(" (")[0] for name in self.outside]
+            names = "; ".join(shorten_quote(title, most=_BESIDE) for title in titles)
+            first = told if self.supports.mentions else unsupported
+            told = say("{basis} · and on {sources}: {names}", basis=first, sources=sources,
+                       names=names)  # fmt: skip
+        elif self.outside:
+            names = "; ".join(self.outside)
+            told = say("Rests on {sources}: {names}", sources=sources, names=names)
+        elif not self.supports.mentions:
             differ = self.contradicts.mentions or self.nuances.mentions
             told = unsupported or (
                 say("No quote supports it yet") if differ

@@ -13,6 +13,7 @@ from coding.model import Code, CodeId, ExcerptId
 from coding.queries import get_code, list_codes, list_uses
 from coding.quotes.model import Quote, render_said
 from coding.quotes.queries import list_quotes, list_said
+from opportunity_spaces.brief.naming import render_challenge, render_source
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Edge, Key, Node, Origin, State
 from opportunity_spaces.model import (
@@ -256,7 +257,8 @@ def get_progress(study: Study, *, chain: Chain | None = None) -> Progress:
         themes=dict(Counter(theme.status for theme in list_themes(study))),
         insights=len(live),
         insights_without_evidence=sum(
-            not any(chain.evidence("insight", i).excerpts.values()) for i in live
+            not (any(found.excerpts.values()) or found.outside)
+            for found in (chain.evidence("insight", i) for i in live)
         ),
         needs=len(chain.list_kind("need")),
         needs_without_insight=without("need", source="insight"),
@@ -328,4 +330,7 @@ _LABELS: dict[Kind, Callable[[Row], str]] = {
     "assumption": lambda row: _shorten(row["statement"]),
     "initiative": lambda row: str(row["title"]),
     "metric": lambda row: str(row["name"]),
+    "source": lambda row: render_source(row["title"], row["publisher"], row["year"]),
+    "challenge": lambda row: render_challenge(row["code"], row["words"]),
+    "aim": lambda row: str(row["statement"]),
 }

@@ -40,6 +40,7 @@ def _revise(kind: str) -> Callable[[Any], object]:
     }
     if "position" in fields:
         fields["position"] = 9
+    fields.pop("depends_on_id", None)  # takes the id of another initiative
     return lambda b: getattr(_room(kind), f"revise_{kind}")(
         b.study, getattr(b, kind).id, actor="ada", **fields
     )

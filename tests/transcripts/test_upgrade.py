@@ -76,7 +76,7 @@ def test_the_frame_of_an_earlier_version_has_an_empty_answer_that_can_be_undone(
     told = ("study", "Field", "", "Why?", "", "insight", "en", "", "", 3)
     db.execute(f"INSERT INTO frame VALUES ({', '.join('?' * len(told))})", list(told))
     transcripts.schema.migrations.apply(db)
-    assert db.execute("SELECT * FROM frame").fetchall() == [(*told, "")]
+    assert db.execute("SELECT * FROM frame").fetchall() == [(*told, "", "")]
     db.execute("UPDATE frame SET answer = 'So' WHERE id = 'study'")
     after = db.execute("SELECT after FROM changed_rows ORDER BY seq DESC LIMIT 1").fetchone()[0]
     assert '"answer":"So"' in after

@@ -13,11 +13,13 @@ from coding.model import Count
 from coding.queries import count_codes, list_coded, list_codes
 from lifeworld.app.chain_map.model import Name, new_map
 from lifeworld.app.components import new_component
+from opportunity_spaces.brief.queries import list_sources
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key
 from opportunity_spaces.queries import list_assumptions, list_insights, list_needs
 from opportunity_spaces.statements import render_need
 from study import Study
+from study.wording import render_quote
 from themes.queries import get_theme_table
 from transcripts.queries import get_frame
 
@@ -35,6 +37,10 @@ def get_map(study: Study, chain: Chain) -> dict[str, Any]:
         words = " ".join(f"{need.verb} {need.goal}".split()) or need.who
         names["need", need.id] = Name(words[:1].upper() + words[1:], full=render_need(need))
     names |= {("assumption", a.id): Name(a.statement) for a in list_assumptions(study)}
+    for source in list_sources(study):
+        names["source", source.id] = Name(
+            source.title, full=f"{source.render()}: {render_quote(source.words)}"
+        )
     groups: set[Key] = {("code", code.id) for code in list_codes(study) if code.abstract}
     if not get_frame(study).profile.frequencies:
         return new_map(chain, names=names, leave_out=groups)

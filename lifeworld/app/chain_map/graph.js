@@ -5,10 +5,10 @@ import { chooseWord, countThings, say } from "../language/say.js";
 /** The columns from left to right; kinds that rest on the same kinds share a column. */
 export const STATIONS = [
   ["code"],
-  ["theme"],
+  ["theme", "source"],
   ["insight"],
-  ["need", "assumption"],
-  ["space"],
+  ["need", "assumption", "challenge"],
+  ["space", "aim"],
   ["initiative"],
   ["metric"],
 ];
@@ -21,6 +21,9 @@ const LOOSE = {
   need: say("in no opportunity space"),
   space: say("without an initiative"),
   initiative: say("without a metric"),
+  source: say("without an insight"),
+  challenge: say("without an answer"),
+  aim: say("nothing serves it"),
 };
 
 const ONE = {
@@ -32,6 +35,9 @@ const ONE = {
   space: say("Opportunity space"),
   initiative: say("Initiative"),
   metric: say("Metric"),
+  source: say("Outside source"),
+  challenge: say("Challenge"),
+  aim: say("Aim"),
 };
 
 const ALL = {
@@ -43,6 +49,9 @@ const ALL = {
   space: say("Opportunity spaces"),
   initiative: say("Initiatives"),
   metric: say("Metrics"),
+  source: say("Outside sources"),
+  challenge: say("Challenges"),
+  aim: say("Aims"),
 };
 
 const COUNTED = {
@@ -54,6 +63,9 @@ const COUNTED = {
   space: (number) => countThings(number, "opportunity space"),
   initiative: (number) => countThings(number, "initiative"),
   metric: (number) => countThings(number, "metric"),
+  source: (number) => countThings(number, "outside source"),
+  challenge: (number) => countThings(number, "challenge"),
+  aim: (number) => countThings(number, "aim"),
 };
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

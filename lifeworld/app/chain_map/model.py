@@ -23,7 +23,12 @@ ABOVE: dict[Kind, tuple[Kind, ...]] = {
     "need": ("space",),
     "space": ("initiative",),
     "initiative": ("metric",),
+    "source": ("insight",),
+    "challenge": ("space", "initiative"),
+    "aim": ("initiative", "metric"),
 }
+# Nobody is counted for these: they are not what people said.
+UNCOUNTED = ("metric", "source", "challenge", "aim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def _node(
         values["state"] = say("was dropped") if node.kind == "theme" else say("was withdrawn")
     elif _is_loose(chain, node):
         values["loose"] = 1
-    if count is not None and node.state != "gone" and node.kind != "metric":
+    if count is not None and node.state != "gone" and node.kind not in UNCOUNTED:
         values["count"] = [count.people, count.mentions, dissent]
         if count.voices_asked:  # not yet matched to people
             values["count"].append(1)

@@ -10,6 +10,7 @@ from coding.model import CodeId, ExcerptId
 from coding.queries import count_codes, list_codes
 from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.chain_map import get_map, show_chain_map
+from lifeworld.app.chain_map.model import UNCOUNTED
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import PLACES, get_page, open_page
 from lifeworld.app.parts.reruns import get_cached, get_kept, new_fragment
@@ -20,6 +21,7 @@ from opportunity_spaces.chain.model import Edge, Key, Node
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS
+from opportunity_spaces.naming import say_kind
 from study import Study
 from study.language import mark, say
 from study.wording import choose_word, count_things
@@ -30,6 +32,7 @@ from transcripts.queries import get_frame
 
 MOST = 60  # quotes on a page
 SIDES = {"supports": "", "nuances": say("nuances it"), "contradicts": say("contradicts it")}
+GROUNDS = ("source", "challenge", "aim")
 LINKS = {"gathered": mark("Gathered"), **RELATIONS}
 OPEN = {
     "code": say("Open the code"),
@@ -40,6 +43,9 @@ OPEN = {
     "assumption": say("Open the assumption"),
     "initiative": say("Open the initiative"),
     "metric": say("Open the metric"),
+    "source": say("Open the outside source"),
+    "challenge": say("Open the challenge"),
+    "aim": say("Open the aim"),
 }
 
 study = current_study()
@@ -100,7 +106,7 @@ def _show_node(node: Node) -> None:
         open_page(page)
     if "full" in drawn[node.key]:
         st.markdown(escape(drawn[node.key]["full"]))
-    parts = [say(KIND_WORDS[node.kind]).capitalize()]
+    parts = [say_kind(node.kind).capitalize()]
     if node.state != "here":
         parts.append(str(drawn[node.key]["state"]))
     if counts and node.state != "gone":
@@ -115,7 +121,7 @@ def _count(node: Node) -> list[str]:
     if node.kind == "code":
         count = get_cached(count_codes, study).get(CodeId(node.id))
         return [count.render_raised()] if count else []
-    if node.kind == "metric":
+    if node.kind in UNCOUNTED:
         return []
     return [chain.evidence(node.kind, node.id).render_basis()]
 
@@ -228,7 +234,9 @@ above = list(chain.out_of(node.kind, node.id))
 with down:
     st.markdown(f"**{say('Rests on')}**")
     _list(into, "source")
-    if not into:
+    if not into and node.kind in GROUNDS:
+        st.caption(say("Nothing: it comes from outside the fieldwork."))
+    elif not into:
         quoted = node.kind == "code" or chain.into(node.kind, node.id)
         st.caption(say("The quotes below.") if quoted else say("Nothing yet."))
 with up:
@@ -236,4 +244,5 @@ with up:
     _list(above, "target")
     if not above:
         st.caption(say("Nothing yet."))
-_show_words(node)
+if node.kind not in GROUNDS:  # nobody said it
+    _show_words(node)

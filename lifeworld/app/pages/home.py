@@ -24,10 +24,12 @@ from lifeworld.changes import describe_change
 from opportunity_spaces.chain.queries import get_chain, get_progress
 from opportunity_spaces.progress import Progress
 from opportunity_spaces.queries import list_insights
+from opportunity_spaces.records.queries import get_due
 from study import Study
 from study.history import count_days
 from study.language import say
 from study.ledger import list_entries
+from study.times import get_now
 from study.wording import shorten_quote
 from themes.queries import get_theme_table
 from transcripts.commands import revise_frame
@@ -103,6 +105,9 @@ def _about() -> None:
             "reframed": st.text_area(
                 say("Question as reframed for the fieldwork"), value=frame.reframed, height=80
             ),
+            "why_reframed": st.text_area(
+                say("Why it was reframed"), value=frame.why_reframed, height=80
+            ),
             "answer": st.text_area(
                 say("Answer in one sentence"),
                 value=frame.answer,
@@ -166,6 +171,7 @@ with aside:
             suggestions=get_cached(_count_open, study) if frame.profile.suggestions else 0,
             unmatched=len({v for facts in chain.sessions.values() for v in facts.voices}),
             unanswered=get_cached(_count_unanswered, study),
+            due=get_due(study, today=get_now()[:10]),
         )
     )
     days = get_cached(_list_days, study)

@@ -134,6 +134,8 @@ def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> Non
     with basis:
         below: Kind = "theme" if kind == "insight" else "insight"
         show_basis(chain, kind, thing.id, below=below, label=_label)
+        if kind == "insight" and chain.list_kind("source"):
+            show_basis(chain, kind, thing.id, below="source", label=_label)
 
 
 def _tab(kind: str, things: list[Any], titles: dict[str, str], notes: dict[str, str], *,

@@ -17,8 +17,9 @@ from lifeworld.app.parts.assumptions import (
 )
 from lifeworld.app.parts.finding_commands import ADD, REMOVE, REVISE
 from lifeworld.app.parts.finding_evidence import show_basis
-from lifeworld.app.parts.finding_forms import show_fields
+from lifeworld.app.parts.finding_forms import PLAN, show_fields
 from lifeworld.app.parts.finding_list import show_beside, show_title
+from lifeworld.app.parts.initiative import choose_answering, list_before, show_initiative
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.readings import describe_metric, show_readings
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
@@ -50,6 +51,9 @@ from transcripts.queries import get_frame
 
 BELOW: dict[str, Kind] = {
     "space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative",
+}  # fmt: skip
+GROUNDS: dict[str, tuple[Kind, ...]] = {
+    "space": ("challenge",), "initiative": ("challenge", "aim"), "metric": ("aim",),
 }  # fmt: skip
 ABOVE = {"space": "initiative", "initiative": "metric"}
 NONE = {
@@ -136,12 +140,24 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
         show_assumption(study, chain, thing)
     if kind == "metric":
         show_readings(thing, read.get(thing.id, []))
+    if kind == "initiative":
+        show_initiative(study, thing)
     show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label, sides=kind == "assumption")
+    for ground in GROUNDS.get(kind, ()):
+        if chain.list_kind(ground):
+            show_basis(chain, kind, thing.id, below=ground, label=_label)
 
 
 def _edit(kind: str, thing: Any) -> None:
     with st.form(f"form-{thing.id}", border=False):
-        values = show_fields(kind, thing, key=f"edit-{thing.id}-{thing.rev}")
+        initiative = kind == "initiative"
+        values = show_fields(
+            kind,
+            thing,
+            key=f"edit-{thing.id}-{thing.rev}",
+            only=PLAN if initiative else (),
+            others=list_before(study, thing.id) if initiative else None,
+        )
         if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
             said = say(FINDING_WORDS[kind].saved)
             act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
@@ -175,6 +191,8 @@ def _section(
         _new_button(kind)
     if not things:
         st.info(NONE[kind])
+    if kind == "initiative":
+        things = choose_answering(study, chain, things)
     for thing in show_part(things, key=f"all_{kind}"):
         if kind == "assumption":
             show_assumption_card(chain, thing)

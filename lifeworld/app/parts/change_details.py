@@ -8,6 +8,7 @@ from typing import Any
 
 from coding.queries import list_codes
 from coding.quotes.queries import list_quotes
+from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
@@ -16,6 +17,7 @@ from opportunity_spaces.queries import (
     list_needs,
     list_spaces,
 )
+from opportunity_spaces.records.queries import list_places
 from study import Study
 from study.history import RowImage
 from study.language import mark, say
@@ -53,10 +55,15 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
         "readings", "links", "assessments", "figure_sets", "figures", "joints",
-        "need_scores",
+        "need_scores", "outside_sources", "challenges", "aims",
+    ),
+    mark("Decisions and next steps"): (
+        "study_decisions", "next_steps", "rollout_places", "place_observations",
+        "study_risks", "contributors", "testimonials",
     ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
+    "aims": mark("aim", context="thing"),
     "assessments": mark("judgement of confidence", context="thing"),
     "answer_marks": mark("mark on an answer", context="thing"),
     "assistance": mark("setting of suggestions", context="thing"),
@@ -65,10 +72,12 @@ THINGS: dict[str, str] = {
     "attribute_definitions": mark("attribute", context="thing"),
     "bound_codes": mark("question of a code", context="thing"),
     "brought_back": mark("passage brought back", context="thing"),
+    "challenges": mark("challenge", context="thing"),
     "codebook_versions": mark("version of the codebook", context="thing"),
     "codes": mark("code", context="thing"),
     "codings": mark("coding", context="thing"),
     "consents": mark("consent", context="thing"),
+    "contributors": mark("contributor", context="thing"),
     "decisions": mark("decision on a suggestion", context="thing"),
     "deep_dives": mark("entry of the fieldwork plan", context="thing"),
     "distinctions": mark("pair of different people", context="thing"),
@@ -87,14 +96,18 @@ THINGS: dict[str, str] = {
     "metrics": mark("metric", context="thing"),
     "need_scores": mark("importance and satisfaction", context="thing"),
     "needs": mark("need", context="thing"),
+    "next_steps": mark("next step", context="thing"),
     "not_asked": mark("session not asked", context="thing"),
+    "outside_sources": mark("outside source", context="thing"),
     "participants": mark("person", context="thing"),
+    "place_observations": mark("observation at a place", context="thing"),
     "privacy": mark("privacy setting", context="thing"),
     "readings": mark("reading of a metric", context="thing"),
     "recordings": mark("recording", context="thing"),
     "redactions": mark("name to replace", context="thing"),
     "retention": mark("time to keep it", context="thing"),
     "reviews": mark("turn marked as read", context="thing"),
+    "rollout_places": mark("place of a roll-out", context="thing"),
     "sampled_passages": mark("passage of a random sample", context="thing"),
     "samples": mark("random sample", context="thing"),
     "sampling": mark("sampling plan", context="thing"),
@@ -105,6 +118,9 @@ THINGS: dict[str, str] = {
     "speakers": mark("speaker", context="thing"),
     "stances": mark("stance of an answer", context="thing"),
     "strata": mark("stratum", context="thing"),
+    "study_decisions": mark("decision", context="thing"),
+    "study_risks": mark("risk of the study", context="thing"),
+    "testimonials": mark("testimonial", context="thing"),
     "theme_codes": mark("code in a theme", context="thing"),
     "theme_decisions": mark("decision on a suggested theme", context="thing"),
     "themes": mark("theme", context="thing"),
@@ -127,7 +143,18 @@ FIELDS: dict[str, str] = {
 }
 # Every other field is told by its column, so these are all words that a field may be told with.
 FIELD_NAMES = frozenset({
-    mark("abstract", context="field"), mark("added at", context="field"),
+    mark("about", context="field"), mark("abstract", context="field"),
+    mark("added at", context="field"), mark("address", context="field"),
+    mark("advice", context="field"), mark("agreed", context="field"),
+    mark("contact", context="field"), mark("depends on", context="field"),
+    mark("follow up", context="field"), mark("initiative", context="field"),
+    mark("lessons", context="field"), mark("message", context="field"),
+    mark("part", context="field"), mark("response", context="field"),
+    mark("why reframed", context="field"),
+    mark("original title", context="field"), mark("results", context="field"),
+    mark("slogan", context="field"), mark("started", context="field"),
+    mark("state", context="field"), mark("target group", context="field"),
+    mark("tools", context="field"),
     mark("amount", context="field"), mark("answer", context="field"),
     mark("assertion", context="field"),
     mark("assets", context="field"), mark("attributes", context="field"),
@@ -144,7 +171,7 @@ FIELD_NAMES = frozenset({
     mark("consequence", context="field"), mark("data", context="field"),
     mark("date", context="field"), mark("day", context="field"),
     mark("definition", context="field"), mark("description", context="field"),
-    mark("done at", context="field"), mark("due", context="field"),
+    mark("done", context="field"), mark("done at", context="field"), mark("due", context="field"),
     mark("example", context="field"), mark("excerpts", context="field"),
     mark("exclude", context="field"), mark("fewest", context="field"),
     mark("filters", context="field"), mark("from", context="field"), mark("goal", context="field"),
@@ -154,6 +181,7 @@ FIELD_NAMES = frozenset({
     mark("interpretation", context="field"), mark("kind", context="field"),
     mark("label", context="field"), mark("language", context="field"),
     mark("leaning", context="field"), mark("line", context="field"),
+    mark("mandate", context="field"),
     mark("media type", context="field"),
     mark("method", context="field"), mark("metric", context="field"),
     mark("minutes", context="field"),
@@ -166,7 +194,8 @@ FIELD_NAMES = frozenset({
     mark("other", context="field"), mark("other names", context="field"),
     mark("owner", context="field"), mark("person", context="field"), mark("place", context="field"),
     mark("previous", context="field"), mark("profile", context="field"),
-    mark("pseudonym", context="field"), mark("purpose", context="field"),
+    mark("pseudonym", context="field"), mark("publisher", context="field"),
+    mark("purpose", context="field"),
     mark("put aside", context="field"),
     mark("question", context="field"), mark("quote", context="field"),
     mark("rank", context="field"), mark("rationale", context="field"),
@@ -204,7 +233,7 @@ FIELD_NAMES = frozenset({
     mark("methods reason", context="field"), mark("relevance", context="field"),
     mark("relevance reason", context="field"),
     mark("width", context="field"), mark("words", context="field"),
-    mark("workaround", context="field"),
+    mark("workaround", context="field"), mark("year", context="field"),
 })  # fmt: skip
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
@@ -232,6 +261,10 @@ def find_names(study: Study, images: Sequence[RowImage]) -> dict[str, str]:
     names |= {a.id: a.statement for a in list_assumptions(study)}
     names |= {i.id: i.title for i in list_initiatives(study)}
     names |= {m.id: m.name for m in list_metrics(study)}
+    names |= {s.id: s.render() for s in list_sources(study)}
+    names |= {c.id: c.render() for c in list_challenges(study)}
+    names |= {a.id: a.statement for a in list_aims(study)}
+    names |= {p.id: p.name for p in list_places(study)}
     wanted = {
         str(row["excerpt_id"])
         for image in images

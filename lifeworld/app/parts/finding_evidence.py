@@ -18,10 +18,11 @@ from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Edge
 from opportunity_spaces.commands import link_evidence, revise_link, unlink_evidence
-from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
+from opportunity_spaces.model import RELATIONS, Kind
+from opportunity_spaces.naming import say_kind
 from study import Study
 from study.language import mark, say
-from study.wording import choose_word, count_things
+from study.wording import count_things
 from themes.model import ThemeId
 from themes.queries import list_theme_quote_ids, list_theme_quotes, list_themes
 
@@ -36,6 +37,9 @@ THE = {
     "space": mark("the opportunity space"),
     "assumption": mark("the assumption"),
     "initiative": mark("the initiative"),
+    "source": mark("the outside source"),
+    "challenge": mark("the challenge"),
+    "aim": mark("the aim"),
 }
 DOES = {
     "supports": mark("supports it"),
@@ -167,7 +171,7 @@ def show_basis(
         label: How one of these is called, by its kind and id.
         sides: Whether what it rests on may also nuance or contradict it.
     """
-    noun, the_noun = choose_word(1, KIND_WORDS[below]), say(THE[below])
+    noun, the_noun = say_kind(below), say(THE[below])
     edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
     for source_id, edge in edges.items():
         row = st.container(
@@ -186,7 +190,7 @@ def show_basis(
         say("Rests on {finding}", finding=the_noun),
         [None, *free],
         format_func=lambda n: free.get(n, "—"),
-        key=f"basis-{node_id}",
+        key=f"basis-{node_id}-{below}",
     )
     side = None
     if sides:
@@ -194,13 +198,13 @@ def show_basis(
             say("which …"),
             SIDES,
             format_func=lambda each: say(DOES[each]),
-            key=f"side-{node_id}",
+            key=f"side-{node_id}-{below}",
             width=180,
         )
     if more and row.button(
         say("Link {finding}", finding=noun),
         icon=":material/add_link:",
-        key=f"link-{kind}-{node_id}",
+        key=f"link-{kind}-{node_id}-{below}",
     ):
         said = say("Linked {finding}.", finding=the_noun)
         act(link_evidence, below, more, kind, node_id, relation=side, said=said)

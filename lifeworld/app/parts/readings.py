@@ -10,8 +10,8 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from opportunity_spaces.model import Metric
-from opportunity_spaces.readings.amounts import parse_amount
 from opportunity_spaces.readings.commands import add_reading, remove_reading
+from opportunity_spaces.readings.course import list_course
 from opportunity_spaces.readings.model import Reading
 from opportunity_spaces.readings.progress import describe_progress, describe_reading, is_due
 from opportunity_spaces.statements import check_metric
@@ -19,8 +19,6 @@ from study.language import render_date, say
 from study.times import get_now
 
 __all__ = ["describe_metric", "show_readings"]
-
-LEAST = 2  # readings to draw a course
 
 
 def describe_metric(metric: Metric, readings: Sequence[Reading]) -> str:
@@ -49,12 +47,11 @@ def show_readings(metric: Metric, readings: Sequence[Reading]) -> None:
 
 
 def _show_course(metric: Metric, readings: Sequence[Reading]) -> None:
-    values = [a.value for r in readings if (a := parse_amount(r.amount)) is not None]
     latest = readings[-1]
     st.metric(
         escape(render_date(latest.day)),
         latest.amount,
-        chart_data=values if len(values) >= LEAST else None,
+        chart_data=list_course(readings) or None,
         chart_type="line",
         border=True,
     )

@@ -10,6 +10,7 @@ from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck, Page
 from lifeworld.exports.deck.paragraphs import apart, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
+from lifeworld.exports.deck.slides_brief import cited
 from lifeworld.exports.deck.slides_themes import add_themes
 from lifeworld.exports.deck.standing import (
     name_confidence,
@@ -28,6 +29,7 @@ from study.wording import choose_word, count_things
 __all__ = ["add_findings", "attribution", "quote_lines", "tell_withheld"]
 
 PART = "Insights"
+_MOST_SOURCES = 3  # shown on the slide of an insight that no quote supports
 _LEGIBLE = 0.75  # below this share of the preferred sizes, the third quote is dropped
 _NUMBER = re.compile(r"((?<![\w.])[\d,]+(?:\.\d{3})*(?: (?:of|af) [\d,]+(?:\.\d{3})*)?)")
 _KINDS = {"did": mark("shown in what they did"), "observed": mark("observed")}
@@ -135,6 +137,9 @@ def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -
         say("So what: {conclusion}", conclusion=insight.so_what) if insight.so_what else "",
         say("Evidence: {basis}", basis=insight.basis) if insight.basis else "",
     )
+    for source in insight.outside:
+        told = say("Outside source: {source}", source=source.cited)
+        page.story(told, "    " + source.words, "    " + source.address if source.address else "")
     for quote in (*insight.quotes, *insight.against):
         page.story(*quote_lines(quote, of=insight.code, inside=report.inside))
 
@@ -184,6 +189,12 @@ def _voices(page: Page, insight: InsightPage) -> None:
     quotes, against = _chosen(insight)
     # Whoever speaks against it does not stand alone where those who support it are withheld.
     unheard = bool(against and not quotes and insight.withheld_for)
+    if not quotes and not against and insight.outside and not insight.withheld:
+        paras = [label(say("An outside source says"), before=0)]
+        for place, source in enumerate(insight.outside[:_MOST_SOURCES]):
+            paras += cited(source, size=20, before=14 if place else 6)
+        page.write("main", paras)
+        return
     if not quotes and not against:
         page.write(
             "main",

@@ -9,7 +9,7 @@ from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, quoted
 from lifeworld.exports.joint_pages import JointLine, JointPage
 from lifeworld.exports.report import Report
-from study.language import say
+from study.language import render_number, say
 from study.wording import count_things
 
 __all__ = ["add_joints"]
@@ -32,15 +32,16 @@ def _add(deck: Deck, report: Report, page: JointPage) -> None:
         kicker=joined([say("Figures and people"), say(page.verdict), standing]),
         title=_tell_title(page),
         columns=[
-            Column(say("Stratum"), 2.1),
-            Column(page.measure, 1.8, "ctr"),
-            Column(say("Raised “{theme}”", theme=page.theme), 2.2, "ctr"),
-            Column(say("In their words"), 5.6),
+            Column(say("Stratum"), 2.2),
+            Column(page.measure, 1.2, "ctr"),
+            Column(say("Answered"), 0.9, "ctr"),
+            Column(say("Raised “{theme}”", theme=page.theme), 1.8, "ctr"),
+            Column(say("In their words"), 6.3),
         ],
         rows=[_row(line) for line in page.lines],
-        size=12,
-        tallest=90,
-        padding=5,
+        size=11,
+        tallest=80,
+        padding=2,
         note=_tell_note(report, page),
         descr=say(
             "Table of {measure} beside the theme “{theme}” in {strata}.",
@@ -72,22 +73,18 @@ def _lower(words: str) -> str:
 
 def _row(line: JointLine) -> list[TableCell]:
     figure = say("n.s.") if line.held else line.figure or "–"
-    told = quoted(line.quotes[0].words) if line.quotes else "–"
-    who = joined([line.quotes[0].speaker, line.quotes[0].stratum]) if line.quotes else ""
+    quote = line.quotes[0] if line.quotes else None
+    # Behind the words, so that as many strata as may be stand on one slide, to be compared.
+    told = joined([quoted(quote.words), quote.speaker]) if quote else "–"
     return [
         TableCell(line.stratum, bold=True),
-        TableCell(
-            figure,
-            bold=True,
-            colour="accent",
-            extra="" if line.base is None else say("{number:,} answered", number=line.base),
-        ),
+        TableCell(figure, bold=True, colour="accent"),
+        TableCell("–" if line.base is None else render_number(line.base), colour="muted"),
         TableCell(line.people),
         TableCell(
             told,
-            face="serif" if line.quotes else "sans",
-            extra=who,
-            lang=line.quotes[0].language if line.quotes else "en-GB",
+            face="serif" if quote else "sans",
+            lang=quote.language if quote else "en-GB",
         ),
     ]
 

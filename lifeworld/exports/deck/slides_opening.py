@@ -7,6 +7,7 @@ from dataclasses import replace
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import apart, bullets, label, words
+from lifeworld.exports.deck.slides_brief import add_background
 from lifeworld.exports.deck.slides_people import add_people
 from lifeworld.exports.deck.standing import name_reader, name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
@@ -18,6 +19,7 @@ from study.wording import choose_word, count_things
 
 __all__ = ["add_opening", "list_missing", "reach", "tell_overlap", "tell_unheard"]
 
+_ASKED = 3  # decisions on the answer slide; all of them stand on their own slide
 _NONE = {
     "theme": (
         mark("No theme has been defined yet."),
@@ -72,6 +74,7 @@ def add_opening(deck: Deck, report: Report) -> None:
     _answer(deck, report)
     if report.question or report.reframed_question:
         _why(deck, report)
+    add_background(deck, report)
     _how(deck, report)
     if report.participants:
         add_people(deck, report)
@@ -143,8 +146,11 @@ def _answer(deck: Deck, report: Report) -> None:
     if report.decisions:
         left += [
             label(say("We ask you to decide"), before=26),
-            *bullets(report.decisions, size=16, before=6),
+            *bullets(report.decisions[:_ASKED], size=16, before=6),
         ]
+        if (more := len(report.decisions) - _ASKED) > 0:
+            told = say("and {decisions}", decisions=count_things(more, "further decision"))
+            left.append(words(told, size=12, colour="muted", before=6))
     people, sessions = reach(report)
     if people and sessions:
         heard = say(
@@ -207,6 +213,7 @@ def _why(deck: Deck, report: Report) -> None:
             [
                 label(say("The question as we put it"), before=0),
                 words(report.reframed_question, size=28, face="serif", before=10),
+                *_tell_why(report),
             ],
         )
     else:
@@ -226,7 +233,18 @@ def _why(deck: Deck, report: Report) -> None:
             "Question as reframed: {question}",
             question=report.reframed_question or say("not reframed"),
         ),
+        report.why_reframed,
     )
+
+
+def _tell_why(report: Report) -> list[Para]:
+    """Return why the question was put otherwise, if somebody wrote it down."""
+    if not report.why_reframed:
+        return []
+    return [
+        label(say("Why we put it so"), before=24),
+        words(report.why_reframed, size=16, before=6),
+    ]
 
 
 def _how(deck: Deck, report: Report) -> None:

@@ -1,12 +1,17 @@
-"""Slides of needs, initiatives, metrics, limits and next steps."""
+"""Slides of needs, initiatives and metrics, and the order of what is around them."""
 
 from __future__ import annotations
 
 import re
 
 from lifeworld.exports.deck.page import Deck
-from lifeworld.exports.deck.paragraphs import bullets, label, shortened
+from lifeworld.exports.deck.paragraphs import shortened
+from lifeworld.exports.deck.slides_brief import add_aims
+from lifeworld.exports.deck.slides_campaigns import add_campaigns
+from lifeworld.exports.deck.slides_closing import add_behind, add_plan, add_risks
+from lifeworld.exports.deck.slides_decisions import add_decisions
 from lifeworld.exports.deck.slides_limits import add_limits
+from lifeworld.exports.deck.slides_one_page import add_one_page
 from lifeworld.exports.deck.slides_spaces import add_spaces
 from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
@@ -31,13 +36,19 @@ HORIZON_WORDS = {
 
 
 def add_opportunities(deck: Deck, report: Report) -> None:
-    """Add needs, spaces, initiatives, metrics, limits and next steps."""
+    """Add needs, spaces, aims, initiatives, metrics, limits, decisions and next steps."""
     _needs(deck, report)
     add_spaces(deck, report)
+    add_aims(deck, report)
     _initiatives(deck, report)
+    add_campaigns(deck, report)
     _metrics(deck, report)
+    add_risks(deck, report)
+    add_one_page(deck, report)
     add_limits(deck, report)
-    _next_steps(deck, report)
+    add_plan(deck, report)
+    add_decisions(deck, report)
+    add_behind(deck, report)
 
 
 def _start(number: int, things: str) -> str:
@@ -300,43 +311,3 @@ def _metrics(deck: Deck, report: Report) -> None:
             if row.initiative
             else "",
         )
-
-
-def _next_steps(deck: Deck, report: Report) -> None:
-    if not report.next_steps and not report.decisions:
-        return
-    steps, decisions = report.next_steps, report.decisions
-    if steps and decisions:
-        page = deck.page(
-            "Two columns",
-            part=PART,
-            kicker=say("Next steps"),
-            title=say(
-                "{decisions} from you, then {number} {steps} from us",
-                decisions=_start(len(decisions), choose_word(len(decisions), "decision")),
-                number=number_word(len(steps)),
-                steps=choose_word(len(steps), "step"),
-            ),
-        )
-        page.write(
-            "left",
-            [label(say("We ask you to decide"), before=0), *bullets(decisions, size=20, before=10)],
-        )
-        page.write(
-            "right",
-            [label(say("What happens next"), before=0), *bullets(steps, size=20, before=10)],
-        )
-    else:
-        title = (
-            say("These are the next steps")
-            if steps
-            else say(
-                "{decisions} needed to go on",
-                decisions=_start(
-                    len(decisions), choose_word(len(decisions), "decision is", "decisions are")
-                ),
-            )
-        )
-        page = deck.page("Title and body", part=PART, kicker=say("Next steps"), title=title)
-        page.write("main", bullets(steps or decisions, size=20, before=11))
-    page.story(*decisions, *steps)

@@ -26,6 +26,7 @@ _OPENING = re.compile(
     r"(how (might|could|can|do|should|would|may|will) we|hmw)\b[\s:,…]*", re.IGNORECASE
 )
 _ASKS = re.compile(r"(how|what|who|whom|whose|where|when|why|which)\b", re.IGNORECASE)
+_NAMED = 3  # people above a title; the notes name all
 _LEGIBLE = 0.75  # below this share of the preferred sizes, a canvas takes two slides
 
 
@@ -157,7 +158,7 @@ def _headed(head: str, paras: list[Para], *, before: float = 0) -> list[Para]:
 def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> None:
     """Draw a space on one slide or, if its text would become small, on two."""
     place = say("Opportunity space {number} of {every}", number=number, every=len(report.spaces))
-    kicker = joined([place, *standing(report, space)])
+    kicker = joined([place, *standing(report, space), _tell_shapers(space)])
     page = deck.page("Canvas", part=PART, title=space.name, kicker=kicker)
     needs = [need for need in report.needs if _gathers(space, need)]
     if not any(paras for row in _on_one(space, needs) for _, paras in row):
@@ -216,11 +217,27 @@ def _close(
     page.story(
         say("Opportunity space {name}", name=name_thing(report, space)),
         space.narrative,
+        say("Shaped with: {names}", names="; ".join(space.shaped_with))
+        if space.shaped_with
+        else "",
         *(
             say("Need {need}: {sentence}", need=need.code, sentence=need.sentence())
             for need in needs
         ),
     )
+
+
+def _tell_shapers(space: SpacePage) -> str:
+    """Return with whom a space was shaped; who did not agree to be named is counted."""
+    named = list(space.shaped_with[:_NAMED])
+    others = space.unnamed + len(space.shaped_with) - len(named)
+    if others:
+        named.append(
+            count_things(others, "other", "others")
+            if named
+            else count_things(others, "person", "people")
+        )
+    return say("shaped with {names}", names=render_names(named)) if named else ""
 
 
 def _states(space: SpacePage, *, size: float) -> Row:

@@ -128,17 +128,22 @@ def _render_contents(document: Document) -> Iterator[str]:
 
 def _render_blocks(document: Document, codes: dict[str, int]) -> Iterator[str]:
     """Render the blocks; items that follow each other are one list."""
-    sections, listed = 0, False
+    sections, listed, tables, head = 0, False, 0, document.title
     for block in document.blocks:
         item = isinstance(block, Paragraph) and block.style == "item"
         if item != listed:
             yield "<ul>\n" if item else "</ul>\n"
             listed = item
         if isinstance(block, Heading):
+            head = block.words
             sections += block.level == 1
             level = min(6, block.level + 1)
             name = f' id="s{sections}"' if block.level == 1 and document.contents else ""
             yield f"<h{level}{name}>{_clean(block.words)}</h{level}>\n"
+        elif isinstance(block, Table):
+            tables += 1
+            told = say("Table {number}: {title}", number=tables, title=head)
+            yield from _render_table(block, told)
         else:
             yield from _render_block(document, block, codes)
     if listed:
@@ -146,7 +151,7 @@ def _render_blocks(document: Document, codes: dict[str, int]) -> Iterator[str]:
 
 
 def _render_block(
-    document: Document, block: Paragraph | Turn | Table, codes: dict[str, int]
+    document: Document, block: Paragraph | Turn, codes: dict[str, int]
 ) -> Iterator[str]:
     if isinstance(block, Paragraph):
         words = "".join(_render_span(document, span, codes) for span in block.spans)
@@ -158,15 +163,13 @@ def _render_block(
         else:
             style = {"note": "note", "lead": "subtitle", "by": "by"}.get(block.style, "words")
             yield f'<p class="{style}" dir="auto"{language}>{words}</p>\n'
-    elif isinstance(block, Table):
-        yield from _render_table(block)
     else:
         yield from _render_turn(document, block, codes)
 
 
-def _render_table(table: Table) -> Iterator[str]:
-    yield '<div class="wide" tabindex="0" role="region" aria-label="'
-    yield f'{_clean(", ".join(table.head))}"><table>\n<thead><tr>'
+def _render_table(table: Table, told: str) -> Iterator[str]:
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{_clean(told)}">'
+    yield "<table>\n<thead><tr>"
     yield "".join(f'<th scope="col">{_clean(cell)}</th>' for cell in table.head)
     yield "</tr></thead>\n<tbody>\n"
     for row in table.rows:

@@ -179,6 +179,8 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
             "quality",
             "privacy",
             "opportunity_spaces",
+            "need_scores",
+            "joint_display",
         )
     )
 

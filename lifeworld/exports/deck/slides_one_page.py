@@ -1,0 +1,92 @@
+"""The strategy on one page: what was learnt, what is wanted, what is done when, what shows it."""
+
+from __future__ import annotations
+
+from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
+from lifeworld.exports.deck.measure_text import Para
+from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.paragraphs import bullets, label, words
+from lifeworld.exports.deck.rows import find_rows, write_rows
+from lifeworld.exports.deck.text import joined, with_long_dates
+from lifeworld.exports.report import Report
+from study.language import mark, say
+from study.wording import count_things
+
+__all__ = ["add_one_page"]
+
+_MOST = 4  # entries of a card; the slides before hold all of them
+_HORIZONS = (
+    ("quick win", "needs", mark("Quick wins")),
+    ("build", "bounds", mark("What is built")),
+    ("transform", "assets", mark("Long-term change")),
+)
+
+
+def add_one_page(deck: Deck, report: Report) -> None:
+    """Add the page, once there is something to reach, to do, and to read it from."""
+    if not (report.aims and report.initiatives and report.metrics):
+        return
+    page = deck.page(
+        "Canvas",
+        part="Needs and opportunities",
+        kicker=say("On one page"),
+        title=say("What we learnt, what is wanted, and what is done"),
+    )
+    rows: list[list[tuple[str, list[Para]]]] = [
+        [("story", [words(report.answer, size=16, colour="muted")] if report.answer else [])],
+        [
+            ("from", _card(say("What we learnt"), [i.assertion for i in report.insights])),
+            (
+                "to",
+                _card(
+                    say("What is wanted"),
+                    [joined([aim.statement, aim.wanted]) for aim in report.aims],
+                ),
+            ),
+        ],
+        [
+            (
+                role,
+                _card(
+                    say(head),
+                    [
+                        joined([row.name, *row.answers])
+                        for row in report.initiatives
+                        if row.horizon.lower() == horizon
+                    ],
+                ),
+            )
+            for horizon, role, head in _HORIZONS
+        ],
+        [
+            (
+                "role",
+                _card(
+                    say("What shows that it works"),
+                    [
+                        joined(
+                            [row.name, with_long_dates(row.target) or say("no target"), row.reading]
+                        )
+                        for row in report.metrics
+                    ],
+                ),
+            ),
+            ("risks", _card(say("What could go wrong"), [risk.words for risk in report.risks])),
+        ],
+    ]
+    top = page.below_title(0.16)
+    area = Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
+    write_rows(page, find_rows(page, rows, area=area))
+    page.note(say("The slides before hold all of it, with the evidence."))
+    page.story(report.answer, *(insight.assertion for insight in report.insights))
+
+
+def _card(head: str, texts: list[str]) -> list[Para]:
+    """Return a card with the first of the texts, and how many more there are."""
+    if not texts:
+        return []
+    paras = [label(head, before=0), *bullets(texts[:_MOST], size=15, before=4)]
+    if (more := len(texts) - _MOST) > 0:
+        told = say("and {things}", things=count_things(more, "more", "more"))
+        paras.append(words(told, size=12, colour="muted", before=4))
+    return paras

@@ -1,0 +1,1 @@
+"""What a study answers to: aims, the challenges that an organisation counts, outside sources."""
