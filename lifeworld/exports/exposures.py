@@ -46,7 +46,7 @@ __all__ = [
 _SHOWN: dict[Kind, tuple[str, ...]] = {
     "theme": ("name", "organising_concept"),
     "insight": ("assertion", "interpretation", "tension", "so_what", "confidence_reason"),
-    "need": ("who", "verb", "goal", "because", "barrier", "workaround"),
+    "need": ("who", "verb", "goal", "because", "barrier", "workaround", "consequence"),
     "space": (
         "name", "narrative", "from_state", "to_state", "role", "boundaries_in", "boundaries_out",
         "assets", "risks", "how_might_we",

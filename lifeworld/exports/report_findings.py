@@ -127,6 +127,7 @@ class NeedRow:
     because: str = ""
     barrier: str = ""
     workaround: str = ""
+    consequence: str = ""
     insights: tuple[str, ...] = ()
     status: str = ""
     addressed: bool = False

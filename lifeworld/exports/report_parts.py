@@ -204,6 +204,7 @@ def get_needs(material: Material) -> tuple[f.NeedRow, ...]:
             because=need.because,
             barrier=need.barrier,
             workaround=need.workaround,
+            consequence=need.consequence,
             status=material.name_status(need.status, NEED_STATUSES),
             addressed=need.status == "addressed",
             insights=material.list_labels("need", need.id, "insight"),

@@ -10,6 +10,7 @@ from lifeworld.exports.chapters.appendix import (
 )
 from lifeworld.exports.chapters.facts import StudyFacts
 from lifeworld.exports.chapters.findings import add_assumptions, add_insights, add_themes
+from lifeworld.exports.chapters.judged import add_finding_summary, add_joints, add_need_tables
 from lifeworld.exports.chapters.method import (
     add_limits,
     add_machines,
@@ -44,6 +45,7 @@ def build_report(report: Report, facts: StudyFacts) -> Document:
         add_themes(out, report)
         add_insights(out, report)
         add_assumptions(out, report)
+        add_joints(out, report)
         add_needs(out, report)
         add_spaces(out, report)
         add_initiatives(out, report)
@@ -54,6 +56,8 @@ def build_report(report: Report, facts: StudyFacts) -> Document:
         add_notes(out, report)
         add_codebook(out, report)
         add_sources(out, report)
+        add_finding_summary(out, report)
+        add_need_tables(out, report)
         add_trail(out, report, facts)
         add_checklists(out, report, facts)  # last: they say in which section something is
         state = say("Draft") if report.is_draft() else say("Final")

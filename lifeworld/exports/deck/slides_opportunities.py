@@ -122,6 +122,9 @@ def _needs(deck: Deck, report: Report) -> None:
             _INDENT + say("Today: {workaround}", workaround=need.workaround)
             if need.workaround
             else "",
+            _INDENT + say("What follows: {consequence}", consequence=need.consequence)
+            if need.consequence
+            else "",
             _INDENT
             + say("Insights: {insights}. {basis}", insights=_name_insights(need), basis=need.basis),
         )

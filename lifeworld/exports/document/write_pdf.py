@@ -29,6 +29,8 @@ __all__ = ["STANDARDS", "write_pdf"]
 STANDARDS = ("ua-1", "a-2a")
 _PAGE = Path(__file__).with_name("page.typ")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LONG = 1_500  # characters of a quote
+_ENDLESS = re.compile(r"\S{60,}")  # an address, say: Typst would set it past the margin
 _NO_LETTER = "could not be displayed with font"
 
 
@@ -125,7 +127,8 @@ def _render_blocks(document: Document) -> Iterator[dict[str, Any]]:
             yield {"kind": "heading", "level": level, "words": _clean(block.words)}
         elif isinstance(block, Paragraph):
             spans = _render_spans(document, block.spans, block.language)
-            yield {"kind": "text", "style": block.style, **spans}
+            short = sum(len(span.words) for span in block.spans) < _LONG
+            yield {"kind": "text", "style": block.style, "short": short, **spans}
         elif isinstance(block, Table):
             shares = block.widths or (1,) * len(block.head)
             yield {
@@ -179,4 +182,9 @@ def _render_spans(document: Document, spans: tuple[Span, ...], language: str) ->
 
 
 def _clean(text: str) -> str:
-    return xml_safe_lines(text)
+    """Return a text that may be set, with places to break in words without an end."""
+    return _ENDLESS.sub(lambda found: _cut(found[0]), xml_safe_lines(text))
+
+
+def _cut(word: str) -> str:
+    return "\u200b".join(word[at : at + 20] for at in range(0, len(word), 20))

@@ -22,7 +22,14 @@ ACTOR = "Ana"
 def needed(field: SimpleNamespace) -> SimpleNamespace:
     """The field with a validated need, two scores of a survey and one of a room."""
     study = field.study
-    need = add_need(study, "Packers", "plan a week", status="validated", actor=ACTOR)
+    need = add_need(
+        study,
+        "Packers",
+        "plan a week",
+        status="validated",
+        consequence="They leave in spring",
+        actor=ACTOR,
+    )
     link_evidence(study, "insight", field.insight.id, "need", need.id, actor=ACTOR)
     wards = next(s.id for s in list_strata(study) if s.name == "Wards")
     for origin, base, stratum, source in (
@@ -66,5 +73,6 @@ def test_what_was_asked_and_what_was_estimated_are_on_slides_of_their_own(
     said = read_deck(report)
     assert "as asked in surveys" in said
     assert "as estimated in a room" in said
+    assert "What follows: They leave in spring" in said
     write_deck(report, tmp_path / "deck.pptx")
     assert check_deck(tmp_path / "deck.pptx") == []

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from lifeworld.exports.chapters.build_report import build_report
+from lifeworld.exports.chapters.gather_facts import get_study_facts
 from lifeworld.exports.deck.check import check_deck
 from lifeworld.exports.deck.write_deck import write_deck
+from lifeworld.exports.document.model import Heading, Table
 from lifeworld.exports.export_summary import export_summary
 from lifeworld.exports.gather_report import get_report
 from opportunity_spaces.confidence.commands import revise_assessment
@@ -91,6 +94,19 @@ def test_a_joint_display_is_a_slide_whose_title_is_what_both_say(judged: SimpleN
     assert "Where satisfaction is highest, nobody can plan" in said
     assert "They contradict each other" in said
     assert "Survey · The secretariat · 1 March 2026" in said
+
+
+def test_the_report_to_read_holds_the_same_tables(judged: SimpleNamespace) -> None:
+    report = get_report(judged.study, audience="client")
+    facts = get_study_facts(judged.study, audience="client")
+    blocks = build_report(report, facts).blocks
+    heads = [block.words for block in blocks if isinstance(block, Heading)]
+    assert any(each.endswith("Figures beside themes") for each in heads)
+    assert "Satisfaction and “Time”" in heads
+    assert any(each.endswith("Summary of findings") for each in heads)
+    cells = [c for b in blocks if isinstance(b, Table) for row in b.rows for c in row]
+    assert "Minor concerns. =One coder" in cells
+    assert "2.9" not in cells
 
 
 def test_the_summary_is_written_as_a_workbook_and_as_csv(

@@ -107,3 +107,27 @@ def test_a_long_quote_runs_over_pages(tmp_path: Path) -> None:
     assert write_pdf(make_document(blocks=blocks), out) == []
     assert len(pdfium.PdfDocument(str(out))) > 4
     assert read(out).count("word") >= 6000
+
+
+def test_a_word_without_an_end_stays_between_the_margins(tmp_path: Path) -> None:
+    out = tmp_path / "wide.pdf"
+    blocks = (Paragraph(spans=(Span("https://example.org/" + "x" * 900),)),)
+    assert write_pdf(make_document(blocks=blocks), out) == []
+    [page] = pdfium.PdfDocument(str(out))
+    text = page.get_textpage()
+    right = max(text.get_charbox(at)[2] for at in range(text.count_chars()))
+    assert right < page.get_width() - 40
+
+
+def test_words_that_run_from_the_right_begin_there(tmp_path: Path) -> None:
+    sides = []
+    for words in ("No time", "אין זמן"):
+        out = tmp_path / "side.pdf"
+        for style in ("body", "quote", "by"):
+            blocks = (Paragraph(spans=(Span(words),), style=style),)
+            write_pdf(Document(title="T", blocks=blocks), out)
+            [page] = pdfium.PdfDocument(str(out))
+            text = page.get_textpage()
+            last = text.get_charbox(text.count_chars() - 6)
+            sides.append(last[0] > page.get_width() / 2)
+    assert sides == [False] * 3 + [True] * 3
