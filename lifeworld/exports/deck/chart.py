@@ -106,7 +106,8 @@ def _paint(fill: Any, palette: Palette, name: str) -> None:
     fill.solid()
     token = palette.tokens[name]
     if len(token) == 6 and token == palette.values[name]:  # no theme colour can be read there
-        fill.fore_color.rgb = RGBColor.from_string(token)
+        made: Any = RGBColor
+        fill.fore_color.rgb = made.from_string(token)
         return
     names = {"tx1": "TEXT_1", "tx2": "TEXT_2", "bg1": "BACKGROUND_1", "bg2": "BACKGROUND_2"}
     fill.fore_color.theme_color = getattr(

@@ -62,7 +62,8 @@ class Ground:
         # Near colours count as one: a photograph has thousands.
         tally = Counter((red // 12, green // 12, blue // 12) for red, green, blue in found)
         example = {(r // 12, g // 12, b // 12): (r, g, b) for r, g, b in reversed(found)}
-        kept, seen = [], 0
+        kept: list[str] = []
+        seen = 0
         for key, number in tally.most_common():
             if seen >= len(found) * (1 - _FEW) and kept:
                 break

@@ -177,12 +177,13 @@ class Painter:
         wide, high = max(1, box[2] - box[0]), max(1, box[3] - box[1])
         length = abs(east) + abs(south) or 1.0
         painted, seen = Image.new("RGB", self.size), Image.new("L", self.size)
-        at_colour, at_share = painted.load(), seen.load()
+        at_colour: Any = painted.load()
+        at_share: Any = seen.load()
         for y in range(max(0, box[1]), min(self.size[1], box[3])):
             for x in range(max(0, box[0]), min(self.size[0], box[2])):
                 along = ((x - box[0]) / wide - 0.5) * east + ((y - box[1]) / high - 0.5) * south
-                colour, share = _find_stop(stops, along / length + 0.5)
-                at_colour[x, y] = colour
+                parts, share = _find_stop(stops, along / length + 0.5)
+                at_colour[x, y] = parts
                 at_share[x, y] = round(255 * share)
         from PIL import ImageChops
 
@@ -224,7 +225,7 @@ class Painter:
         if not key or key not in self.part.rels:
             return None
         try:
-            found = Image.open(io.BytesIO(self.part.related_part(key).blob))
+            found: Any = Image.open(io.BytesIO(self.part.related_part(key).blob))
             if found.width * found.height > _LARGEST_PICTURE:
                 return None
             found.draft("RGB", (2 * self.size[0], 2 * self.size[1]))

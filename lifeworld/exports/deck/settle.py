@@ -69,7 +69,9 @@ def _find_subtitle(page: Any, found: TemplateLayout, area: Box) -> Box:
 
 def _without_places(mapped: Mapped) -> Mapped:
     """Return the layout with text boxes for all content, so that the parts do not overlap."""
-    kept = {role: mapped.places[role] for role in ("title", "kicker") if role in mapped.places}
+    kept: dict[str, int] = {
+        role: mapped.places[role] for role in ("title", "kicker") if role in mapped.places
+    }
     return replace(mapped, places=kept)
 
 

@@ -57,5 +57,5 @@ def read_fonts(master: Any) -> Fonts:
         for tag in ("majorFont", "minorFont"):
             latin = root.find(f".//{A}{tag}/{A}latin")
             names.append("" if latin is None else str(latin.get("typeface") or ""))
-        return Fonts(*names, own=root.get("name") == "Lifeworld")
+        return Fonts(names[0], names[1], own=root.get("name") == "Lifeworld")
     return Fonts("", "")

@@ -209,7 +209,8 @@ def set_fill(shape: Any, colour: str) -> None:
     from pptx.dml.color import RGBColor
 
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(colour)
+    made: Any = RGBColor
+    shape.fill.fore_color.rgb = made.from_string(colour)
 
 
 def set_colour_map(slide: Any, layout: Any) -> None:
