@@ -59,6 +59,7 @@ ALLOWED: dict[str, str] = {
     " to disk, with limits; every other part goes to the guarded process",
     "lifeworld/exports/deck/check.py": "looks at decks of ours that were just made",
     "lifeworld/exports/deck/check_parts.py": "looks at decks of ours that were just made",
+    "lifeworld/exports/deck/template_report.py": GUARDED,
     "lifeworld/exports/deck/painter.py": "paints a template that is open in the guarded process",
     "lifeworld/exports/deck/template_fonts.py": "reads a theme of the open template",
     "lifeworld/exports/deck/inherit.py": "reads a theme of the open template",
