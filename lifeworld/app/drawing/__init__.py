@@ -44,7 +44,11 @@ def render_evidence(evidence: Evidence) -> dict[str, Any]:
         if evidence.both:
             words = say("{disagree}, {both:,} on both sides", disagree=disagree, both=evidence.both)
         parts.append({"dot": True, "number": render_number(against.people), "words": words})
-    return {"label": told, "parts": [*parts, *_render_places(supports)]}
+    parts += _render_places(supports)
+    if evidence.outside:
+        sources = choose_word(len(evidence.outside), "outside source")
+        parts.append({"number": render_number(len(evidence.outside)), "words": sources})
+    return {"label": told, "parts": parts}
 
 
 def render_raised(count: Count) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coding.model import Count
 from lifeworld.app.drawing import MOST_MARKS, render_days, render_evidence, render_raised
 from opportunity_spaces.chain.model import Evidence
@@ -56,3 +58,11 @@ def test_days_are_drawn_by_the_busiest_and_told_by_person() -> None:
     )
     assert drawing["days"] == [[1.0, "1 March 2026: Ana: 3, Bo: 1"], [0.5, "2 March 2026: Ana: 2"]]
     assert drawing["label"] == "6 changes on 2 days · 1 March 2026 to 2 March 2026 · Ana and Bo"
+
+
+def test_outside_sources_are_named_alone_and_counted_beside_quotes() -> None:
+    alone = render_evidence(replace(evidence(0, 20), outside=("Density (Office, 2025)",)))
+    assert read(alone) == ["Rests on an outside source: Density (Office, 2025)"]
+    beside = render_evidence(replace(evidence(5, 20), outside=("Density (Office, 2025)", "A")))
+    assert read(beside)[-1] == "2 outside sources"
+    assert beside["label"].endswith("· and on outside sources: Density; A")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifeworld.app import navigation
 from lifeworld.exports.chapters.build_report import build_report
 from lifeworld.exports.chapters.checklists import CHECKLISTS, find_item
 from lifeworld.exports.chapters.facts import MachineRow, StudyFacts, TrailRow
@@ -210,3 +212,11 @@ def test_any_text_and_any_number_make_a_document(words: str, number: int) -> Non
     )
     assert document.words >= 0
     assert document.blocks
+
+
+def test_the_pages_that_are_named_are_those_of_the_app() -> None:
+    titles = {title for title, _ in navigation._LOOKS.values()}
+    document = build(audience="internal")
+    named = {page for line in read(document) for page in re.findall(r"page “([^”]+)”", line)}
+    assert len(named) > 3
+    assert named <= titles
