@@ -64,6 +64,7 @@ SENTENCES: dict[str, str] = {
     "add photos": mark("Added photos to “{name}”"),
     "write caption": mark("Changed the caption of a photo"),
     "remove photo": mark("Removed the photo “{name}”"),
+    "choose layouts": mark("Chose layouts of the template “{name}”"),
     "set privacy": mark("Changed the privacy settings"),
     "set retention": mark("Set how long to keep “{label}”"),
     "find names": mark("Searched for names: {things}"),

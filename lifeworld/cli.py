@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "codebook": "codebook:codebook",
     "memos": "memos:memos",
     "export": "exporting:export",
+    "template": "templates:template",
     "history": "study:history",
     "undo": "study:undo",
     "backup": "study:backup",

@@ -58,6 +58,10 @@ ALLOWED: dict[str, str] = {
     "lifeworld/withdrawal/search_files.py": "Python's own zip and tar, in memory, nothing unpacked"
     " to disk, with limits; every other part goes to the guarded process",
     "lifeworld/exports/deck/check.py": "looks at decks of ours that were just made",
+    "lifeworld/exports/deck/check_parts.py": "looks at decks of ours that were just made",
+    "lifeworld/exports/deck/template_report.py": GUARDED,
+    "lifeworld/exports/deck/painter.py": "paints a template that is open in the guarded process",
+    "lifeworld/exports/deck/template_fonts.py": "reads a theme of the open template",
     "lifeworld/exports/deck/inherit.py": "reads a theme of the open template",
     "lifeworld/exports/deck/own_template.py": "makes the template of this package",
     "lifeworld/exports/deck/table.py": "parses XML that it wrote itself",

@@ -317,6 +317,18 @@ def add_why_reframed(db: Database) -> None:
     record_table(db, "frame")
 
 
+@migrations()
+def add_template_layouts(db: Database) -> None:
+    """Add which layouts of a client's template a person chose for which slides of a deck."""
+    db.execute("""
+        CREATE TABLE template_layouts (
+            id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, kind TEXT NOT NULL,
+            layout INTEGER NOT NULL CHECK (layout > 0), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX template_layouts_once ON template_layouts(sha256, kind)")
+    record_table(db, "template_layouts")
+
+
 def build_index(db: Database) -> None:
     """Build the search index anew from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from lifeworld.exports.audiences import AUDIENCE_WORDS
 from lifeworld.exports.commands import record_export
 from lifeworld.exports.exposures import render_details
 from lifeworld.exports.gather_report import get_report
-from lifeworld.exports.queries import list_carried
+from lifeworld.exports.queries import get_layouts, list_carried
 from lifeworld.exports.report import Report
 from study import InvalidInput, Study
 from study.language import say, say_in
@@ -69,7 +69,10 @@ def export_study(
     report = get_report(study, audience=audience, final=final)
     write: Callable[..., Any] = writers[form]
     try:
-        told = write(report, out, template=template) if form == "pptx" else write(report, out)
+        if form == "pptx":
+            told = write(report, out, template=template, chosen=_list_chosen(study, template))
+        else:
+            told = write(report, out)
     except OSError as error:
         raise InvalidInput(
             say("{file} cannot be written: {reason}.", file=out, reason=error.strerror or error),
@@ -112,10 +115,26 @@ def _render_unsettled(report: Report) -> list[str]:
     ]
 
 
-def _write_deck(report: Report, out: Path, *, template: Path | None = None) -> list[str]:
+def _list_chosen(study: Study, template: Path | None) -> dict[str, int]:
+    """Return the layouts that somebody chose for this template, known by what is in the file."""
+    from lifeworld.exports.deck.template_report import hash_template
+
+    try:
+        return {} if template is None else get_layouts(study, hash_template(template.read_bytes()))
+    except OSError:  # told when the deck is made
+        return {}
+
+
+def _write_deck(
+    report: Report,
+    out: Path,
+    *,
+    template: Path | None = None,
+    chosen: Mapping[str, int] | None = None,
+) -> list[str]:
     from lifeworld.exports.deck.write_deck import write_deck
 
-    outcome = write_deck(report, out, template=template)
+    outcome = write_deck(report, out, template=template, chosen=chosen)
     with say_in(report.language.partition("-")[0]):
         slides = count_things(outcome.slides, "slide")
         whom = say(AUDIENCE_WORDS[report.audience])

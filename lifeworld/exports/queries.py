@@ -17,6 +17,7 @@ __all__ = [
     "count_names",
     "count_offered",
     "count_withdrawals",
+    "get_layouts",
     "get_theme_suggestions",
     "get_trail",
     "list_carried",
@@ -44,6 +45,19 @@ def list_carried(study: Study, report: object, *, form: str) -> set[str]:
     if form in ("qdpx", "csv", "json"):
         return {row[0] for row in study.db.execute("SELECT id FROM excerpts").fetchall()}
     return set(_find_quotes(report))
+
+
+def get_layouts(study: Study, digest: str) -> dict[str, int]:
+    """Return the layouts chosen by hand for a template: number by kind of slide.
+
+    Args:
+        study: The study.
+        digest: The SHA-256 of the template.
+    """
+    rows = study.db.execute(
+        "SELECT kind, layout FROM template_layouts WHERE sha256 = ? ORDER BY kind", [digest]
+    ).fetchall()
+    return dict(rows)
 
 
 def list_exported(study: Study, thing: str = "") -> list[Exported]:

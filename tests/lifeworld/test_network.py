@@ -46,6 +46,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
         (STUDY, "--shots", "0,4"),
     ],
     "export": [(STUDY, "deck.pptx")],
+    "template": [("deck.pptx",)],
     "history": [(STUDY,)],
     "undo": [(STUDY,)],
     "backup": [(STUDY, "copy.lifeworld")],

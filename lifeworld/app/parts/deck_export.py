@@ -10,6 +10,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.deck_contents import show_contents
+from lifeworld.app.parts.template_layouts import show_template
 from lifeworld.app.session import show_error
 from lifeworld.app.who import current_actor
 from lifeworld.exports.export_study import export_study, get_report
@@ -47,6 +48,12 @@ def _show_form(study: Study, audience: str, *, final: bool) -> None:
     template = st.file_uploader(
         say("Your own template (optional)"), type=["pptx", "potx", "ppsx", "pptm", "potm"]
     )
+    if template is not None:
+        try:
+            show_template(study, Path(template.name).name, template.getvalue())
+        except LifeworldError as error:
+            show_error(error)
+            return
     row = st.container(horizontal=True)
     made = row.button(say("Make deck"), type="primary", icon=":material/slideshow:")
     if row.button(say("Check quotes for identifying details"), icon=":material/policy:"):

@@ -9,7 +9,8 @@ from lifeworld.exports.chapters.checklists import CHECKLISTS, Checklist, find_it
 from lifeworld.exports.chapters.facts import StudyFacts
 from lifeworld.exports.chapters.fill_checklists import Answer, fill_coreq, fill_srqr
 from lifeworld.exports.chapters.outline import Outline
-from lifeworld.exports.deck.slides_appendix import name_themes, tell_numbers
+from lifeworld.exports.deck.slides_codebook import name_themes
+from lifeworld.exports.deck.slides_sources import tell_numbers
 from lifeworld.exports.deck.standing import name_relation
 from lifeworld.exports.deck.text import joined, long_date
 from lifeworld.exports.report import Report

@@ -54,6 +54,7 @@ def add_bars(
     name: str,
     values: list[int],
     palette: Palette,
+    size: float = 13,
 ) -> Any:
     """Add a plain horizontal bar chart, first category on top, and return its graphic frame.
 
@@ -64,6 +65,7 @@ def add_bars(
         name: Name of the series.
         values: One whole number per category.
         palette: The template's colours.
+        size: Size of the text in points.
     """
     from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
     from pptx.enum.chart import XL_TICK_MARK as TICK
@@ -74,14 +76,14 @@ def add_bars(
     chart = shape.chart
     chart.has_legend = False
     chart.has_title = False
-    chart.font.size = Pt(13)
+    chart.font.size = Pt(size)
     _paint(chart.font.fill, palette, "ink")
     plot = chart.plots[0]
     plot.gap_width = 55
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    labels.font.size = Pt(13)
+    labels.font.size = Pt(size)
     labels.font.bold = True
     _paint(labels.font.fill, palette, "ink")
     _paint(plot.series[0].format.fill, palette, "accent")
@@ -89,7 +91,7 @@ def add_bars(
     category.reverse_order = True
     category.format.line.fill.background()
     category.major_tick_mark = TICK.NONE
-    category.tick_labels.font.size = Pt(13)
+    category.tick_labels.font.size = Pt(size)
     value.visible = False
     value.has_major_gridlines = False
     value.minimum_scale = 0
@@ -98,10 +100,15 @@ def add_bars(
 
 
 def _paint(fill: Any, palette: Palette, name: str) -> None:
+    from pptx.dml.color import RGBColor
     from pptx.enum.dml import MSO_THEME_COLOR
 
     fill.solid()
     token = palette.tokens[name]
+    if len(token) == 6 and token == palette.values[name]:  # no theme colour can be read there
+        made: Any = RGBColor
+        fill.fore_color.rgb = made.from_string(token)
+        return
     names = {"tx1": "TEXT_1", "tx2": "TEXT_2", "bg1": "BACKGROUND_1", "bg2": "BACKGROUND_2"}
     fill.fore_color.theme_color = getattr(
         MSO_THEME_COLOR, names.get(token, token.upper().replace("ACCENT", "ACCENT_"))

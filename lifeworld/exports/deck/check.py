@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lifeworld.exports.deck.check_parts import Fault, find_part_faults
+from lifeworld.exports.deck.ground import Ground, read_ground
 from lifeworld.exports.deck.inherit import (
     READABLE,
     A,
     Inheritance,
+    P,
     background_of,
     colour_in,
     colours_of,
 )
-from lifeworld.exports.deck.looks import BODY_FONT, EMU, HEADING_FONT, contrast
+from lifeworld.exports.deck.looks import EMU, Box, contrast
 from lifeworld.exports.deck.measure_text import Para, Run, leading_of, measure_lines, measure_width
+from lifeworld.exports.deck.template_fonts import Fonts, read_fonts
+from lifeworld.exports.deck.template_layouts import read_page
 from study.language import say
 from study.wording import shorten_quote
 
@@ -29,30 +32,45 @@ FATAL = ("title", "formula")
 
 _TOLERANCE = 2.0  # points by which text may exceed its box before it counts as overflow
 _FOOT_KINDS = ("FOOTER", "SLIDE_NUMBER", "DATE")
-_SMALL = 10.0
+_SMALL = 0.9  # of the smallest size: lines at the foot
 _USUAL = {"lIns": 91_440, "rIns": 91_440, "tIns": 45_720, "bIns": 45_720}
 _SMALL_ROLES = ("note",)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault of a deck, in one sentence, and its kind: `title`, `formula`, `link` or `layout`."""
-
-    told: str
-    kind: str = "layout"
-
-
-@dataclass(frozen=True, slots=True)
 class _Look:
-    """What the checks need to know about one slide's template."""
+    """What the checks need to know about one slide and its template.
+
+    Attributes:
+        plain: The colour of the background.
+        ground: What a client's layout paints; None in our own template, which is of one colour.
+        panels: The filled shapes of the slide on which its text may stand.
+    """
 
     colours: dict[str, str]
-    ground: str
-    faces: dict[str, str]
+    plain: str
+    ground: Ground | None
+    fonts: Fonts
     page: tuple[int, int]
     min_size: float
     where: str
     inheritance: Inheritance
+    panels: tuple[tuple[Box, str], ...]
+
+    def face(self, name: str) -> str:
+        """Return the table of widths of a font; `+mj-lt` and `+mn-lt` are the theme's."""
+        if name not in ("+mj-lt", "+mn-lt"):
+            return "other"
+        return self.fonts.face(heading=name == "+mj-lt")
+
+    def list_under(self, frame: tuple[int, int, int, int]) -> tuple[str, ...]:
+        """Return the colours that lie under a place on the slide."""
+        box = Box(*(value / EMU for value in frame))
+        for panel, colour in self.panels:
+            inside = panel.x <= box.x + 0.02 and box.x + box.w <= panel.x + panel.w + 0.02
+            if inside and panel.y <= box.y + 0.02 and box.y + box.h <= panel.y + panel.h + 0.02:
+                return (colour,)
+        return (self.plain,) if self.ground is None else tuple(self.ground.list_colours(box))
 
 
 def check_deck(path: Path, *, min_size: float = 11.0) -> list[str]:
@@ -72,53 +90,53 @@ def check_deck(path: Path, *, min_size: float = 11.0) -> list[str]:
     return [fault.told for fault in found]
 
 
-def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[Fault]:
-    """Return the faults of an opened deck; see `check_deck`."""
+def find_faults(
+    presentation: Any, *, min_size: float = 11.0, grounds: Mapping[str, Ground] | None = None
+) -> list[Fault]:
+    """Return the faults of an opened deck; see `check_deck`.
+
+    Args:
+        presentation: The deck.
+        min_size: The smallest font size allowed, in points.
+        grounds: What layouts paint, by the names of their parts, where it is known already.
+    """
     faults: list[Fault] = []
     titles: dict[str, int] = {}
     inheritance = Inheritance()
-    looks: dict[int, tuple[dict[str, str], str, dict[str, str]]] = {}
+    looks: dict[str, tuple[dict[str, str], str, Ground | None, Fonts]] = {}
     page = (int(presentation.slide_width), int(presentation.slide_height))
     for number, slide in enumerate(presentation.slides, start=1):
         layout = slide.slide_layout
-        if id(layout._element) not in looks:
-            colours = colours_of(layout)
-            looks[id(layout._element)] = (
-                colours,
-                background_of(layout, colours),
-                _faces(layout.slide_master),
-            )
+        key = str(layout.part.partname)
+        if key not in looks:
+            colours, fonts = colours_of(layout), read_fonts(layout.slide_master)
+            ground = (grounds or {}).get(key)
+            if ground is None and not fonts.own:
+                ground = read_ground(layout, read_page(presentation))
+            looks[key] = (colours, background_of(layout, colours), ground, fonts)
         look = _Look(
-            *looks[id(layout._element)],
+            *looks[key],
             page,
             min_size,
             say("Slide {number}", number=number),
             inheritance,
+            tuple(_list_panels(slide, looks[key][0])),
         )
         faults += _title_faults(slide, number, titles)
         for shape in slide.shapes:
             faults += [Fault(told) for told in _shape_faults(shape, look)]
-        faults += _part_faults(slide.part, number)
+        faults += find_part_faults(slide.part, number)
     return faults
 
 
-def _faces(master: Any) -> dict[str, str]:
-    """Return the width tables to use for the theme's two fonts."""
-    from lxml import etree
-
-    found = {"+mj-lt": "other", "+mn-lt": "other"}
-    known = {HEADING_FONT: "serif", BODY_FONT: "sans"}
-    for rel in master.part.rels.values():
-        if rel.reltype.endswith("/theme"):
-            parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            root = etree.fromstring(rel.target_part.blob, parser)
-            if root.get("name") != "Lifeworld":  # a client's fonts are measured as unknown fonts
-                continue
-            for name, tag in (("+mj-lt", "majorFont"), ("+mn-lt", "minorFont")):
-                latin = root.find(f".//{A}{tag}/{A}latin")
-                if latin is not None:
-                    found[name] = known.get(str(latin.get("typeface")), "other")
-    return found
+def _list_panels(slide: Any, colours: dict[str, str]) -> Iterator[tuple[Box, str]]:
+    """Return the filled shapes of a slide that hold no text, with their colours."""
+    for shape in slide.shapes:
+        if shape.is_placeholder or not shape.has_text_frame or shape.text_frame.text.strip():
+            continue
+        if colour := colour_in(shape._element.spPr.find(f"{A}solidFill"), colours):
+            frame = (shape.left, shape.top, shape.width, shape.height)
+            yield Box(*(value / EMU for value in frame)), colour
 
 
 def _title_faults(slide: Any, number: int, titles: dict[str, int]) -> list[Fault]:
@@ -178,10 +196,12 @@ def _kind(shape: Any) -> str:
 
 def _text_faults(shape: Any, look: _Look) -> list[str]:
     inset = _settings(shape, look)
-    _, _, width, height = look.inheritance.frame(shape)
+    frame = look.inheritance.frame(shape)
+    _, _, width, height = frame
     kind = _kind(shape)
     foot = kind.startswith(_FOOT_KINDS) or shape.name.lower().startswith(_SMALL_ROLES)
-    face = look.faces["+mj-lt" if "TITLE" in kind and "SUB" not in kind else "+mn-lt"]
+    title = "TITLE" in kind and "SUB" not in kind
+    face = look.face("+mj-lt" if title else "+mn-lt")
     base = float(look.inheritance.value(shape, "sz") or 1800) / 100
     needed = _height(
         shape._element.txBody,
@@ -202,24 +222,44 @@ def _text_faults(shape: Any, look: _Look) -> list[str]:
                 room=room,
             )
         )
-    fill = colour_in(shape._element.spPr.find(f"{A}solidFill"), look.colours) or look.ground
-    least = _SMALL if foot else look.min_size
-    faults += _run_faults(shape._element.txBody, name, base, least, fill, look)
+    least = look.min_size * _SMALL if foot else look.min_size
+    under = _list_under(shape, frame, look)
+    if kind.startswith(_FOOT_KINDS):  # a few words in a large box
+        under = under[:1]
+    usual = look.inheritance.colour(shape, look.colours) if shape.is_placeholder else None
+    faults += _run_faults(shape._element.txBody, name, base, least, under, look, usual=usual)
     return faults
 
 
+def _list_under(shape: Any, frame: tuple[int, int, int, int], look: _Look) -> tuple[str, ...]:
+    """Return the colours under the words of a shape: its fill, or what lies there."""
+    for owner in look.inheritance.chain(shape):
+        if found := colour_in(owner._element.find(f"{P}spPr/{A}solidFill"), look.colours):
+            return (found,)
+    return look.list_under(frame)
+
+
 def _run_faults(
-    body: Any, name: str, base: float, least: float, fill: str, look: _Look
+    body: Any,
+    name: str,
+    base: float,
+    least: float,
+    under: tuple[str, ...],
+    look: _Look,
+    *,
+    usual: str | None = None,
 ) -> list[str]:
     small, weak = set(), False
     for run in body.iter(f"{A}r"):
         properties = run.find(f"{A}rPr")
-        size = base
+        size, colour = base, None
         if properties is not None:
             size = float(properties.get("sz") or base * 100) / 100
             colour = colour_in(properties.find(f"{A}solidFill"), look.colours)
-            weak = weak or (colour is not None and contrast(colour, fill) < READABLE)
-        if size < least and (run.findtext(f"{A}t") or "").strip():
+        colour = colour or usual  # what the placeholder gives
+        if colour is not None:
+            weak = weak or min(contrast(colour, each) for each in under) < READABLE
+        if size < least - 0.5 and (run.findtext(f"{A}t") or "").strip():
             small.add(size)
     faults = [
         say(
@@ -245,7 +285,7 @@ def _paragraphs(body: Any, base: float, face: str, look: _Look) -> Iterator[tupl
             style = run.find(f"{A}rPr")
             own = base if style is None else float(style.get("sz") or base * 100) / 100
             latin = None if style is None else style.find(f"{A}latin")
-            named = face if latin is None else look.faces.get(str(latin.get("typeface")), "other")
+            named = face if latin is None else look.face(str(latin.get("typeface")))
             bold = style is not None and style.get("b") == "1"
             runs.append((run.findtext(f"{A}t") or "", bold, named, own))
             size = max(size, own)
@@ -287,17 +327,18 @@ def _table_faults(shape: Any, look: _Look) -> list[str]:
     table = shape._element.graphic.graphicData.tbl
     widths = [int(column.get("w")) / 12_700 for column in table.tblGrid]
     needed = 0.0
+    under = look.list_under((shape.left, shape.top, shape.width, shape.height))
     for row in table.findall(f"{A}tr"):
         tallest = int(row.get("h")) / 12_700
         for cell, width in zip(row.findall(f"{A}tc"), widths, strict=False):
             properties = cell.tcPr
-            fill = colour_in(properties.find(f"{A}solidFill"), look.colours) or look.ground
+            fill = colour_in(properties.find(f"{A}solidFill"), look.colours)
             faults += _run_faults(
                 cell.txBody,
                 say("{where}: a cell of “{name}”", where=look.where, name=shape.name),
                 18.0,
                 look.min_size,
-                fill,
+                (fill,) if fill else under,
                 look,
             )
             if properties.get("vert"):
@@ -317,8 +358,7 @@ def _table_faults(shape: Any, look: _Look) -> list[str]:
             margin = sum(int(properties.get(side, 45_720)) for side in ("marT", "marB")) / 12_700
             tallest = max(
                 tallest,
-                margin
-                + _height(cell.txBody, room, base=18.0, face=look.faces["+mn-lt"], look=look),
+                margin + _height(cell.txBody, room, base=18.0, face=look.face("+mn-lt"), look=look),
             )
         needed += tallest
     if needed > int(shape.height) / 12_700 + _TOLERANCE:
@@ -344,37 +384,7 @@ def _upright_length(body: Any, look: _Look) -> float:
                 measure_width(run.text, size=para.size, face=run.face, bold=run.bold)
                 for run in para.runs
             )
-            for _, para in _paragraphs(body, 18.0, look.faces["+mn-lt"], look)
+            for _, para in _paragraphs(body, 18.0, look.face("+mn-lt"), look)
         ),
         default=0.0,
     )
-
-
-def _part_faults(part: Any, number: int) -> list[Fault]:
-    faults = []
-    for rel in part.rels.values():
-        if rel.is_external:
-            told = say(
-                "Slide {number} links to an external address: {address}.",
-                number=number,
-                address=rel.target_ref[:60],
-            )
-            faults.append(Fault(told, "link"))
-        elif rel.reltype.endswith("/chart"):
-            book = rel.target_part.chart_workbook.xlsx_part
-            if book is not None and _has_formula(book.blob):
-                told = say(
-                    "Slide {number}: the workbook of a chart holds a formula.", number=number
-                )
-                faults.append(Fault(told, "formula"))
-    return faults
-
-
-def _has_formula(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return any(
-            b"<f>" in data or b"<f " in data or b"<hyperlink" in data
-            for name in archive.namelist()
-            if name.startswith("xl/worksheets/")
-            for data in (archive.read(name),)
-        )

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from lifeworld.exports.deck.inherit import Inheritance
-from lifeworld.exports.deck.looks import BOTTOM, EMU, LAYOUTS, LEFT, TOP, WIDTH, Box, Placeholder
+from lifeworld.exports.deck.choose_layout import choose_layouts, fits, list_roles
+from lifeworld.exports.deck.inherit import READABLE, Palette, find_palette
+from lifeworld.exports.deck.looks import BOTTOM, LAYOUTS, LEFT, PAGE, TOP, WIDTH, Box
 from lifeworld.exports.deck.mend_template import drop_slides, mend_template
+from lifeworld.exports.deck.template_layouts import TemplateLayout, list_layouts, read_page
 from lifeworld.exports.template_file import POWERPOINT, clean_template, new_refusal
 from study.language import say
 
 __all__ = ["Mapped", "find_layouts", "open_presentation"]
 
-# Which placeholders of a template hold the content of ours; pictures hold none of it.
-_HOLDS = {"body": ("BODY", "OBJECT"), "tbl": ("TABLE", "OBJECT"), "chart": ("CHART", "OBJECT")}
-_LOW_TITLE, _LOWEST_TITLE = 0.45, 0.6  # shares of the page: other layouts are preferred; moved
-_ASIDE = ("FOOTER", "SLIDE_NUMBER", "DATE", "HEADER")
+_OPENING = ("Cover", "Section")
+_SMALLEST = 0.91  # of our sizes: 11 points are 10, on a page as high as ours
+_SMALLEST_PAGE = 0.75  # the same on a page as low as those of Google: as large when projected
+_LEAST = 0.95
+_LITTLE = 1.12  # of the place for content on our page; a client's holds the line below it, too
+_LEAST_WIDE = 0.35  # the same of its width
+_LEAST_COVER = 0.22  # share of the page's height that the words below a cover's title need
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +35,31 @@ class Mapped:
         layout: The layout of python-pptx.
         places: Placeholder index by our role; roles without one are drawn as text boxes.
         area: The part of the slide, in inches, that our content area is laid over.
-        own: Whether it is our own template.
+        palette: The colours that can be read on its ground.
+        found: The layout as it was read; None in our own template.
         top: Where the content of our layout begins, in inches.
         bottom: Where it ends.
         title: Where the title has to be moved to, because it leaves no room for content.
+        scale: The size of text beside that on our page: smaller on small pages, larger on posters.
+        panel: Colour of a panel laid under the content, where the ground has no colour on which
+            text can be read; empty without one.
     """
 
     layout: Any
     places: dict[str, int]
     area: Box
-    own: bool
+    palette: Palette
+    found: TemplateLayout | None = None
     top: float = TOP
     bottom: float = BOTTOM
     title: Box | None = None
+    scale: float = 1.0
+    panel: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Return whether it is a layout of our own template."""
+        return self.found is None
 
     def box(self, box: Box) -> Box:
         """Return a box of our page in this template's coordinates."""
@@ -53,6 +72,11 @@ class Mapped:
             box.w * wide,
             box.h * high,
         )
+
+    def measure_want(self) -> int:
+        """Return how much room for text it lacks beside our page: 0 none, 1 some, 2 much."""
+        share = self.area.w * self.area.h / self.scale**2 / (WIDTH * (BOTTOM - TOP))
+        return (share < _LITTLE) + (share < _LEAST)
 
 
 def open_presentation(content: bytes, name: str, *, own: bool) -> Any:
@@ -82,136 +106,106 @@ def open_presentation(content: bytes, name: str, *, own: bool) -> Any:
     return presentation
 
 
-@dataclass(frozen=True, slots=True)
-class _Holds:
-    """The placeholders of a layout of the template: indexes, and of content its kinds too."""
-
-    layout: Any
-    title: bool
-    subtitle: tuple[int, ...]
-    content: tuple[tuple[int, str], ...]
-
-
-def _read_layout(layout: Any, page: Box) -> _Holds:
-    title, subtitle, content = False, [], []
-    for shape in layout.placeholders:
-        kind = str(shape.placeholder_format.type)
-        index = shape.placeholder_format.idx
-        box = _inches(shape)
-        if "SUBTITLE" in kind:
-            subtitle.append(index)
-        elif "TITLE" in kind:
-            title = title or index == 0
-        elif box.w >= page.w * 0.18 and box.h >= page.h * 0.18 and not kind.startswith(_ASIDE):
-            content.append((index, kind))
-    return _Holds(layout, title, tuple(subtitle), tuple(content))
-
-
-def _inches(shape: Any) -> Box:
-    left, top, width, height = Inheritance().frame(shape)
-    return Box(left / EMU, top / EMU, width / EMU, height / EMU)
-
-
-def _find_area(holds: _Holds, page: Box) -> tuple[Box | None, Box]:
-    """Return where a title has to be moved to, if it has to, and the free area below the title.
-
-    The area ends above the footers and where the master's own text ends.
-    """
-    title, lowest = _title_box(holds.layout), page.h * 0.93
-    for shape in (*holds.layout.slide_master.placeholders, *holds.layout.placeholders):
-        kind, box = str(shape.placeholder_format.type), _inches(shape)
-        if kind.startswith("BODY") and box.w >= page.w / 2 and box.y + box.h >= page.h * 0.75:
-            lowest = min(lowest, box.y + box.h)
-        elif kind.startswith(("FOOTER", "SLIDE_NUMBER", "DATE")) and box.y > page.h / 2:
-            lowest = min(lowest, box.y - 0.1)
-    moved = None
-    if title.y + title.h > page.h * _LOWEST_TITLE:
-        moved = title = Box(page.w * 0.06, page.h * 0.06, page.w * 0.88, page.h * 0.15)
-    wide = title.w >= page.w * 0.55  # of a narrow title the width is no measure
-    left, width = (title.x, title.w) if wide else (page.w * 0.06, page.w * 0.88)
-    top = title.y + title.h + page.h * 0.013
-    return moved, Box(left, top, width, max(page.h * 0.2, lowest - top))
-
-
-def _title_box(layout: Any) -> Box:
-    return next(
-        _inches(shape) for shape in layout.placeholders if shape.placeholder_format.idx == 0
-    )
-
-
-def _roles(name: str) -> list[Placeholder]:
-    aside = ("title", "kicker", "note", "subtitle", "meta", "mark")
-    return [place for place in LAYOUTS[name] if place.role not in aside]
-
-
-def _fits(holds: _Holds, roles: list[Placeholder]) -> bool:
-    """Return whether a layout has a placeholder for each role, of a kind that holds it."""
-    return len(holds.content) == len(roles) and all(
-        kind.startswith(_HOLDS[role.kind])
-        for (_, kind), role in zip(holds.content, roles, strict=True)
-    )
-
-
-def _choose(name: str, layouts: list[_Holds], page: Box) -> _Holds:
-    """Return the layout of the template that fits one of ours best."""
-    roles = _roles(name)
-
-    def rank(holds: _Holds) -> tuple[int, ...]:
-        declared = str(holds.layout._element.get("type") or "")
-        content = len(holds.content)
-        if name == "Cover":
-            return (declared != "title", not holds.subtitle, content)
-        if name == "Section":
-            return (declared != "secHead", content != 1, bool(holds.subtitle))
-        title = _title_box(holds.layout)
-        low = title.y + title.h > page.h * _LOW_TITLE
-        plain = declared not in ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx")
-        fits = 0 if _fits(holds, roles) else 1 if content == 0 else 2
-        return (low, not plain, fits, content)
-
-    return min(layouts, key=rank)
-
-
-def find_layouts(presentation: Any, *, own: bool) -> dict[str, Mapped]:
+def find_layouts(
+    presentation: Any, *, own: bool, chosen: Mapping[str, int] | None = None
+) -> dict[str, Mapped]:
     """Return the template's layout and placeholders for each of our layouts.
 
     Args:
         presentation: The opened template.
         own: Whether the template is ours; then layouts are matched by name.
+        chosen: The numbers of a client's layouts that a person chose, by our layouts' names.
     """
-    page = Box(0, 0, presentation.slide_width / EMU, presentation.slide_height / EMU)
     if own:
+        page = read_page(presentation)
         by_name = {layout.name: layout for layout in presentation.slide_layouts}
         return {
-            name: Mapped(by_name[name], {p.role: p.idx for p in places}, page, own=True)
+            name: Mapped(
+                by_name[name],
+                {p.role: p.idx for p in places},
+                page,
+                find_palette(by_name[name]),
+            )
             for name, places in LAYOUTS.items()
         }
-    layouts = [
-        _read_layout(layout, page)
-        for master in presentation.slide_masters
-        for layout in master.slide_layouts
-    ]
-    titled = [holds for holds in layouts if holds.title]  # `mend_template` sees that there is one
-    return {name: _mapped(name, _choose(name, titled, page), page) for name in LAYOUTS}
+    served = choose_layouts(list_layouts(presentation), chosen=chosen or {})
+    return {name: _mapped(name, found) for name, found in served.items()}
 
 
-def _mapped(name: str, holds: _Holds, page: Box) -> Mapped:
-    places, roles = {"title": 0}, _roles(name)
-    if name == "Cover" and holds.subtitle:
-        places["subtitle"] = holds.subtitle[0]
-    elif roles and _fits(holds, roles):
-        indexes = (index for index, _ in holds.content)
-        places.update(zip((role.role for role in roles), indexes, strict=True))
+def _mapped(name: str, found: TemplateLayout) -> Mapped:
+    places = {"title": 0}
+    if name == "Cover" and found.subtitle:
+        places["subtitle"] = found.subtitle[0].index
+    elif list_roles(name) and fits(found, name):
+        roles = (role.role for role in list_roles(name))
+        places.update(zip(roles, (holder.index for holder in found.content), strict=True))
+    if found.line is not None and name not in _OPENING:
+        places["kicker"] = found.line.index
     boxes = [place.box for place in LAYOUTS[name] if place.role not in ("title", "kicker")]
-    moved, area = _find_area(holds, page)
-    if moved is not None and name in ("Cover", "Section"):
-        moved = None
-    return Mapped(
-        holds.layout,
+    opening = name in _OPENING
+    mapped = Mapped(
+        found.layout,
         places,
-        area,
-        own=False,
-        title=moved,
+        _find_opening_area(found) if opening else found.area,
+        find_palette(found.layout, colours=found.colours),
+        found,
+        title=None if opening else found.moved,
+        scale=_find_scale(found.page, found.area),
         top=min(box.y for box in boxes),
         bottom=max(box.y + box.h for box in boxes),
     )
+    return _with_colours(mapped)
+
+
+def _find_scale(page: Box, area: Box) -> float:
+    """Return the size of text beside that on our page, for as many words in as many lines."""
+    by_page = math.sqrt(page.w * page.h / (PAGE.w * PAGE.h))
+    by_area = math.sqrt(area.w * area.h / (WIDTH * (BOTTOM - TOP)))
+    floor = max(_SMALLEST_PAGE, min(_SMALLEST, page.h / PAGE.h))
+    return max(floor, min(by_page, by_area))
+
+
+def _find_opening_area(found: TemplateLayout) -> Box:
+    """Return where the words of a cover or a section stand: under its title, or else beside it."""
+    page = found.page
+    least = page.h * _LEAST_COVER
+    free = [found.ground.find_free(box) for box in _list_opening_areas(found)]
+    for box in free:
+        if box.h >= least * 0.98 and box.w >= page.w * _LEAST_WIDE:
+            return box
+    return max(free, key=lambda box: min(box.h, least) * box.w)
+
+
+def _list_opening_areas(found: TemplateLayout) -> list[Box]:
+    """Return the places around a title, the likeliest first."""
+    page, title = found.page, found.title
+    lowest, ends = max(found.lowest, page.h * 0.9), title.y + title.h
+    left, width = title.x, title.w
+    if title.w < page.w * 0.5:
+        left, width = page.w * 0.06, page.w * 0.88
+    below = found.subtitle[0].box if found.subtitle else None
+    areas = []
+    if below is not None and below.w >= page.w * 0.3 and below.y >= ends - 0.2:
+        top = max(below.y, ends)
+        areas.append(Box(below.x, top, below.w, lowest - top))
+    top = ends + page.h * 0.02
+    areas.append(Box(left, top, width, lowest - top))
+    right = title.x + title.w + page.w * 0.03
+    areas.append(Box(right, page.h * 0.2, page.w * 0.96 - right, page.h * 0.6))
+    areas.append(Box(left, page.h * 0.05, width, title.y - page.h * 0.07))
+    fitting = [box for box in areas if box.w > 0.5 and box.h > 0.3]
+    return fitting or [Box(left, page.h * 0.75, width, page.h * 0.2)]
+
+
+def _with_colours(mapped: Mapped) -> Mapped:
+    """Return the layout with colours that can be read on what lies under its content."""
+    found = mapped.found
+    if found is None:
+        return mapped
+    under = tuple(found.ground.list_colours(mapped.area))
+    palette = found.choose_colours(under)
+    if found.ground.measure_contrast(palette.values["ink"], mapped.area) >= READABLE:
+        return replace(mapped, palette=palette)
+    # A picture or a gradient from dark to pale: a panel in the template's own colour covers it.
+    plain = found.choose_colours((found.paper,))
+    return replace(mapped, palette=plain, panel=found.paper)

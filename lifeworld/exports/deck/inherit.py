@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 READABLE = 4.5
 _USUAL_COLOURS = {"lt1": "FFFFFF", "lt2": "FFFFFF"}
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{6}")
+_OF_RUNS = ("sz", "b", "cap")  # settings of the words, not of the box
 _NAMED = {"black": "000000", "white": "FFFFFF"}
 
 
@@ -170,16 +172,32 @@ def _opposite(layout: Any, colours: dict[str, str]) -> str:
     return colours.get("bg1", "FFFFFF")
 
 
-def find_palette(layout: Any) -> Palette:
-    """Return our colour names mapped to template colours that are readable on its background."""
-    colours = colours_of(layout)
-    ground = background_of(layout, colours)
+def find_palette(
+    layout: Any, *, under: tuple[str, ...] = (), colours: Mapping[str, str] | None = None
+) -> Palette:
+    """Return our colour names mapped to template colours that are readable on its ground.
+
+    Args:
+        layout: The layout.
+        under: The colours that lie under the text, the commonest first; by default the colour of
+            the background.
+        colours: The scheme colours of the layout, where they are known already.
+    """
+    colours = dict(colours) if colours else colours_of(layout)
+    grounds = under or (background_of(layout, colours),)
+    ground = grounds[0]
+
+    def clear(colour: str) -> float:
+        return min(contrast(colour, each) for each in grounds)
 
     def readable(*names: str) -> str:
         for name in names:
-            if contrast(colours.get(name, ground), ground) >= READABLE:
+            if clear(colours.get(name, ground)) >= READABLE:
                 return name
-        return max(("tx1", "bg1"), key=lambda n: contrast(colours.get(n, "000000"), ground))
+        best = max(("tx1", "bg1"), key=lambda n: clear(colours.get(n, "000000")))
+        if clear(colours.get(best, "000000")) >= READABLE:
+            return best
+        return max(("000000", "FFFFFF"), key=clear)  # no colour of the theme can be read there
 
     tokens = {
         "ink": readable("tx1", "bg1", "tx2"),
@@ -188,8 +206,10 @@ def find_palette(layout: Any) -> Palette:
         "paper": "bg1",
     }
     values = {name: colours.get(token, "000000") for name, token in tokens.items()}
-    if contrast(values["ink"], values["paper"]) < READABLE:  # no cards: text is for the ground
-        values["paper"] = ground
+    values |= {name: token for name, token in tokens.items() if _HEXADECIMAL.fullmatch(token)}
+    read = [values[name] for name in ("ink", "muted", "accent")]
+    if min(contrast(each, values["paper"]) for each in read) < READABLE:
+        values["paper"] = ground  # no cards: text is for the ground
     return Palette(tokens, {**values, "ground": ground})
 
 
@@ -243,8 +263,24 @@ class Inheritance:
                 return found
         return 0, 0, 0, 0
 
+    def colour(self, shape: Any, colours: dict[str, str]) -> str | None:
+        """Return the colour that the words of a placeholder inherit, if one is set."""
+        for owner in self.chain(shape):
+            body = owner._element.find(f"{P}txBody")
+            style = None if body is None else _level_in(body.find(f"{A}lstStyle"), 0)
+            default = None if style is None else style.find(f"{A}defRPr/{A}solidFill")
+            if found := colour_in(default, colours):
+                return found
+        layout = getattr(shape.part, "slide_layout", None)
+        if layout is None:
+            return None
+        kind = str(shape.placeholder_format.type)
+        which = "titleStyle" if "TITLE" in kind and "SUB" not in kind else "bodyStyle"
+        path = f"{P}txStyles/{P}{which}/{A}lvl1pPr/{A}defRPr/{A}solidFill"
+        return colour_in(layout.slide_master._element.find(path), colours)
+
     def value(self, shape: Any, name: str, *, level: int = 0) -> str | None:
-        """Return a text setting: `sz`, `anchor`, `lIns`, `tIns`, `rIns` or `bIns`.
+        """Return a text setting: `sz`, `b` or `cap` of words, `anchor`, `vert` or `lIns` of a box.
 
         Args:
             shape: A shape of a slide.
@@ -255,7 +291,7 @@ class Inheritance:
             body = owner._element.find(f"{P}txBody")
             if body is None:
                 continue
-            if name == "sz":
+            if name in _OF_RUNS:
                 style = _level_in(body.find(f"{A}lstStyle"), level)
                 default = None if style is None else style.find(f"{A}defRPr")
             else:
@@ -266,13 +302,14 @@ class Inheritance:
 
 
 def _from_master(shape: Any, name: str, level: int) -> str | None:
-    if name != "sz":
+    if name not in _OF_RUNS:
         return None
+    usual = "1800" if name == "sz" else None
     layout = shape.part.slide_layout if hasattr(shape.part, "slide_layout") else None
     if layout is None or not getattr(shape, "is_placeholder", False):
-        return "1800"
+        return usual
     kind = str(shape.placeholder_format.type)
     which = "titleStyle" if "TITLE" in kind and "SUB" not in kind else "bodyStyle"
     style = _level_in(layout.slide_master._element.find(f"{P}txStyles/{P}{which}"), level)
     default = None if style is None else style.find(f"{A}defRPr")
-    return "1800" if default is None else default.get("sz", "1800")
+    return usual if default is None else default.get(name, usual)

@@ -14,6 +14,7 @@ __all__ = [
     "Fitted",
     "Para",
     "Run",
+    "enlarged",
     "find_fewer_lines",
     "find_fit",
     "leading_of",
@@ -200,6 +201,22 @@ def scaled(paras: tuple[Para, ...], *, scale: float) -> tuple[Para, ...]:
         size = max(min(para.smallest, para.size), round(para.size * scale * 2) / 2)
         done.append(replace(para, size=size, before=round(para.before * scale, 1)))
     return tuple(done)
+
+
+def enlarged(paras: tuple[Para, ...], *, scale: float) -> tuple[Para, ...]:
+    """Return paragraphs that were measured on our page as they stand on a page of another size."""
+    if scale == 1:
+        return paras
+    return tuple(
+        replace(
+            para,
+            size=int(para.size * scale * 2 + 0.01) / 2,
+            before=round(para.before * scale, 1),
+            hang=para.hang * scale,
+            left=para.left * scale,
+        )
+        for para in paras
+    )
 
 
 def _shorten(paras: tuple[Para, ...], width: float) -> tuple[tuple[Para, ...], str]:

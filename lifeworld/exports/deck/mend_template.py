@@ -268,7 +268,8 @@ def _mend_title(layout: Any, presentation: Any) -> None:
         return
     wide, high = int(presentation.slide_width), int(presentation.slide_height)
     _, top, width, height = Inheritance().frame(shape)
-    if width >= wide * 0.3 and height >= 0.4 * EMU and 0 <= top <= high - height:
+    column = width >= wide * 0.15 and height >= high * 0.25  # narrow, but with room for lines
+    if (width >= wide * 0.3 or column) and height >= 0.4 * EMU and 0 <= top <= high - height:
         return
     shape.left, shape.width = round(wide * LEFT / PAGE.w), round(wide * WIDTH / PAGE.w)
     shape.top, shape.height = round(high * 0.07), round(high * 0.15)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from lifeworld.exports.deck.chart import add_bars
 from lifeworld.exports.deck.client_template import Mapped, find_layouts, open_presentation
-from lifeworld.exports.deck.inherit import Inheritance, Palette, find_palette
+from lifeworld.exports.deck.foot import write_foot
+from lifeworld.exports.deck.ground import Ground
+from lifeworld.exports.deck.inherit import Inheritance, Palette
 from lifeworld.exports.deck.looks import EMU, LAYOUTS, PARTS, Box, Placeholder, mixed
-from lifeworld.exports.deck.measure_text import (
-    Para,
-    Run,
-    find_fewer_lines,
-    find_fit,
-    leading_of,
-    measure_lines,
-)
+from lifeworld.exports.deck.measure_text import Para, Run, enlarged, find_fit, measure_lines
 from lifeworld.exports.deck.own_template import PATH
-from lifeworld.exports.deck.paragraphs import apart, in_other_face, shortened, words
+from lifeworld.exports.deck.paragraphs import apart, in_face, shortened, words
+from lifeworld.exports.deck.settle import add_panel, settle_places
 from lifeworld.exports.deck.table import (
     SIDE,
     Column,
@@ -29,7 +26,10 @@ from lifeworld.exports.deck.table import (
     find_grid,
     split_rows,
 )
+from lifeworld.exports.deck.template_fonts import Fonts, read_fonts
+from lifeworld.exports.deck.template_layouts import read_page
 from lifeworld.exports.deck.text import xml_safe
+from lifeworld.exports.deck.title import Heading, write_title
 from lifeworld.exports.deck.xml import (
     render_sections,
     set_colour_map,
@@ -43,7 +43,6 @@ from study.language import mark, say
 __all__ = ["EDGE", "Deck", "Page"]
 
 _NO_PLACEHOLDER = Placeholder("box", "body", 0, Box(0, 0, 1, 1))
-_TITLE_CUT = mark("The title “{title}” was too long for its slide. The notes hold it in full.")
 _TEXT_CUT = mark("Text on the slide “{title}” was shortened. The notes hold it in full.")
 _TEXT_WIDE = mark("Text on the slide “{title}” does not fit. Shorten it or use another template.")
 _CELLS_CUT = mark("Cells of the table on “{title}” were shortened. The notes hold them in full.")
@@ -57,13 +56,22 @@ class Deck:
         template: A client's .pptx or .potx, its bytes and its name; None for our own.
         footer: The footer of every slide.
         lang: Language of the report's own text.
+        chosen: The numbers of a client's layouts that a person chose, by our layouts' names.
     """
 
-    def __init__(self, *, template: tuple[bytes, str] | None, footer: str, lang: str) -> None:
+    def __init__(
+        self,
+        *,
+        template: tuple[bytes, str] | None,
+        footer: str,
+        lang: str,
+        chosen: Mapping[str, int] | None = None,
+    ) -> None:
         self.own = template is None
         content, name = template or (PATH.read_bytes(), PATH.name)
         self.presentation = open_presentation(content, name, own=self.own)
-        self.layouts = find_layouts(self.presentation, own=self.own)
+        self.layouts = find_layouts(self.presentation, own=self.own, chosen=chosen)
+        self.size = read_page(self.presentation)
         self.footer = xml_safe(footer)
         self.lang = lang
         self.warnings: list[str] = []
@@ -72,13 +80,26 @@ class Deck:
         self.anchors: dict[str, Page] = {}
         self._links: list[tuple[Page, str, str]] = []
         self._titles: set[str] = set()
-        self._palettes: dict[str, Palette] = {}
+        # A page with little room for tables would make a deck of twice as many slides.
+        self.tight = 0 if self.own else self.layouts["Table"].measure_want()
+        self.scale = min(1.0, *(mapped.scale for mapped in self.layouts.values()))
+        self._fonts: dict[int, Fonts] = {}
 
     def palette(self, name: str) -> Palette:
         """Return the colours of one of our layouts in the current template."""
-        if name not in self._palettes:
-            self._palettes[name] = find_palette(self.layouts[name].layout)
-        return self._palettes[name]
+        return self.layouts[name].palette
+
+    def face(self, name: str, *, heading: bool = False) -> str:
+        """Return the table of widths for the fonts of one of our layouts."""
+        master = self.layouts[name].layout.slide_master
+        if id(master._element) not in self._fonts:
+            self._fonts[id(master._element)] = read_fonts(master)
+        return self._fonts[id(master._element)].face(heading=heading)
+
+    def list_grounds(self) -> dict[str, Ground]:
+        """Return what the layouts in use paint, by the names of their parts."""
+        used = (mapped.found for mapped in self.layouts.values())
+        return {str(each.layout.part.partname): each.ground for each in used if each}
 
     def page(self, layout: str, *, part: str, title: str, kicker: str = "") -> Page:
         """Add a slide and make its title unique in the deck."""
@@ -130,14 +151,18 @@ class Page:
         self.mapped: Mapped = deck.layouts[layout]
         self.slide = deck.presentation.slides.add_slide(self.mapped.layout)
         self.palette = deck.palette(layout)
+        self.scale = self.mapped.scale
         if not deck.own:
             set_colour_map(self.slide, self.mapped.layout)
         self.places = {place.role: place for place in LAYOUTS[layout]}
         self.notes: list[str] = []
         self._used: set[int] = set()
         self._shapes = {s.placeholder_format.idx: s for s in self.slide.placeholders}
-        self._make_room_for_note()
-        self.title = self._set_title(title)
+        self._heading = self._set_title(title)
+        self.title = self._heading.shown
+        if not deck.own:
+            self.mapped = settle_places(self.mapped, self, self._shapes, self._heading)
+            add_panel(self.slide, self.mapped)
         if kicker and self.has("kicker"):
             self.write("kicker", [words(kicker, size=12, colour="accent", style="bold")])
 
@@ -145,57 +170,22 @@ class Page:
         """Return whether the template has a placeholder for a role."""
         return self.mapped.places.get(role, -1) in self._shapes
 
-    def _make_room_for_note(self) -> None:
-        """Reduce the height of a client's placeholders to make room for our evidence line."""
-        if self.deck.own or "note" not in self.places:
-            return
-        limit = round(self.box("note").y * EMU)
-        for role in self.places:
-            shape = self._shapes.get(self.mapped.places.get(role, -1))
-            if shape is None or role == "title":
-                continue
-            left, top, width, height = self.deck.inheritance.frame(shape)
-            if top + height > limit > top:
-                shape.left, shape.top, shape.width, shape.height = left, top, width, limit - top
+    def face(self, *, heading: bool = False) -> str:
+        """Return the table of widths that a client's font is measured with."""
+        return self.deck.face(self.name, heading=heading)
 
-    def _set_title(self, title: str) -> str:
+    def _set_title(self, title: str) -> Heading:
         shape = self._shapes.get(self.mapped.places.get("title", 0))
         if shape is None:
             shape = self._textbox(Box(0.8, 0.5, 11.733, 1.1), "Title")
-        if self.mapped.title is not None:
-            set_place(shape, self.mapped.title)
         self._used.add(shape.placeholder_format.idx if shape.is_placeholder else -1)
-        own = self.deck.own
-        size = int(self.deck.inheritance.value(shape, "sz") or 2800) / 100
-        if not own and self.name not in ("Cover", "Section"):
-            size = min(size, 28.0)  # our titles are sentences, but templates expect a few words
-        face = self.places["title"].face if own else "other"
-        para = Para(
-            (Run(title, face=face, lang=self.deck.lang),),
-            size=size,
-            leading=1.22,
-            smallest=min(size, 20 if self.name != "Cover" else 26),
-            align=self.places["title"].align,
-        )
-        width, height = self._room(shape)
-        fitted = find_fit((find_fewer_lines(para, width=width),), width=width, height=height)
-        shown = fitted.paras[0].text()
-        if fitted.cut:
-            shown = self.deck.titled(shown, title)
-            self.notes.append(say("Full title: {title}", title=title))
-            self._warn(_TITLE_CUT, title)
-        lines = measure_lines(fitted.paras[0], width=width)
-        _, top, _, _ = self.deck.inheritance.frame(shape)
-        self._heading = fitted.paras[0]
-        self._title_end = top / EMU + lines * leading_of(fitted.paras[0]) / 72
-        final = replace(fitted.paras[0], runs=(Run(shown, face="serif", lang=self.deck.lang),))
-        set_text(shape, (final,), self.palette, own=own, plain=True)
-        return shown
+        return write_title(self, shape, title)
 
-    def _warn(self, told: str, title: str) -> None:
+    def warn(self, told: str, title: str) -> None:
+        """Record a warning about the slide with this title."""
         self.deck.warn(say(told, title=shortened(title, most=60)))
 
-    def _room(self, shape: Any) -> tuple[float, float]:
+    def room(self, shape: Any) -> tuple[float, float]:
         """Return the inner width and height of a shape in points."""
         _, _, width, height = self.deck.inheritance.frame(shape)
         sides = {"lIns": 91_440, "rIns": 91_440, "tIns": 45_720, "bIns": 45_720}
@@ -229,7 +219,9 @@ class Page:
     def box_below_title(self, role: str, *, title: str) -> Box:
         """Return the box of a role, extended upwards if the title takes only one line."""
         box = self.box(role)
-        lines = measure_lines(replace(self._heading, runs=(Run(title, face="serif"),)), width=843)
+        lines = measure_lines(
+            replace(self._heading.para, runs=(Run(title, face="serif"),)), width=843
+        )
         if not self.deck.own or lines > 1:
             return box
         top = min(box.y, self.below_title(0.36))
@@ -241,15 +233,15 @@ class Page:
 
     def below_title(self, gap: float) -> float:
         """Return where text may begin below the title, in inches on our own page."""
-        return self._title_end + gap if self.deck.own else self.mapped.top
+        return self._heading.end + gap if self.deck.own else self.mapped.top
 
     def holds(self, role: str, paras: list[Para]) -> bool:
         """Return whether a placeholder of the template holds the paragraphs uncut."""
         shape = self._shapes.get(self.mapped.places.get(role, -1))
         box = self.box(role)
-        width, height = self._room(shape) if shape is not None else (box.w * 72, box.h * 72)
-        faced = tuple(paras if self.deck.own else map(in_other_face, paras))
-        return not find_fit(faced, width=width, height=height).cut
+        width, height = self.room(shape) if shape is not None else (box.w * 72, box.h * 72)
+        faced = tuple(paras if self.deck.own else in_face(paras, self.face()))
+        return not find_fit(faced, width=width / self.scale, height=height / self.scale).cut
 
     def write(
         self, role: str, paras: list[Para], *, box: Box | None = None, largest: float = 1.0
@@ -279,17 +271,27 @@ class Page:
             align = self.places.get(role, _NO_PLACEHOLDER).align
             paras = [replace(para, align=align) if align != "l" else para for para in paras]
         else:
-            paras = [in_other_face(para) for para in paras]
-        width, height = self._room(shape)
+            paras = in_face(paras, self.face())
+        width, height = self.room(shape)
+        width, height = width / self.scale, height / self.scale
         fitted = find_fit(tuple(paras), width=width, height=height, largest=largest)
-        set_text(shape, fitted.paras, self.palette, own=self.deck.own)
+        shown = enlarged(fitted.paras, scale=self.scale)
+        set_text(shape, shown, self._choose_palette(role, shape), own=self.deck.own)
         for text in fitted.cut:
             self.notes.append(say("In full: {text}", text=text))
         if fitted.cut:
-            self._warn(_TEXT_CUT, self.title)
+            self.warn(_TEXT_CUT, self.title)
         if not fitted.fits:
-            self._warn(_TEXT_WIDE, self.title)
+            self.warn(_TEXT_WIDE, self.title)
         return not fitted.cut
+
+    def _choose_palette(self, role: str, shape: Any) -> Palette:
+        """Return the colours for a placeholder; a line below a title may lie on another ground."""
+        found = self.mapped.found
+        if found is None or role != "kicker":
+            return self.palette
+        under = found.find_under(shape, self.box(role), self.deck.inheritance)
+        return found.choose_colours(under)
 
     def note(self, text: str, *, stale: bool = False, code: str = "") -> None:
         """Write the evidence line at its fixed place; a code in it becomes a run of its own."""
@@ -317,23 +319,24 @@ class Page:
         """
         place = box or self.box(role)
         if not self.deck.own:
-            tallest = min(tallest, place.h * 72 * 0.6)
+            tallest = min(tallest, place.h * 72 * 0.6 / self.scale)
         grid = find_grid(
             columns,
             rows,
-            width=place.w,
+            width=place.w / self.scale,
             size=size,
             tallest=tallest,
             padding=padding,
-            face="" if self.deck.own else "other",
+            face="" if self.deck.own else self.face(),
             side=side,
             gap=gap if self.palette.values["paper"] != self.palette.values["ground"] else 0.0,
         )
         if last:
             self.notes.extend(say("In full: {text}", text=text) for text in grid.cut)
         if grid.cut and last:
-            self._warn(_CELLS_CUT, self.title)
-        return split_rows(grid, height=place.h * 72, most=most)
+            self.warn(_CELLS_CUT, self.title)
+        grid = replace(grid, scale=self.scale)
+        return split_rows(grid, height=place.h * 72 / self.scale, most=most)
 
     def table(self, grid: Grid, *, descr: str, role: str = "main", place: Box | None = None) -> Any:
         """Put a measured table into its placeholder, or into another box on the slide."""
@@ -356,7 +359,7 @@ class Page:
     ) -> Any:
         """Put a native bar chart into its placeholder."""
         place = self.box(role)
-        high = min(place.h, 0.62 * len(categories) + 0.35)
+        high = min(place.h, (0.62 * len(categories) + 0.35) * self.scale)
         frame = (round(v * EMU) for v in (place.x, place.y, place.w, high))
         shape = add_bars(
             self.slide.shapes,
@@ -365,6 +368,7 @@ class Page:
             name=name,
             values=values,
             palette=self.palette,
+            size=13 * self.scale,
         )
         self._adopt(shape, role, name="Chart", descr=descr)
         return shape
@@ -393,26 +397,5 @@ class Page:
         for index, shape in list(self._shapes.items()):
             if index not in self._used:
                 shape._element.getparent().remove(shape._element)
-        for place in self.mapped.layout.placeholders:
-            kind = str(place.placeholder_format.type)
-            written = getattr(place._element, "txBody", None) is not None
-            if written and kind.startswith(("FOOTER", "SLIDE_NUMBER")):
-                self._foot(place, number=kind.startswith("SLIDE"))
+        write_foot(self)
         set_notes(self.slide, self.notes or [self.title], lang=self.deck.lang)
-
-    def _foot(self, place: Any, *, number: bool) -> None:
-        element = copy.deepcopy(place._element)
-        element.nvSpPr.cNvPr.set("id", str(self.slide.shapes._next_shape_id))
-        for child in element.txBody.findall("{*}lstStyle/*"):
-            child.getparent().remove(child)
-        self.slide.shapes._spTree.append(element)
-        if number:
-            return
-        shape = self.slide.shapes[-1]
-        size = int(self.deck.inheritance.value(shape, "sz") or 1000) / 100
-        para = words(self.deck.footer, size=max(10.0, size), colour="muted", smallest=10)
-        width, height = self._room(shape)
-        fitted = find_fit((para,), width=width, height=max(height, 14))
-        if "[…]" in fitted.paras[0].text():
-            self.deck.warn(say("The footer of the slides was shortened."))
-        set_text(shape, fitted.paras, self.palette, own=self.deck.own)

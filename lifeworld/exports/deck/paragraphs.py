@@ -7,7 +7,7 @@ from dataclasses import replace
 from lifeworld.exports.deck.measure_text import Para, Run
 from lifeworld.exports.deck.text import unbroken, xml_safe
 
-__all__ = ["apart", "bullets", "in_other_face", "label", "shortened", "words"]
+__all__ = ["apart", "bullets", "in_face", "label", "shortened", "words"]
 
 
 def words(
@@ -60,10 +60,11 @@ def bullets(
     ]
 
 
-def in_other_face(para: Para) -> Para:
-    """Set a wide face for measuring, because a client's font is unknown."""
-    runs = tuple(replace(run, face="other") for run in para.runs)
-    return replace(para, runs=runs)
+def in_face(paras: list[Para], face: str) -> list[Para]:
+    """Return the paragraphs as they are measured in a client's font, by its table of widths."""
+    return [
+        replace(para, runs=tuple(replace(run, face=face) for run in para.runs)) for para in paras
+    ]
 
 
 def shortened(text: str, *, most: int) -> str:

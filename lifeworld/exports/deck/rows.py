@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lifeworld.exports.deck.looks import Box
 from lifeworld.exports.deck.measure_text import Para, measure_height, scaled
 from lifeworld.exports.deck.page import EDGE, Page
-from lifeworld.exports.deck.paragraphs import in_other_face
+from lifeworld.exports.deck.paragraphs import in_face
 
 __all__ = ["Rows", "find_rows", "write_rows"]
 
@@ -120,7 +120,7 @@ def _spans(number: int, columns: int) -> list[tuple[int, ...]]:
 
 def _height(page: Page, role: str, paras: list[Para], width: float, scale: float) -> float:
     inset = page.inset(role)
-    inner = (width - 2 * inset) * 72 - EDGE
-    faced = paras if page.deck.own else [in_other_face(para) for para in paras]
+    inner = (width - 2 * inset) * 72 / page.scale - EDGE
+    faced = paras if page.deck.own else in_face(paras, page.face())
     tall = measure_height(scaled(tuple(faced), scale=scale), width=inner)
-    return (tall + EDGE + 0.5) / 72 + 2 * inset
+    return (tall + EDGE + 0.5) / 72 * page.scale + 2 * inset

@@ -7,20 +7,20 @@ from collections import Counter
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
+from lifeworld.exports.deck.slides_codebook import add_codebook
 from lifeworld.exports.deck.slides_estimates import add_estimates
 from lifeworld.exports.deck.slides_need_tables import add_need_tables
 from lifeworld.exports.deck.slides_people import list_attributes
+from lifeworld.exports.deck.slides_sources import add_sources, list_quotes
 from lifeworld.exports.deck.slides_summary import add_summary
-from lifeworld.exports.deck.standing import name_relation
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, with_long_dates
-from lifeworld.exports.report import CodeRow, ParticipantRow, Report
-from lifeworld.exports.report_findings import InsightPage, Quote
-from study.language import mark, render_number, say
+from lifeworld.exports.report import ParticipantRow, Report
+from study.language import mark, say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_appendix", "count_codings", "name_themes", "tell_group", "tell_numbers"]
+__all__ = ["add_appendix", "count_codings", "tell_group"]
 
 PART = "Appendix"
 _MOST_ATTRIBUTES = 5
@@ -34,7 +34,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
         say("people") if report.participants and report.audience != "public" else "",
         say("codebook") if report.codes else "",
         say("how common codes are") if report.estimates else "",
-        say("sources of the quotes") if _list_quotes(report) else "",
+        say("sources of the quotes") if list_quotes(report) else "",
         say("use of machines"),
         say("what was left out") if report.left_out else "",
         say("researchers' notes") if report.notes else "",
@@ -45,9 +45,9 @@ def add_appendix(deck: Deck, report: Report) -> None:
     page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
     _method(deck, report)
     _participants(deck, report)
-    _codebook(deck, report)
+    add_codebook(deck, report)
     add_estimates(deck, report)
-    _places(deck, report)
+    add_sources(deck, report)
     _trust(deck, report)
     _notes(deck, report)
     add_summary(deck, report)
@@ -135,13 +135,9 @@ def _list_readings(report: Report) -> list[str]:
             )
     if any(not cell.asked for theme in report.themes for cell in theme.by_stratum):
         read.append(say("n.a. means not asked. A dash means asked and not raised."))
-    if _list_quotes(report):
+    if list_quotes(report):
         read.append(say("[…] marks an omission in a quote."))
     return read
-
-
-def _list_quotes(report: Report) -> list[tuple[InsightPage, Quote]]:
-    return [(i, quote) for i in report.insights for quote in (*i.quotes, *i.against)]
 
 
 def _participants(deck: Deck, report: Report) -> None:
@@ -224,132 +220,6 @@ def tell_group(members: list[ParticipantRow], name: str) -> str:
     missing = tally.pop("", 0)
     told = [f"{value}: {number}" for value, number in sorted(tally.items())]
     return joined([*told, say("not shown: {number}", number=missing) if missing else ""])
-
-
-def _codebook(deck: Deck, report: Report) -> None:
-    if not report.codes:
-        return
-    rows = [
-        [
-            TableCell(code.name, bold=True),
-            TableCell(code.definition or say("no definition yet")),
-            TableCell(name_themes(code), colour="muted"),
-            TableCell(render_number(code.count.groups)),
-            TableCell(render_number(code.count.people)),
-            TableCell(render_number(code.count.mentions)),
-        ]
-        for code in report.codes
-    ]
-    all_raised = all(code.count.people for code in report.codes)
-    pages_of(
-        deck,
-        "Appendix table",
-        part=PART,
-        kicker=say("C  Codebook"),
-        title=say(
-            mark("{codes} that participants raised")
-            if all_raised
-            else mark("{codes} in what was said and observed"),
-            codes=count_things(len(rows), "code"),
-        ),
-        columns=[
-            Column(say("Code"), 2.0),
-            Column(say("Definition"), 4.7),
-            Column(say("Theme"), 3.2),
-            Column(say("Groups"), 0.8, "ctr"),
-            Column(report.noun.capitalize(), 0.8, "ctr"),
-            Column(say("Mentions"), 0.9, "ctr"),
-        ],
-        rows=rows,
-        size=11,
-        tallest=64,
-        padding=1,
-        note=say(
-            mark(
-                "Groups and {noun} that raised it in any session; each counts once. Other codes are"
-                " left out."
-            )
-            if report.method.codes > len(rows)
-            else mark("Groups and {noun} that raised it in any session; each counts once."),
-            noun=report.noun,
-        ),
-        descr=say(
-            "Table of {codes} with theme, definition and evidence.",
-            codes=count_things(len(rows), "code"),
-        ),
-    )
-
-
-def name_themes(code: CodeRow) -> str:
-    """Return the themes of a code, and that others are not shown."""
-    named = list(code.themes)
-    if code.hidden:
-        few = say("not shown here")
-        named.append(say("{number:,} not shown", number=code.hidden) if named else few)
-    return "; ".join(named) or "–"
-
-
-def _places(deck: Deck, report: Report) -> None:
-    """Add the source of each quote, so that a reader of a printed deck can find it."""
-    inside = report.inside
-    rows = [
-        [
-            TableCell(insight.code, bold=True),
-            TableCell(quote.speaker or "–"),
-            TableCell(name_relation(quote.relation)),
-            TableCell(quote.location()),
-            *([TableCell(f"{quote.start}–{quote.end}")] if inside else []),
-            *([TableCell(quote.id[-12:], colour="muted")] if inside else []),
-        ]
-        for insight, quote in _list_quotes(report)
-    ]
-    if not rows:
-        return
-    quotes = len({quote.id for _, quote in _list_quotes(report)})
-    made = pages_of(
-        deck,
-        "Appendix table",
-        part=PART,
-        kicker=say("D  Source of each quote"),
-        title=say(
-            "{quotes} from {places}",
-            quotes=count_things(quotes, "quote comes", "quotes come"),
-            places=choose_word(quotes, "this place", "these places"),
-        ),
-        columns=[
-            Column(say("Insight"), 0.8),
-            Column(say("Speaker"), 1.5),
-            Column(say("Relation"), 1.2),
-            Column(say("Transcript") if inside else say("Session"), 5.2),
-            *([Column(say("Characters"), 1.4), Column(say("Excerpt"), 1.6)] if inside else []),
-        ],
-        rows=rows,
-        size=11,
-        tallest=44,
-        padding=1,
-        note=say(
-            "Characters are counted from 0, and the end is exclusive. Excerpt: the"
-            " end of its id, which the notes of its insight give in full."
-        )
-        if inside
-        else tell_numbers(report),
-        descr=say("Table of {quotes} with the sources.", quotes=count_things(quotes, "quote")),
-    )
-    deck.anchors["quotes"] = made[0][0]
-
-
-def tell_numbers(report: Report) -> str:
-    """Return how the sessions are numbered, and that not all quotes are shown."""
-    if report.undated:
-        return say(
-            "Sessions of a kind are numbered by date, {those} without one last. Of the quotes that"
-            " support an insight, up to three are shown.",
-            those=choose_word(report.undated, "the one", "those"),
-        )
-    return say(
-        "Sessions of a kind are numbered by date. Of the quotes that support an insight, up to"
-        " three are shown."
-    )
 
 
 def _trust(deck: Deck, report: Report) -> None:

@@ -195,8 +195,11 @@ def _initiatives(deck: Deck, report: Report) -> None:
                 joined([row.name, *standing(report, row)]), face="serif", extra=row.description
             ),
             TableCell(row.space or "–"),
-            TableCell(say(HORIZON_WORDS.get(row.horizon, row.horizon)) or "–", bold=True),
-            TableCell(row.owner or say("no owner yet")),
+            TableCell(
+                say(HORIZON_WORDS.get(row.horizon, row.horizon)) or "–",
+                bold=True,
+                extra=row.owner or say("no owner yet"),
+            ),
             TableCell(
                 row.risk or "–",
                 extra=say("Response: {answer}", answer=row.answer) if row.answer else "",
@@ -211,16 +214,15 @@ def _initiatives(deck: Deck, report: Report) -> None:
         kicker=say("Initiatives"),
         title=title,
         columns=[
-            Column(say("What is done"), 3.9),
-            Column(say("Opportunity space"), 2.2),
-            Column(say("Horizon"), 1.2),
-            Column(say("Owner"), 1.5),
-            Column(say("Risk and response"), 3.4),
+            Column(say("What is done"), 4.2),
+            Column(say("Opportunity space"), 1.9),
+            Column(say("Horizon and owner"), 1.7),
+            Column(say("Risk and response"), 4.4),
         ],
         rows=rows,
-        size=13,
+        size=12,
         tallest=200,
-        padding=8,
+        padding=4,
         descr=say(
             "Table of {initiatives} by horizon, with owner and risk: {names}.",
             initiatives=count_things(number, "initiative"),

@@ -27,7 +27,7 @@ _OPENING = re.compile(
 )
 _ASKS = re.compile(r"(how|what|who|whom|whose|where|when|why|which)\b", re.IGNORECASE)
 _NAMED = 3  # people above a title; the notes name all
-_LEGIBLE = 0.9  # below this share of the preferred sizes, a canvas takes two slides
+_LEGIBLE = 0.75  # below this share of the preferred sizes, a canvas takes two slides
 
 
 def add_spaces(deck: Deck, report: Report) -> None:
@@ -169,12 +169,16 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
         _close(page, report, space, needs)
         return
     all_of_it = find_rows(page, _on_one(space, needs), area=_area(page))
-    if all_of_it.fits and all_of_it.scale >= _LEGIBLE:
+    whole = all_of_it.fits and (bool(deck.tight) or all_of_it.scale >= _LEGIBLE)
+    if whole:
         write_rows(page, all_of_it)
+    elif deck.tight:
+        write_rows(page, find_rows(page, _in_brief(space, needs), area=_area(page)))
+        page.story(*_tell_ground(space))
     else:
         write_rows(page, find_rows(page, _promise(space), area=_area(page)))
-    _close(page, report, space, needs)
-    if all_of_it.fits and all_of_it.scale >= _LEGIBLE:
+    _close(page, report, space, needs, brief=bool(deck.tight) and not whole)
+    if whole or deck.tight:
         return
     rows = _ground(space, needs)
     if any(paras for row in rows for _, paras in row):
@@ -195,7 +199,9 @@ def _area(page: Page) -> Box:
     return Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
 
 
-def _close(page: Page, report: Report, space: SpacePage, needs: list[NeedRow]) -> None:
+def _close(
+    page: Page, report: Report, space: SpacePage, needs: list[NeedRow], *, brief: bool = False
+) -> None:
     page.note(
         joined(
             [
@@ -203,6 +209,7 @@ def _close(page: Page, report: Report, space: SpacePage, needs: list[NeedRow]) -
                 say("revision {revision}", revision=space.revision) if report.inside else "",
                 _count_needs(space, len(needs)),
                 f"{needs[0].code}: {needs[0].basis}" if len(needs) == 1 else "",
+                say("scope, assets and risks: see the notes") if brief else "",
             ]
         ),
         stale=space.stale,
@@ -266,6 +273,26 @@ def _promise(space: SpacePage) -> list[Row]:
         _states(space, size=18),
         [("ask", _asks(space, size=21))],
     ]
+
+
+def _in_brief(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
+    """Return the purpose of a space and its needs, where a slide holds no more."""
+    return [
+        _states(space, size=15),
+        [("needs", _listed(say("Needs in this space"), _named(needs)))],
+        [("ask", _asks(space, size=18))],
+    ]
+
+
+def _tell_ground(space: SpacePage) -> list[str]:
+    """Return for the notes what a slide in brief leaves out; the narrative is there anyway."""
+    told = (
+        (say("Inside"), space.boundaries_in),
+        (say("Outside"), space.boundaries_out),
+        (say("What we can build on"), space.assets),
+        (say("What could go wrong"), space.risks),
+    )
+    return [f"{head}: {'; '.join(texts)}" for head, texts in told if texts]
 
 
 def _ground(space: SpacePage, needs: list[NeedRow]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.inherit import READABLE, Palette
 from lifeworld.exports.deck.looks import contrast, mixed
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
@@ -26,13 +27,17 @@ _ENOUGH = 3  # people asked, for a share to be a headline
 _SAYABLE = 80  # longest theme name that fits in a title, in characters
 
 
-def _shade(share: float, accent: str, ground: str) -> tuple[str, str]:
+def _shade(share: float, palette: Palette) -> tuple[str, str]:
     """Return the fill for a share of people, and a text colour readable on it."""
     if share <= 0:
         return "", "muted"
+    accent, ground = palette.values["accent"], palette.values["ground"]
     step = min(len(_SHADES) - 1, int(share * len(_SHADES) - 1e-9))
     fill = mixed(accent, ground, share=_SHADES[step])
-    return fill, max(("ink", "FFFFFF"), key=lambda c: contrast("2A2522" if c == "ink" else c, fill))
+    inks = {"ink": palette.values["ink"], "FFFFFF": "FFFFFF", "000000": "000000"}
+    if contrast(inks["ink"], fill) >= READABLE:
+        return fill, "ink"
+    return fill, max(inks, key=lambda name: contrast(inks[name], fill))
 
 
 def add_themes(deck: Deck, report: Report) -> None:
@@ -74,7 +79,7 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
             cell = cells.get(stratum)
             told = cell.count if cell and cell.asked and not cell.held else None
             share = told.share() if told else 0.0
-            fill, colour = _shade(share, palette.values["accent"], palette.values["ground"])
+            fill, colour = _shade(share, palette)
             row.append(TableCell(cell.text() if cell else say("n.a."), fill=fill, colour=colour))
         asked = theme.count.people_asked
         row.append(TableCell(f"{theme.count.people}/{asked}" if asked else say("n.a."), bold=True))

@@ -8,7 +8,14 @@ from typing import Any
 
 from lifeworld.exports.deck.inherit import Palette
 from lifeworld.exports.deck.looks import EMU, Box
-from lifeworld.exports.deck.measure_text import Para, Run, find_fit, measure_height, measure_width
+from lifeworld.exports.deck.measure_text import (
+    Para,
+    Run,
+    enlarged,
+    find_fit,
+    measure_height,
+    measure_width,
+)
 from lifeworld.exports.deck.text import unbroken, xml_safe
 from lifeworld.exports.deck.xml import NO_EDGE, Edge, render_cell
 
@@ -60,6 +67,7 @@ class Grid:
         cut: Texts that had to be shortened.
         side: Inner margin of the cells to the left and right, in inches.
         gap: Width of the rule under a row in points; 0 for a hairline.
+        scale: The size at which it is drawn; it is measured on our page.
     """
 
     columns: tuple[Column, ...]
@@ -73,6 +81,7 @@ class Grid:
     face: str = ""
     side: float = SIDE
     gap: float = 0.0
+    scale: float = 1.0
 
 
 def _paras(cell: TableCell, column: Column, *, size: float, face: str) -> tuple[Para, ...]:
@@ -267,7 +276,8 @@ def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, 
     """Add a measured table to a slide and return its graphic frame."""
     from pptx.oxml import parse_xml
 
-    total = round((grid.head_height + sum(grid.heights)) / 72 * EMU)
+    inch = EMU * grid.scale  # of our page, on the slide
+    total = round((grid.head_height + sum(grid.heights)) / 72 * inch)
     frame = shapes.add_table(
         1, len(grid.columns), round(box.x * EMU), round(box.y * EMU), round(box.w * EMU), total
     )
@@ -281,7 +291,7 @@ def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, 
     if style is not None:
         style.text = _NO_STYLE
     for column, wide in zip(table.tblGrid, grid.widths, strict=True):
-        column.set("w", str(round(wide * EMU)))
+        column.set("w", str(round(wide * inch)))
     for old in table.findall("{*}tr"):
         table.remove(old)
     xml = [_head_row(grid, palette, own=own)]
@@ -290,7 +300,7 @@ def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, 
     for row, tall in zip(grid.rows, grid.heights, strict=True):
         cells = "".join(
             render_cell(
-                _paras(cell, column, size=grid.size, face=grid.face),
+                enlarged(_paras(cell, column, size=grid.size, face=grid.face), scale=grid.scale),
                 palette,
                 own=own,
                 fill=cell.fill,
@@ -298,11 +308,11 @@ def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, 
                 below=below,
                 anchor="ctr",
                 upright=False,
-                side=grid.side,
+                side=grid.side * grid.scale,
             )
             for cell, column in zip(row, grid.columns, strict=True)
         )
-        xml.append(f'<a:tr h="{round(tall / 72 * EMU)}">{cells}</a:tr>')
+        xml.append(f'<a:tr h="{round(tall / 72 * inch)}">{cells}</a:tr>')
         above = below
     space = "http://schemas.openxmlformats.org/drawingml/2006/main"
     for row in list(parse_xml(f'<a:x xmlns:a="{space}">{"".join(xml)}</a:x>')):
@@ -315,7 +325,10 @@ def _head_row(grid: Grid, palette: Palette, *, own: bool) -> str:
     for column in grid.columns:
         turned = grid.upright and column.align == "ctr"
         cells += render_cell(
-            _head(column, size=11, align="l" if turned else None, face=grid.face),
+            enlarged(
+                _head(column, size=11, align="l" if turned else None, face=grid.face),
+                scale=grid.scale,
+            ),
             palette,
             own=own,
             fill="",
@@ -323,6 +336,6 @@ def _head_row(grid: Grid, palette: Palette, *, own: bool) -> str:
             below=(palette.values["muted"], _HAIR),
             anchor="ctr" if turned else "b",
             upright=turned,
-            side=grid.side,
+            side=grid.side * grid.scale,
         )
-    return f'<a:tr h="{round(grid.head_height / 72 * EMU)}">{cells}</a:tr>'
+    return f'<a:tr h="{round(grid.head_height / 72 * EMU * grid.scale)}">{cells}</a:tr>'

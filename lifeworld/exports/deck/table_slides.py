@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from lifeworld.exports.deck.looks import Box
 from lifeworld.exports.deck.page import Deck, Page
-from lifeworld.exports.deck.table import SIDE, Column, Grid, TableCell
+from lifeworld.exports.deck.table import SIDE, Column, Grid, TableCell, split_rows
+from lifeworld.exports.deck.text import joined
 from study.language import say
 
 __all__ = ["pages_of"]
 
+_MOST_IF_TIGHT = (0, 2, 1)  # slides of a table, by how much room is wanting
 _LOOSE = 26.0  # the most height that a card may gain beyond its need, in points
 _ROOMIER = ((3, 18), (2, 12), (2, 6), (1, 8), (1, 3), (0, 8), (0, 4))
 
@@ -23,6 +26,49 @@ def _stretched(grid: Grid, *, room: float) -> Grid:
     """Return the table with the free height of its slide shared among the rows, up to a limit."""
     spare = max(0.0, room - grid.head_height - sum(grid.heights)) / max(1, len(grid.heights))
     return replace(grid, heights=tuple(high + min(_LOOSE, spare) for high in grid.heights))
+
+
+def _find_roomier(
+    parts: list[Grid], tried: Callable[[float, float], list[Grid]]
+) -> tuple[float, float]:
+    """Return by how much text and rows may grow on as many slides, in points."""
+    for more, air in _ROOMIER:
+        larger = tried(more, air)
+        if len(larger) == len(parts) and len(larger[0].cut) <= len(parts[0].cut):
+            return more, air
+    return 0.0, 0.0
+
+
+def _count_fitting(parts: list[Grid], slides: int, *, room: float, most: int) -> int:
+    """Return how many of the first rows fit so many slides."""
+    whole = replace(
+        parts[0],
+        rows=tuple(row for part in parts for row in part.rows),
+        heights=tuple(high for part in parts for high in part.heights),
+    )
+    for number in range(len(whole.rows), slides, -1):
+        fewer = replace(whole, rows=whole.rows[:number], heights=whole.heights[:number])
+        if len(split_rows(fewer, height=room, most=most)) <= slides:
+            return number
+    return min(slides, len(whole.rows))
+
+
+def _tell_shown(shown: int, every: int) -> str:
+    return say(
+        "{shown:,} of {every:,} rows are shown; the notes hold the others.",
+        shown=shown,
+        every=every,
+    )
+
+
+def _tell_row(columns: list[Column], row: list[TableCell]) -> str:
+    """Return a row for the notes: each cell with the heading of its column."""
+    told = (
+        f"{column.label}: {joined([cell.text, cell.extra])}"
+        for column, cell in zip(columns, row, strict=True)
+        if cell.text.strip()
+    )
+    return "; ".join(told)
 
 
 def pages_of(
@@ -42,6 +88,7 @@ def pages_of(
     side: float = SIDE,
     gap: float = 0.0,
     most: int = 0,
+    slides: int = 0,
 ) -> list[tuple[Page, Grid]]:
     """Add a table on as many slides as its rows need; return the pages with their parts.
 
@@ -61,7 +108,11 @@ def pages_of(
         side: Inner margin of the cells in inches.
         gap: Width of the rule under a row in points; 0 for a hairline.
         most: The most rows on a slide; 0 for as many as fit.
+        slides: The most slides; 0 for as many as the rows need, or fewer where the template
+            leaves little room. The first rows are shown, the notes hold the others; it is said.
     """
+    if deck.tight and not slides:
+        slides = 1 if layout == "Appendix table" else _MOST_IF_TIGHT[deck.tight]
     first = deck.page(layout, part=part, title=title, kicker=kicker)
 
     def tried(box: Box, more: float = 0, air: float = 0, *, last: bool = False) -> list[Grid]:
@@ -87,15 +138,15 @@ def pages_of(
             break
     else:
         parts = tried(box)
-    roomier = (0.0, 0.0)
-    for more, air in _ROOMIER:
-        larger = tried(box, more, air)
-        if len(larger) == len(parts) and len(larger[0].cut) <= len(parts[0].cut):
-            roomier = (more, air)
-            break
+    roomier = _find_roomier(parts, lambda more, air: tried(box, more, air))
     parts = tried(box, *roomier, last=True)
+    if slides and len(parts) > slides:
+        shown = _count_fitting(parts, slides, room=box.h * 72 / first.scale, most=most)
+        first.story(*(_tell_row(columns, row) for row in rows[shown:]))
+        note, rows = joined([_tell_shown(shown, len(rows)), note]), rows[:shown]
+        parts = tried(box, *roomier)
     if gap:  # cards may fill the slide
-        parts = [_stretched(grid, room=box.h * 72) for grid in parts]
+        parts = [_stretched(grid, room=box.h * 72 / first.scale) for grid in parts]
     made = [(first, parts[0])]
     for number, grid in enumerate(parts[1:], start=2):
         heading = _numbered(first.title, number, len(parts))

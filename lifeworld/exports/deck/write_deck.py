@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from transcripts.reading.gate import check_size
 
 __all__ = ["DeckOutcome", "RenderedDeck", "render_deck", "render_in_template", "write_deck"]
 
+_SMALLEST = 11.0  # points, on a page of our size
 SECONDS = 120.0
 MEMORY = 1_500_000_000
 """Limits of the guarded process that makes a deck in a client's template."""
@@ -71,22 +73,29 @@ def render_deck(report: Report, *, template: Path | None = None) -> bytes:
         Unreadable: The template cannot be used.
         InvalidInput: A slide would lack a unique title, or a chart's workbook hold a formula.
     """
-    return _render(report, template).content
+    return _render(report, template, {}).content
 
 
-def write_deck(report: Report, path: Path, *, template: Path | None = None) -> DeckOutcome:
+def write_deck(
+    report: Report,
+    path: Path,
+    *,
+    template: Path | None = None,
+    chosen: Mapping[str, int] | None = None,
+) -> DeckOutcome:
     """Write a deck; if it cannot be finished, an earlier file stays in place.
 
     Args:
         report: The content of the deck.
         path: The .pptx file to write.
         template: A client's .pptx or .potx; None for our own.
+        chosen: The numbers of the template's layouts that a person chose, by kind of slide.
 
     Raises:
         Unreadable: The template cannot be used.
         InvalidInput: A slide would lack a unique title, or a chart's workbook hold a formula.
     """
-    made = _render(report, template)
+    made = _render(report, template, chosen or {})
     fresh = path.with_name(f".{path.name}.part")
     try:
         fresh.unlink(missing_ok=True)  # of a program that was killed
@@ -97,17 +106,20 @@ def write_deck(report: Report, path: Path, *, template: Path | None = None) -> D
     return DeckOutcome(path=path, slides=made.slides, warnings=made.warnings)
 
 
-def render_in_template(data: bytes, name: str, *, report: object) -> RenderedDeck:
+def render_in_template(
+    data: bytes, name: str, *, report: object, chosen: Mapping[str, int] | None = None
+) -> RenderedDeck:
     """Return a deck in a client's template; the guarded process does this, see `write_deck`.
 
     Args:
         data: The template's bytes.
         name: Its name, for messages.
         report: The content of the deck, as `study.plain_values` renders it.
+        chosen: The numbers of layouts that a person chose, by kind of slide.
     """
     told = parse_plain(Report, report)
     try:
-        return _built(told, (data, name))
+        return _built(told, (data, name), chosen=chosen)
     except Unreadable:
         raise
     except Exception as error:  # whatever a template of any program may lead to
@@ -115,7 +127,7 @@ def render_in_template(data: bytes, name: str, *, report: object) -> RenderedDec
         raise new_refusal(name, say("is built in a way that no deck can be made in it")) from error
 
 
-def _render(report: Report, template: Path | None) -> RenderedDeck:
+def _render(report: Report, template: Path | None, chosen: Mapping[str, int]) -> RenderedDeck:
     if template is None:
         return _built(report, None)
     try:
@@ -136,7 +148,7 @@ def _render(report: Report, template: Path | None) -> RenderedDeck:
         "lifeworld.exports.deck.write_deck:render_in_template",
         data,
         template.name,
-        {"report": render_plain(report)},
+        {"report": render_plain(report), "chosen": dict(chosen)},
         gives=RenderedDeck,
         timeout=SECONDS,
         memory=MEMORY,
@@ -165,12 +177,17 @@ def _footer(report: Report) -> str:
     )
 
 
-def _built(report: Report, template: tuple[bytes, str] | None) -> RenderedDeck:
+def _built(
+    report: Report,
+    template: tuple[bytes, str] | None,
+    *,
+    chosen: Mapping[str, int] | None = None,
+) -> RenderedDeck:
     language = report.language.partition("-")[0]
     with say_in(language):
         footer = _footer(report)
     # What is wrong with a template is said to whoever exports, in their language.
-    deck = Deck(template=template, footer=footer, lang=report.language)
+    deck = Deck(template=template, footer=footer, lang=report.language, chosen=chosen)
     with say_in(language):
         add_opening(deck, report)
         add_findings(deck, report)
@@ -180,7 +197,8 @@ def _built(report: Report, template: tuple[bytes, str] | None) -> RenderedDeck:
         add_appendix(deck, report)
         deck.close()
         _describe(deck.presentation, report)
-        faults = find_faults(deck.presentation, min_size=11.0 if deck.own else 10.0)
+        least = _SMALLEST * deck.scale
+        faults = find_faults(deck.presentation, min_size=least, grounds=deck.list_grounds())
     fatal = [fault.told for fault in faults if fault.kind in FATAL]
     if fatal and template is not None:
         raise new_refusal(template[1], say("leaves a slide of the deck without a title of its own"))

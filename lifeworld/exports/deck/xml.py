@@ -19,6 +19,8 @@ __all__ = [
     "render_cell",
     "render_sections",
     "set_colour_map",
+    "set_fill",
+    "set_ink",
     "set_link",
     "set_notes",
     "set_place",
@@ -41,7 +43,9 @@ _FONTS = {"serif": "+mj-lt", "sans": "+mn-lt"}
 
 def _colour(name: str, palette: Palette) -> str:
     token = palette.tokens.get(name)
-    inner = f'<a:schemeClr val="{token}"/>' if token else f'<a:srgbClr val="{name}"/>'
+    if not token or token == palette.values[name]:  # a colour that is none of the theme's
+        return f'<a:solidFill><a:srgbClr val="{token or name}"/></a:solidFill>'
+    inner = f'<a:schemeClr val="{token}"/>'
     return f"<a:solidFill>{inner}</a:solidFill>"
 
 
@@ -50,6 +54,8 @@ def _run(run: Run, para: Para, palette: Palette, *, own: bool, plain: bool) -> s
     if not text:
         return ""
     marks = (' b="1"' if run.bold else "") + (' i="1"' if run.italic else "")
+    if not own and not plain:  # a client's placeholder may be bold, or in capitals
+        marks = f' b="{run.bold:d}" i="{run.italic:d}" cap="none"'
     inner = "" if plain else _colour(run.colour, palette)
     if own and not plain:
         inner += f'<a:latin typeface="{_FONTS.get(run.face, "+mn-lt")}"/>'
@@ -68,16 +74,13 @@ def _one_line(text: str) -> str:
 def _paragraph(para: Para, palette: Palette, *, own: bool, first: bool, plain: bool) -> str:
     margin, indent = round((para.left + para.hang) * 914_400), -round(para.hang * 914_400)
     before = 0 if first else round(para.before * 100)
+    after = "" if own else '<a:spcAft><a:spcPts val="0"/></a:spcAft>'
     align = f' algn="{para.align}"' if not plain else ""
-    spacing = (
-        ""
-        if plain and not own
-        else (f'<a:lnSpc><a:spcPts val="{round(leading_of(para) * 100)}"/></a:lnSpc>')
-    )
+    spacing = f'<a:lnSpc><a:spcPts val="{round(leading_of(para) * 100)}"/></a:lnSpc>'
     runs = "".join(_run(run, para, palette, own=own, plain=plain) for run in para.runs)
     return (
         f'<a:p><a:pPr marL="{margin}" indent="{indent}"{align}>{spacing}'
-        f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>{_bullet(para, palette)}</a:pPr>'
+        f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>{after}{_bullet(para, palette)}</a:pPr>'
         f"{runs}</a:p>"
     )
 
@@ -85,7 +88,7 @@ def _paragraph(para: Para, palette: Palette, *, own: bool, first: bool, plain: b
 def _bullet(para: Para, palette: Palette) -> str:
     if not para.bullet:
         return "<a:buNone/>"
-    colour = f'<a:buClr><a:schemeClr val="{palette.tokens["accent"]}"/></a:buClr>'
+    colour = f"<a:buClr>{_colour('accent', palette)[13:-14]}</a:buClr>"
     if para.bullet.isdigit():
         start = f'<a:buAutoNum type="arabicPlain" startAt="{para.bullet}"/>'
         return f'{colour}<a:buFont typeface="+mj-lt"/>{start}'
@@ -121,7 +124,11 @@ def set_text(
         own: Whether faces are ours to choose.
         plain: Whether the placeholder sets colour and alignment.
     """
-    _insert(shape._element.txBody, _paragraphs(paras, palette, own=own, plain=plain))
+    body = shape._element.txBody
+    if not own:  # a client's placeholder may run upwards, in columns, or out of its box
+        for name, value in (("vert", "horz"), ("wrap", "square"), ("numCol", "1")):
+            body.bodyPr.set(name, value)
+    _insert(body, _paragraphs(paras, palette, own=own, plain=plain))
 
 
 def _edge(name: str, edge: Edge) -> str:
@@ -184,6 +191,26 @@ def set_link(slide: Any, text: str, target: Any) -> None:
                     'action="ppaction://hlinksldjump"/>'
                 )
             )
+
+
+def set_ink(shape: Any, name: str, palette: Palette) -> None:
+    """Give all words of a shape one colour of the palette."""
+    from pptx.oxml import parse_xml
+
+    fill = _colour(name, palette).replace("<a:solidFill>", f"<a:solidFill {_A}>", 1)
+    for run in shape._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}rPr"):
+        for old in run.findall("{*}solidFill"):
+            run.remove(old)
+        run.insert(0, parse_xml(fill))
+
+
+def set_fill(shape: Any, colour: str) -> None:
+    """Fill a shape with a colour in hexadecimal digits."""
+    from pptx.dml.color import RGBColor
+
+    shape.fill.solid()
+    made: Any = RGBColor
+    shape.fill.fore_color.rgb = made.from_string(colour)
 
 
 def set_colour_map(slide: Any, layout: Any) -> None:

@@ -20,6 +20,7 @@ from opportunity_spaces.chain.queries import get_chain, get_progress
 from opportunity_spaces.confidence.model import suggest_level
 from opportunity_spaces.confidence.queries import list_summary
 from opportunity_spaces.queries import list_insights
+from tests.lifeworld.exports.deck.corporate_templates import CORPORATE
 from transcripts.queries import list_transcripts
 
 
@@ -63,6 +64,18 @@ def test_every_station_is_reached_and_a_deck_is_written(built):
     path, told = built
     assert [line.split()[0] for line in told[:10]] == [str(n) for n in range(1, 11)]
     assert path.with_suffix(".pptx").stat().st_size > 50_000
+
+
+@pytest.mark.parametrize(
+    "name", ["wide.pptx", "four to three.pptx", "column.pptx", "narrow.pptx", "logo.pptx"]
+)
+def test_a_template_makes_the_deck_no_longer_and_cuts_no_title(demo, name):
+    from lifeworld.exports.deck.write_deck import _built
+
+    report = get_report(demo, audience="client")
+    made = _built(report, (CORPORATE[name](), name))
+    assert made.slides <= _built(report, None).slides
+    assert not [line for line in made.warnings if "too long for its slide" in line]
 
 
 def test_the_deck_shortens_nothing_and_gives_an_answer(built):

@@ -480,11 +480,11 @@ def test_needs_stand_on_as_many_slides_as_they_need_three_on_each_at_most():
 def test_a_space_with_much_to_say_takes_two_slides_and_loses_no_word():
     from lifeworld.exports.report_findings import SpacePage
 
-    full = ("One thing that belongs here and is told in a dozen words or so",) * 3
+    full = ("One thing that belongs here and is told in a dozen words or so",) * 4
     space = SpacePage(
         id="s", code="S1", name="Time between colleagues", narrative=LONG[:330],
-        from_state=LONG[:60], to_state=LONG[:110], role=LONG[:130], boundaries_in=full[:1],
-        boundaries_out=full[:2], assets=full, risks=full[:2], how_might_we=full,
+        from_state=LONG[:60], to_state=LONG[:110], role=LONG[:130], boundaries_in=full,
+        boundaries_out=full, assets=full, risks=full, how_might_we=full,
     )  # fmt: skip
     found = [
         slide

@@ -1,0 +1,53 @@
+"""The footer and the number of a slide, in the placeholders that its layout has for them."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from lifeworld.exports.deck.inherit import READABLE
+from lifeworld.exports.deck.looks import EMU, Box, contrast
+from lifeworld.exports.deck.measure_text import find_fit
+from lifeworld.exports.deck.paragraphs import in_face, words
+from lifeworld.exports.deck.xml import set_ink, set_text
+from study.language import say
+
+# A page is a `Page` of page.py, which imports this module.
+__all__ = ["write_foot"]
+
+
+def write_foot(page: Any) -> None:
+    """Add the footer and the slide number where the layout has placeholders for them."""
+    for place in page.mapped.layout.placeholders:
+        kind = str(place.placeholder_format.type)
+        written = getattr(place._element, "txBody", None) is not None
+        if written and kind.startswith(("FOOTER", "SLIDE_NUMBER")):
+            _write(page, place, number=kind.startswith("SLIDE"))
+
+
+def _write(page: Any, place: Any, *, number: bool) -> None:
+    element = copy.deepcopy(place._element)
+    element.nvSpPr.cNvPr.set("id", str(page.slide.shapes._next_shape_id))
+    for child in element.txBody.findall("{*}lstStyle/*"):
+        child.getparent().remove(child)
+    page.slide.shapes._spTree.append(element)
+    shape, deck, found = page.slide.shapes[-1], page.deck, page.mapped.found
+    palette = page.palette
+    if found is not None:
+        box = Box(*(value / EMU for value in deck.inheritance.frame(shape)))
+        # Of a few words in a large box the commonest colour is what they stand on.
+        under = found.find_under(shape, box, deck.inheritance)[:1]
+        palette = found.choose_colours(under)
+        own = found.find_ink(place, deck.inheritance)
+        if number and min(contrast(own, each) for each in under) < READABLE:
+            set_ink(shape, "muted", palette)
+    if number:
+        return
+    size = int(deck.inheritance.value(shape, "sz") or 1000) / 100
+    para = words(deck.footer, size=max(10.0, size), colour="muted", smallest=10)
+    paras = [para] if deck.own else in_face([para], page.face())
+    width, height = page.room(shape)
+    fitted = find_fit(tuple(paras), width=width, height=max(height, 14))
+    if "[…]" in fitted.paras[0].text():
+        deck.warn(say("The footer of the slides was shortened."))
+    set_text(shape, fitted.paras, palette, own=deck.own)
