@@ -12,13 +12,13 @@ def open_insight(window: Any) -> Any:
     page = window.open("insights")
     page.locator("[class*=st-key-open-] button").filter(visible=True).first.click()
     page.get_by_role("tab", name="Rests on").wait_for()
+    window.wait()
     return page
 
 
 def test_what_is_half_written_is_still_there_after_a_look_at_the_quotes(screen: Any) -> None:
     window = screen()
     page = open_insight(window)
-    window.wait()
     page.locator(".st-key-write-insight button").first.click()
     page.get_by_label("Implication: so what?").fill("So somebody has to")
     page.locator(".st-key-close-desk-insight button").click()

@@ -183,6 +183,7 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
             "quality",
             "privacy",
             "opportunity_spaces",
+            "map_of_needs",
             "need_scores",
             "joint_display",
             "brief",
