@@ -9,7 +9,14 @@ import streamlit as st
 
 from coding.answer_marks.queries import has_answers
 from lifeworld.app.language import find_reader_language
-from lifeworld.app.navigation import SECTIONS, get_first_page, get_page, open_address
+from lifeworld.app.navigation import (
+    FAMILIES,
+    SECTIONS,
+    get_first_page,
+    get_page,
+    open_address,
+    show_family,
+)
 from lifeworld.app.served import get_served, has_served
 from lifeworld.app.session import current_study, show_error, show_frame
 from lifeworld.app.studies.choose import TO_HOME
@@ -47,7 +54,9 @@ def _run() -> None:
     if not has_served():
         st.navigation([get_first_page()], position="hidden").run()
         return
-    hidden = () if _has_survey() else ("answers",)
+    hidden = {name for family in FAMILIES for name in family[1:]}
+    if not _has_survey():
+        hidden.add("answers")
     pages = {
         say(title): [get_page(name, hidden=name in hidden) for name in names]
         for title, names in SECTIONS.items()
@@ -58,6 +67,7 @@ def _run() -> None:
     open_address()
     try:
         show_frame(page.url_path or "home")
+        show_family(page.url_path.replace("-", "_"))
         page.run()
     except sqlite3.DatabaseError as error:
         told = describe_error(error, current_study().path)

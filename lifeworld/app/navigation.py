@@ -11,6 +11,7 @@ import streamlit as st
 from study.language import mark, say
 
 __all__ = [
+    "FAMILIES",
     "PLACES",
     "SECTIONS",
     "get_first_page",
@@ -19,13 +20,14 @@ __all__ = [
     "open_page",
     "open_place",
     "render_address",
+    "show_family",
 ]
 
 _OPEN = "open"  # the query parameter that names a thing, as in “?open=code:…”
 
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
-    mark("Study"): ("home", "transcripts", "answers", "people", "studies"),
+    mark("Study"): ("home", "transcripts", "what_is_new", "answers", "people", "studies"),
     mark("Analysis"): (
         "coding",
         "search",
@@ -46,13 +48,19 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "joint_display",
         "opportunity_spaces",
         "map_of_needs",
-        "what_is_new",
         "brief",
         "decisions",
         "chain",
     ),
     mark("Record"): ("export", "privacy", "history"),
 }  # fmt: skip
+# Pages that share one entry of the sidebar, that of the first; each leads to the others.
+FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("transcripts", "what_is_new"),
+    ("insights", "confidence", "need_scores", "joint_display"),
+    ("opportunity_spaces", "map_of_needs"),
+    ("brief", "decisions"),
+)
 _LOOKS: dict[str, tuple[str, str]] = {
     "home": (mark("Home"), "home"),
     "transcripts": (mark("Transcripts"), "forum"),
@@ -121,6 +129,16 @@ def get_page(name: str, *, hidden: bool = False) -> Any:
         default=name == "home",
         visibility="hidden" if hidden else "visible",
     )
+
+
+def show_family(name: str) -> None:
+    """Show the way to the pages that share their entry of the sidebar with this one, if any do."""
+    family = next((each for each in FAMILIES if name in each), ())
+    if not family:
+        return
+    with st.container(horizontal=True, gap="small", key="family"):
+        for each in family:
+            st.page_link(get_page(each), width="content")
 
 
 def get_first_page() -> Any:

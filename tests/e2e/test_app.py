@@ -21,6 +21,20 @@ PATHS = [
 ]
 
 
+def test_pages_that_share_an_entry_of_the_sidebar_lead_to_each_other(screen: Any) -> None:
+    page = screen().open("insights")
+    sidebar = page.locator("[data-testid=stSidebarNav]")
+    assert sidebar.get_by_role("link", name="Confidence").count() == 0
+    family = page.locator(".st-key-family")
+    family.get_by_role("link", name="Confidence").click()
+    page.get_by_role("heading", name="Confidence", level=1).wait_for()
+    family.get_by_role("link", name="Insights and needs").click()
+    page.get_by_role("heading", name="Insights and needs", level=1).wait_for()
+    sidebar.get_by_role("link", name="Codebook").click()
+    page.get_by_role("heading", name="Codebook", level=1).wait_for()
+    family.wait_for(state="detached")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_leaves_this_computer_and_nothing_hostile_runs(
     served: Any, screen: Any, scheme: str

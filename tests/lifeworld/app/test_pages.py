@@ -23,7 +23,7 @@ from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import record_run
 from coding.suggestions.model import new_suggestion_id
-from lifeworld.app.navigation import SECTIONS
+from lifeworld.app.navigation import FAMILIES, SECTIONS
 from lifeworld.app.session import SAID_SECONDS
 from lifeworld.exports.gather_report import get_report
 from opportunity_spaces.chain.queries import get_chain
@@ -674,3 +674,10 @@ def _is_loose(part: ast.Attribute, call: ast.AST) -> bool:
         if safe and node.func.id == "escape" and part in ast.walk(node):  # type: ignore[attr-defined]
             return False
     return True
+
+
+def test_a_family_of_pages_is_of_one_section_and_no_page_is_in_two() -> None:
+    every = [name for family in FAMILIES for name in family]
+    assert len(every) == len(set(every))
+    for family in FAMILIES:
+        assert any(set(family) <= set(names) for names in SECTIONS.values()), family
