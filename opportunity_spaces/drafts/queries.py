@@ -19,6 +19,8 @@ def find_draft(study: Study, kind: str, thing_id: str, *, by: str) -> Draft | No
 def list_drafts(study: Study, *, by: str) -> list[Draft]:
     """Return all that a person has written and not saved, the latest first."""
     rows = study.db.query(
-        "SELECT kind, thing_id, fields, rev, at FROM drafts WHERE [by] = ? ORDER BY at DESC", [by]
+        "SELECT kind, thing_id, fields, seen AS rev, at FROM drafts WHERE [by] = ?"
+        " ORDER BY at DESC",
+        [by],
     )
     return [Draft(**{**row, "fields": json.loads(row["fields"])}) for row in rows]

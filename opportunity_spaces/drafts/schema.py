@@ -12,5 +12,5 @@ def create_drafts(db: Database) -> None:
     db.execute("""
         CREATE TABLE drafts (
             kind TEXT NOT NULL, thing_id TEXT NOT NULL, [by] TEXT NOT NULL, fields TEXT NOT NULL,
-            rev INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (kind, thing_id, [by])
+            seen INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (kind, thing_id, [by])
         ) STRICT""")

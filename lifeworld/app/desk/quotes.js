@@ -1,29 +1,29 @@
 // The right side of the desk: quotes that may fit, those collected and those linked; a press links one.
 
-import { countThings, formatNumber, mark, say } from "../language/say.js";
+import { countThings, formatNumber, say } from "../language/say.js";
 import { el } from "../reader/dom.js";
 
 export const SIDES = ["supports", "nuances", "contradicts"];
-const SIDE_WORDS = { supports: mark("For"), nuances: mark("Nuances"), contradicts: mark("Against") };
+const SIDE_WORDS = { supports: say("For"), nuances: say("Nuances"), contradicts: say("Against") };
 const SIDE_KEYS = { supports: "f", nuances: "n", contradicts: "a" };
 const LISTS = {
-  near: mark("Nearest"),
-  against: mark("May contradict"),
-  collected: mark("Collected"),
-  linked: mark("Linked"),
+  near: say("Nearest"),
+  against: say("May contradict"),
+  collected: say("Collected"),
+  linked: say("Linked"),
 };
 export const LIST_NAMES = Object.keys(LISTS);
 const ABOUT = {
-  near: mark("Quotes nearest to what you write, best first. They follow while you write."),
-  against: mark("Quotes on the same subject with words of contrast. Read them: do they say the opposite?"),
-  collected: mark("Quotes that you collected while reading and searching."),
-  linked: mark("Quotes that this finding rests on, for and against."),
+  near: say("Quotes nearest to what you write, best first. They follow while you write."),
+  against: say("Quotes on the same subject with words of contrast. Read them: do they say the opposite?"),
+  collected: say("Quotes that you collected while reading and searching."),
+  linked: say("Quotes that this finding rests on, for and against."),
 };
 const NONE = {
-  near: mark("Write a few words on the left: the quotes that are nearest to them appear here."),
-  against: mark("Nothing with words of contrast yet. Write more, or look again when more is coded."),
-  collected: mark("Nothing is collected yet. Press “Collect” beside a quote of a theme, a search or here."),
-  linked: mark("No quote is linked yet. Press For, Nuances or Against beside a quote."),
+  near: say("Write a few words on the left: the quotes that are nearest to them appear here."),
+  against: say("Nothing with words of contrast yet. Write more, or look again when more is coded."),
+  collected: say("Nothing is collected yet. Press “Collect” beside a quote of a theme, a search or here."),
+  linked: say("No quote is linked yet. Press For, Nuances or Against beside a quote."),
 };
 
 export class Quotes {
@@ -100,7 +100,7 @@ export class Quotes {
   #count() {
     const numbers = { collected: this.#lists.collected.length, linked: Object.keys(this.#sides).length };
     for (const name of LIST_NAMES) {
-      const words = name in numbers ? `${say(LISTS[name])} (${formatNumber(numbers[name])})` : say(LISTS[name]);
+      const words = name in numbers ? `${LISTS[name]} (${formatNumber(numbers[name])})` : LISTS[name];
       const tab = this.tabs[name];
       if (tab.textContent !== words) tab.textContent = words;
       tab.setAttribute("aria-selected", String(name === this.chosen));
@@ -111,11 +111,11 @@ export class Quotes {
 
   #draw() {
     const quotes = this.#lists[this.chosen];
-    this.note.textContent = [say(ABOUT[this.chosen]), this.#notes[this.chosen]].filter(Boolean).join(" ");
+    this.note.textContent = [ABOUT[this.chosen], this.#notes[this.chosen]].filter(Boolean).join(" ");
     if (!quotes.length) {
       const within = this.list.contains(this.list.getRootNode().activeElement);
       if (within) this.list.focus();
-      this.list.replaceChildren(el("p", { class: "none" }, say(NONE[this.chosen])));
+      this.list.replaceChildren(el("p", { class: "none" }, NONE[this.chosen]));
       return;
     }
     // A card that is there already is moved, not made anew, so that its focus and scroll stay.
@@ -142,10 +142,10 @@ export class Quotes {
       el(
         "button",
         {
-          type: "button", class: `side ${side}`, "data-side": side, title: `${say(SIDE_WORDS[side])} (${SIDE_KEYS[side]})`,
+          type: "button", class: `side ${side}`, "data-side": side, title: `${SIDE_WORDS[side]} (${SIDE_KEYS[side]})`,
           onclick: () => this.#link(quote, side),
         },
-        say(SIDE_WORDS[side]),
+        SIDE_WORDS[side],
       ),
     );
     const collect = el("button", { type: "button", class: "quiet collect", title: `${say("Collect")} (c)`, onclick: () => this.acts.collect(quote) });

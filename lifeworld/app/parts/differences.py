@@ -95,7 +95,7 @@ def show_difference(study: Study, difference: Difference, *, counts: bool) -> No
         rows = difference.findings.get(kind, ())  # type: ignore[call-overload]
         if not rows:
             continue
-        st.subheader(say(head), anchor=False)
+        st.header(say(head), anchor=False)
         st.caption(_summarise(rows))
         touched = [row for row in rows if row.effects != ("untouched",)]
         for row in sorted(touched, key=lambda each: EFFECTS.index(each.effects[0])):

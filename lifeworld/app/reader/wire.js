@@ -16,8 +16,8 @@ export class Wire {
     this.token = token;
     this.hash = hash;
     this.transcript = transcript;
-    this.socket = socketFor(api);
-    void this.socket.isOpen; // it is open by the time of the first coding
+    this.socket = transcript ? socketFor(api) : null;
+    void this.socket?.isOpen; // it is open by the time of the first coding
   }
 
   async #ask(path, options = {}) {
@@ -41,10 +41,10 @@ export class Wire {
     return response.status === 204 ? null : response.json();
   }
 
-  /** Sends operations by the socket, else by a request. A batch that arrives twice is run once. */
+  /** Sends operations by the socket, which is for transcripts, else by a request. A batch that arrives twice is run once. */
   async postOperations(ops, hash, { last = false } = {}) {
     const batch = { ops, hash };
-    if (!last && this.socket.isOpen) {
+    if (!last && this.socket?.isOpen) {
       const { transcript, token: ticket } = this;
       const answer = await this.socket.ask({ transcript, ticket, batch }).catch(() => null);
       if (answer?.status === 200) return answer.body;

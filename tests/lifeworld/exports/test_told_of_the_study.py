@@ -12,7 +12,7 @@ from coding.commands import apply_code
 from coding.memos.commands import add_memo
 from coding.memos.model import NewMemo, Thing
 from coding.model import NewCoding
-from lifeworld.exports.deck.slides_spaces import _question
+from lifeworld.exports.deck.slides_spaces import ask_question
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.report import CodeRow
 from lifeworld.memos.names import find_memo_links
@@ -251,7 +251,7 @@ def test_a_space_with_a_name_alone_says_so(field: SimpleNamespace) -> None:
 def test_questions_read_on_from_their_heading_or_stand_for_themselves(
     written: str, shown: str
 ) -> None:
-    assert _question(written) == shown
+    assert ask_question(written) == shown
 
 
 def test_one_quote_of_one_person_is_told_in_the_singular(study: Study, factories: Any) -> None:
