@@ -29,5 +29,8 @@ def check_settled(unsettled: Sequence[str]) -> None:
             "It cannot be final yet, because something that it rests on has changed: {findings}.",
             findings=named,
         ),
-        hint=say("On the page Evidence chain, revise each of them or write why it still holds."),
+        hint=say(
+            "On the page Evidence chain, revise each of them or write why it still holds;"
+            " confidence and joint displays are looked at on their own pages."
+        ),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from lifeworld.exports.audiences import AUDIENCE_WORDS
 from lifeworld.exports.commands import record_export
+from lifeworld.exports.deck.plan import Plan, check_cut
 from lifeworld.exports.exposures import render_details
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.queries import get_layouts, list_carried
@@ -29,6 +30,7 @@ def export_study(
     audience: str = "client",
     final: bool = False,
     template: Path | None = None,
+    cut: str = "full",
     actor: str = "",
     place: str = "",
 ) -> list[str]:
@@ -42,12 +44,13 @@ def export_study(
             withholds from it are left out.
         final: Whether it is final rather than a draft.
         template: A .pptx or .potx of the client's, for decks.
+        cut: executive, full or brief, for decks.
         actor: Who exports; by default the current user.
         place: The destination to record, if it differs from *out*.
 
     Raises:
-        InvalidInput: the format is unknown, *out* cannot be written, or it is to be final and rests
-            on something that has changed since it was last reviewed.
+        InvalidInput: the format or the cut is unknown, *out* cannot be written, or it is to be
+            final and rests on something that has changed since it was last reviewed.
     """
     form = (form or out.suffix.lstrip(".")).lower()
     writers = list_registered("register_exporters", builtin={"pptx": _write_deck})
@@ -56,6 +59,7 @@ def export_study(
             say("“{name}” is not an export format.", name=form or out.name),
             hint=say("Choose one of {formats} with --as.", formats=", ".join(sorted(writers))),
         )
+    check_cut(cut)
     if not out.parent.is_dir():
         raise InvalidInput(
             say("The folder {folder} does not exist.", folder=out.parent),
@@ -70,7 +74,8 @@ def export_study(
     write: Callable[..., Any] = writers[form]
     try:
         if form == "pptx":
-            told = write(report, out, template=template, chosen=_list_chosen(study, template))
+            chosen = _list_chosen(study, template)
+            told = write(report, out, template=template, chosen=chosen, plan=Plan(cut=cut))
         else:
             told = write(report, out)
     except OSError as error:
@@ -131,10 +136,11 @@ def _write_deck(
     *,
     template: Path | None = None,
     chosen: Mapping[str, int] | None = None,
+    plan: Plan | None = None,
 ) -> list[str]:
     from lifeworld.exports.deck.write_deck import write_deck
 
-    outcome = write_deck(report, out, template=template, chosen=chosen)
+    outcome = write_deck(report, out, template=template, chosen=chosen, plan=plan or Plan())
     with say_in(report.language.partition("-")[0]):
         slides = count_things(outcome.slides, "slide")
         whom = say(AUDIENCE_WORDS[report.audience])

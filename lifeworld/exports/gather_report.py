@@ -35,7 +35,7 @@ from lifeworld.exports.drafts import check_settled, get_state
 from lifeworld.exports.estimates import get_estimates
 from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.initiative_parts import get_initiatives
-from lifeworld.exports.joints import get_joints
+from lifeworld.exports.joints import get_joints, list_stale_joints
 from lifeworld.exports.method_facts import (
     get_method,
     list_speaking,
@@ -264,7 +264,7 @@ def list_unsettled(material: Material) -> tuple[str, ...]:
         say("the confidence in {insight}", insight=code)
         for code in list_unsettled_judgements(material)
     )
-    return (*(_name(node) for node in nodes), *judged)
+    return (*(_name(node) for node in nodes), *judged, *list_stale_joints(material))
 
 
 def _name(node: Node) -> str:

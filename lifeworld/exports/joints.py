@@ -21,7 +21,7 @@ from study.language import say
 from transcripts.privacy.consent_gate import get_shown_strata
 from transcripts.privacy.queries import get_privacy
 
-__all__ = ["get_joints", "list_joint_words"]
+__all__ = ["get_joints", "list_joint_words", "list_stale_joints"]
 
 _SHORT = 160  # characters of a quote that fits a cell in two lines
 
@@ -60,6 +60,21 @@ def get_joints(material: Material, themes: Sequence[ThemeRow]) -> tuple[JointPag
     return tuple(found)
 
 
+def list_stale_joints(material: Material) -> Iterator[str]:
+    """Yield what the joint displays shown are called of which something has changed since."""
+    study = material.study
+    sets = {each.id for each in list_figure_sets(study)}
+    for joint in list_joints(study):
+        if not joint.verdict or joint.set_id not in sets:
+            continue
+        theme = material.chain.nodes.get(("theme", joint.theme_id))
+        if theme is None or theme.state != "here" or not material.shows("theme", joint.theme_id):
+            continue
+        rows = list_joint_rows(study, joint.set_id, joint.measure, joint.theme_id)
+        if describe_joint_changes(joint, rows):
+            yield say("the joint display of “{measure}”", measure=joint.measure)
+
+
 def list_joint_words(material: Material) -> Iterator[tuple[str, str]]:
     """Yield what researchers say that figures and themes say together: (where, the text)."""
     for joint in list_joints(material.study):
@@ -70,8 +85,9 @@ def list_joint_words(material: Material) -> Iterator[tuple[str, str]]:
 def _list_lines(material: Material, joint: Joint, theme: ThemeRow) -> tuple[JointLine, ...]:
     """Return a line for each stratum as the audience knows them, then everybody.
 
-    Outside the team a figure of few is not shown, nor one of strata that are shown together; nor
-    is that of everybody then, which would tell the one that is missing.
+    Outside the team a figure of few is not shown, nor one of which nobody says how many answered,
+    nor one of strata that are shown together; nor is that of everybody then, which would tell the
+    one that is missing.
     """
     inside = material.audience == "internal"
     fewest = get_privacy(material.study).fewest
@@ -117,7 +133,8 @@ def _list_lines(material: Material, joint: Joint, theme: ThemeRow) -> tuple[Join
 
 
 def _is_small(figure: Figure, fewest: int) -> bool:
-    return figure.base is not None and figure.base < fewest
+    """Return whether a figure is of few, or may be: how many answered is not known of it."""
+    return figure.base is None or figure.base < fewest
 
 
 def _list_excerpts(material: Material, theme_id: str, strata: Sequence[str]) -> list[str]:

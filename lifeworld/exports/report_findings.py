@@ -158,6 +158,7 @@ class SpacePage:
         boundaries_out: What does not.
         shaped_with: Who shaped it together with the researchers, as far as they are named.
         unnamed: How many others did.
+        basis: What its needs rest on, and who was asked; empty where no quote counts.
         status: Its status, for readers who also see what is not agreed; else empty.
     """
 
@@ -176,6 +177,7 @@ class SpacePage:
     how_might_we: tuple[str, ...] = ()
     shaped_with: tuple[str, ...] = ()
     unnamed: int = 0
+    basis: str = ""
     status: str = ""
     code: str = ""
     stale: bool = False

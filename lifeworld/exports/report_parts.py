@@ -259,12 +259,19 @@ def get_spaces(material: Material) -> tuple[f.SpacePage, ...]:
             assets=split_lines(space.assets),
             risks=split_lines(space.risks),
             how_might_we=space.questions,
+            basis=_describe_quotes(material, space.id),
             stale=material.is_stale("space", space.id),
             revision=space.rev,
         )
         for number, space in enumerate(list_spaces(material.study), start=1)
         if material.shows("space", space.id)
     )
+
+
+def _describe_quotes(material: Material, space_id: str) -> str:
+    """Return whom the quotes behind the needs of a space are from; empty where there are none."""
+    evidence = material.chain.evidence("space", space_id)
+    return evidence.render_basis() if evidence.supports.mentions else ""
 
 
 def get_assumptions(material: Material) -> tuple[f.AssumptionRow, ...]:

@@ -22,7 +22,7 @@ _FILTERS = {
     "codes": "--code", "coders": "--coder", "transcripts": "--transcript", "strata": "--stratum",
 }  # fmt: skip
 _OPTIONS: dict[str, dict[str, str]] = {
-    "deck": {"template": "--template", "final": "--final"},
+    "deck": {"template": "--template", "final": "--final", "cut": "--cut"},
     "report": {"template": "--template", "final": "--final"},
     "quotes": {
         "rows": "--rows", "themes": "--theme", "attributes": "--attribute", "linked": "--linked",
@@ -66,6 +66,12 @@ _CALLED = {
     type=click.Path(path_type=Path),
     default=None,
     help="Your own template: .pptx or .potx for a deck, .docx or .dotx for a report in Word.",
+)
+@click.option(
+    "--cut",
+    type=click.Choice(["executive", "full", "brief"]),
+    default=None,
+    help="How much of a deck: five slides, all of it (the default), or two pages.",
 )
 @click.option(
     "--rows",
@@ -132,7 +138,13 @@ def _write_deck(
     from lifeworld.exports.export_study import export_study
 
     return export_study(
-        study, out, form=form, audience=audience, final=asked["final"], template=asked["template"]
+        study,
+        out,
+        form=form,
+        audience=audience,
+        final=asked["final"],
+        template=asked["template"],
+        cut=asked["cut"] or "full",
     )
 
 

@@ -13,6 +13,7 @@ from lifeworld.app.parts.deck_contents import show_contents
 from lifeworld.app.parts.template_layouts import show_template
 from lifeworld.app.session import show_error
 from lifeworld.app.who import current_actor
+from lifeworld.exports.deck.plan import CUTS, WHOLE
 from lifeworld.exports.export_study import export_study, get_report
 from lifeworld.exports.forms import find_form
 from study import LifeworldError, Study
@@ -45,6 +46,7 @@ def show_deck_export(study: Study, *, audience: str, final: bool, found: bool) -
 
 
 def _show_form(study: Study, audience: str, *, final: bool) -> None:
+    cut = st.radio(say("Cut"), list(CUTS), index=1, format_func=lambda each: say(CUTS[each]))
     template = st.file_uploader(
         say("Your own template (optional)"), type=["pptx", "potx", "ppsx", "pptm", "potm"]
     )
@@ -60,7 +62,8 @@ def _show_form(study: Study, audience: str, *, final: bool) -> None:
         _check_quotes(study, audience)
     if made:
         with tempfile.TemporaryDirectory() as folder, st.spinner(say("Making the deck…")):
-            out = Path(folder) / f"{study.name}.pptx"
+            name = study.name if cut == WHOLE else f"{study.name}-{cut}"
+            out = Path(folder) / f"{name}.pptx"
             own = None
             if template is not None:
                 # Under its own name, which messages about it say.
@@ -75,6 +78,7 @@ def _show_form(study: Study, audience: str, *, final: bool) -> None:
                     audience=audience,
                     final=final,
                     template=own,
+                    cut=cut,
                     actor=current_actor(),
                     place=say("downloaded in a browser"),
                 )

@@ -65,7 +65,7 @@ def _tell_source(report: Report, page: JointPage) -> str:
             noun=report.noun),
     ]  # fmt: skip
     if page.held:
-        told.append(say("n.s.: not shown, because few answered."))
+        told.append(say("n.s.: not shown, because few answered, or nobody says how many."))
     return " ".join(told)
 
 

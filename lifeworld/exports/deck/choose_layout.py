@@ -61,12 +61,10 @@ def _choose(
         away = usual is not None and found.layout.slide_master is not usual.layout.slide_master
         if kind == "Cover":
             return (not _opens(found), not found.subtitle, away, len(found.content))
-        if kind == "Section":
-            return (found.declared != "secHead", away, *_rank_content(found, kind))
         return (*_rank_content(found, kind)[:2], away, *_rank_content(found, kind)[2:])
 
     ordered = sorted(layouts, key=lambda found: (rank(found), found.number))
-    if kind in ("Cover", "Section"):
+    if kind == "Cover":
         return ordered[0]
     best = [found for found in ordered if rank(found)[:2] == rank(ordered[0])[:2]][:_PAINTED]
     return min(best, key=lambda found: (_judge_room(found), rank(found), found.number))

@@ -18,7 +18,6 @@ from study.language import say
 
 __all__ = ["Mapped", "find_layouts", "open_presentation"]
 
-_OPENING = ("Cover", "Section")
 _SMALLEST = 0.91  # of our sizes: 11 points are 10, on a page as high as ours
 _SMALLEST_PAGE = 0.75  # the same on a page as low as those of Google: as large when projected
 _LEAST = 0.95
@@ -139,10 +138,10 @@ def _mapped(name: str, found: TemplateLayout) -> Mapped:
     elif list_roles(name) and fits(found, name):
         roles = (role.role for role in list_roles(name))
         places.update(zip(roles, (holder.index for holder in found.content), strict=True))
-    if found.line is not None and name not in _OPENING:
+    if found.line is not None and name != "Cover":
         places["kicker"] = found.line.index
     boxes = [place.box for place in LAYOUTS[name] if place.role not in ("title", "kicker")]
-    opening = name in _OPENING
+    opening = name == "Cover"
     mapped = Mapped(
         found.layout,
         places,

@@ -248,7 +248,9 @@ class Inheritance:
         if not getattr(shape, "is_placeholder", False):
             return [shape]
         layout = getattr(shape.part, "slide_layout", None)
-        if layout is None or not hasattr(shape, "_base_placeholder"):  # a table has its own frame
+        if layout is None or not hasattr(
+            type(shape), "_base_placeholder"
+        ):  # a table has its own frame
             return [shape, *_bases(shape)]
         key = (str(layout.part.partname), int(shape.placeholder_format.idx))
         if key not in self._chains:

@@ -139,12 +139,6 @@ LAYOUTS: dict[str, tuple[Placeholder, ...]] = {
             align="r",
         ),
     ),
-    "Section": (
-        Placeholder(
-            "title", "title", 0, Box(1.3, 2.3, 9.9, 1.4), size=36, face="serif", anchor="b"
-        ),
-        Placeholder("body", "body", 1, Box(1.3, 4.05, 10.2, 1.9), size=16, colour="tx2"),
-    ),
     "Answer": (
         _TITLE,
         _KICKER,

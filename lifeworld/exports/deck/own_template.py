@@ -136,7 +136,7 @@ def _bar(number: int, box: Box, colour: str) -> str:
 
 
 def _ornaments(name: str) -> str:
-    if name in ("Cover", "Section"):
+    if name == "Cover":
         return _bar(50, Box(0, 0, 0.42, PAGE.h), "accent1")
     places = {place.role: place for place in LAYOUTS[name]}
     found = ""
@@ -149,8 +149,7 @@ def _ornaments(name: str) -> str:
 
 
 def _layout(name: str) -> str:
-    kind = {"Cover": "title", "Section": "secHead"}.get(name, "")
-    kind = f' type="{kind}"' if kind else ""
+    kind = ' type="title"' if name == "Cover" else ""
     shapes = "".join(_placeholder(n, place) for n, place in enumerate(LAYOUTS[name], start=2))
     foot = "" if name in _WITHOUT_FOOT else _foot(30)
     return (

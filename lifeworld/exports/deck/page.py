@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from lifeworld.exports.deck.arrange import arrange_pages, list_sections
 from lifeworld.exports.deck.chart import add_bars
 from lifeworld.exports.deck.client_template import Mapped, find_layouts, open_presentation
 from lifeworld.exports.deck.foot import write_foot
 from lifeworld.exports.deck.ground import Ground
 from lifeworld.exports.deck.inherit import Inheritance, Palette
-from lifeworld.exports.deck.looks import EMU, LAYOUTS, PARTS, Box, Placeholder, mixed
+from lifeworld.exports.deck.keys import new_key
+from lifeworld.exports.deck.looks import EMU, LAYOUTS, Box, Placeholder, mixed
 from lifeworld.exports.deck.measure_text import Para, Run, enlarged, find_fit, measure_lines
 from lifeworld.exports.deck.own_template import PATH
 from lifeworld.exports.deck.paragraphs import apart, in_face, shortened, words
@@ -80,6 +82,7 @@ class Deck:
         self.anchors: dict[str, Page] = {}
         self._links: list[tuple[Page, str, str]] = []
         self._titles: set[str] = set()
+        self._keys: set[str] = set()
         # A page with little room for tables would make a deck of twice as many slides.
         self.tight = 0 if self.own else self.layouts["Table"].measure_want()
         self.scale = min(1.0, *(mapped.scale for mapped in self.layouts.values()))
@@ -101,14 +104,15 @@ class Deck:
         used = (mapped.found for mapped in self.layouts.values())
         return {str(each.layout.part.partname): each.ground for each in used if each}
 
-    def page(self, layout: str, *, part: str, title: str, kicker: str = "") -> Page:
-        """Add a slide and make its title unique in the deck."""
+    def page(self, layout: str, *, part: str, title: str, kicker: str = "", key: str = "") -> Page:
+        """Add a slide and make its title unique in the deck, and its key."""
         plain = xml_safe(title) or say("Untitled")
         unique, number = plain, 2
         while unique.casefold() in self._titles:
             unique, number = f"{plain} ({number})", number + 1
         self._titles.add(unique.casefold())
         page = Page(self, layout, part=part, title=unique, kicker=kicker)
+        page.key = new_key(key or "slide", self._keys)
         self.pages.append(page)
         return page
 
@@ -129,18 +133,19 @@ class Deck:
         """Link a code on a page to the page with the anchor, if there is one."""
         self._links.append((page, code, anchor))
 
+    def arrange(self, order: Sequence[str], hidden: Collection[str]) -> None:
+        """Put slides first by their keys, the others after them as they are, and leave some out."""
+        self.pages = arrange_pages(self.presentation, self.pages, order, hidden)
+
     def close(self) -> None:
         """Finish every page, add the internal links and write the sections."""
         for page, code, anchor in self._links:
-            if anchor in self.anchors:
-                set_link(page.slide, code, self.anchors[anchor].slide)
-        parts: dict[str, list[int]] = {name: [] for name in PARTS}
+            target = self.anchors.get(anchor)
+            if page in self.pages and target in self.pages:
+                set_link(page.slide, code, target.slide)
         for page in self.pages:
             page.finish()
-            parts.setdefault(page.part, []).append(page.slide.slide_id)
-        self.presentation._element.append(
-            render_sections([(say(name), ids) for name, ids in parts.items()])
-        )
+        self.presentation._element.append(render_sections(list_sections(self.pages)))
 
 
 class Page:
@@ -148,6 +153,7 @@ class Page:
 
     def __init__(self, deck: Deck, layout: str, *, part: str, title: str, kicker: str) -> None:
         self.deck, self.name, self.part = deck, layout, part
+        self.key, self.stale = "", False
         self.mapped: Mapped = deck.layouts[layout]
         self.slide = deck.presentation.slides.add_slide(self.mapped.layout)
         self.palette = deck.palette(layout)
@@ -398,4 +404,5 @@ class Page:
             if index not in self._used:
                 shape._element.getparent().remove(shape._element)
         write_foot(self)
+        self.slide._element.cSld.set("name", self.key)
         set_notes(self.slide, self.notes or [self.title], lang=self.deck.lang)

@@ -11,6 +11,7 @@ from lifeworld.exports.deck.slides_codebook import add_codebook
 from lifeworld.exports.deck.slides_estimates import add_estimates
 from lifeworld.exports.deck.slides_need_tables import add_need_tables
 from lifeworld.exports.deck.slides_people import list_attributes
+from lifeworld.exports.deck.slides_rest import add_rest, list_rest
 from lifeworld.exports.deck.slides_sources import add_sources, list_quotes
 from lifeworld.exports.deck.slides_summary import add_summary
 from lifeworld.exports.deck.table import Column, TableCell
@@ -28,21 +29,6 @@ _MOST_ATTRIBUTES = 5
 
 def add_appendix(deck: Deck, report: Report) -> None:
     """Add the slides that let a reader check the findings."""
-    page = deck.page("Section", part=PART, title=say("Appendix: how to check our findings"))
-    parts = [
-        say("method"),
-        say("people") if report.participants and report.audience != "public" else "",
-        say("codebook") if report.codes else "",
-        say("how common codes are") if report.estimates else "",
-        say("sources of the quotes") if list_quotes(report) else "",
-        say("use of machines"),
-        say("what was left out") if report.left_out else "",
-        say("researchers' notes") if report.notes else "",
-        say("summary of findings") if report.summary else "",
-        say("needs by stratum") if report.presence else "",
-    ]
-    told = render_names(part for part in parts if part)
-    page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
     _method(deck, report)
     _participants(deck, report)
     add_codebook(deck, report)
@@ -52,13 +38,18 @@ def add_appendix(deck: Deck, report: Report) -> None:
     _notes(deck, report)
     add_summary(deck, report)
     add_need_tables(deck, report)
+    add_rest(deck, report)
 
 
 def _method(deck: Deck, report: Report) -> None:
     method = report.method
     people, sessions = report.heard, sum(phase.sessions for phase in method.phases)
     page = deck.page(
-        "Appendix", part=PART, kicker=say("A  Method"), title=say("How the study was done")
+        "Appendix",
+        key="method",
+        part=PART,
+        kicker=say("A  Method"),
+        title=say("Appendix: how to check our findings"),
     )
     facts = [
         say(
@@ -87,11 +78,31 @@ def _method(deck: Deck, report: Report) -> None:
                 before=5,
             ),
         ]
+    told = render_names(_list_parts(report))
+    left += [label(say("In this appendix")), words(f"{told.capitalize()}.", size=15, before=5)]
     page.write("left", left)
     if read := _list_readings(report):
         heading = label(say("How to read the numbers"), before=0)
         page.write("right", [heading, *bullets(read, size=15, before=5)])
     page.story(*facts)
+
+
+def _list_parts(report: Report) -> list[str]:
+    """Return what the appendix holds, part by part."""
+    parts = [
+        say("method"),
+        say("people") if report.participants and report.audience != "public" else "",
+        say("codebook") if report.codes else "",
+        say("how common codes are") if report.estimates else "",
+        say("sources of the quotes") if list_quotes(report) else "",
+        say("use of machines"),
+        say("what was left out") if report.left_out else "",
+        say("researchers' notes") if report.notes else "",
+        say("summary of findings") if report.summary else "",
+        say("needs by stratum") if report.presence or report.need_scores else "",
+        say("what has no slide of its own") if list_rest(report) else "",
+    ]
+    return [part for part in parts if part]
 
 
 def count_codings(report: Report) -> str:
@@ -141,45 +152,33 @@ def _list_readings(report: Report) -> list[str]:
 
 
 def _participants(deck: Deck, report: Report) -> None:
-    """List the participants: each one for the team, groups for clients, nothing for the public."""
+    """List the participants by stratum, each one in the notes for the team; not for the public."""
     if not report.participants or report.audience == "public":
         return
     names = list_attributes(report)
     shown, scarce = names[:_MOST_ATTRIBUTES], list_attributes(report, scarce=True)
     titles = [name.replace("_", " ").capitalize() for name in shown]
     people = sorted(report.participants, key=lambda p: (p.stratum, p.pseudonym))
-    if report.audience == "internal":
-        columns = [Column(say("Name in the study"), 1.3), Column(say("Stratum"), 1.8)]
-        columns += [Column(title, 1.4) for title in titles]
-        rows = [
-            [
-                TableCell(person.pseudonym, bold=True),
-                TableCell(person.stratum or "–"),
-                *(TableCell(person.attributes.get(name, "") or "–") for name in shown),
-            ]
-            for person in people
+    columns = [
+        Column(say("Stratum"), 2.2),
+        Column(say("People"), 0.9, "ctr"),
+        Column(say("Names in the study") if report.inside else say("Names of those quoted"), 4.4),
+    ]
+    columns += [Column(title, 2.6) for title in titles]
+    groups = {person.stratum: [] for person in people}  # type: dict[str, list[ParticipantRow]]
+    for person in people:
+        groups[person.stratum].append(person)
+    rows = [
+        [
+            TableCell(
+                stratum or (say("All") if len(groups) == 1 else say("No stratum")), bold=True
+            ),
+            TableCell(str(len(members)), bold=True, colour="accent"),
+            TableCell(", ".join(p.pseudonym for p in members if p.quoted or report.inside) or "–"),
+            *(TableCell(tell_group(members, name)) for name in shown),
         ]
-    else:
-        columns = [
-            Column(say("Stratum"), 2.2),
-            Column(say("People"), 0.9, "ctr"),
-            Column(say("Names of those quoted"), 4.4),
-        ]
-        columns += [Column(title, 2.6) for title in titles]
-        groups = {person.stratum: [] for person in people}  # type: dict[str, list[ParticipantRow]]
-        for person in people:
-            groups[person.stratum].append(person)
-        rows = [
-            [
-                TableCell(
-                    stratum or (say("All") if len(groups) == 1 else say("No stratum")), bold=True
-                ),
-                TableCell(str(len(members)), bold=True, colour="accent"),
-                TableCell(", ".join(p.pseudonym for p in members if p.quoted) or "–"),
-                *(TableCell(tell_group(members, name)) for name in shown),
-            ]
-            for stratum, members in groups.items()
-        ]
+        for stratum, members in groups.items()
+    ]
     left_out = [name.replace("_", " ") for name in (*names[_MOST_ATTRIBUTES:], *scarce)]
     described = bool(shown) or any(person.stratum for person in people)
     title = say(
@@ -190,13 +189,14 @@ def _participants(deck: Deck, report: Report) -> None:
     if not described:
         title = say("Names in the study") if report.inside else say("Names of those quoted")
     told = (
-        say("name, stratum")
+        say("stratum, number of people, names in the study")
         if report.inside
         else say("stratum, number of people, names of those quoted")
     )
-    pages_of(
+    made = pages_of(
         deck,
         "Appendix table",
+        key="participants",
         part=PART,
         kicker=say("B  Participants"),
         title=title,
@@ -212,6 +212,10 @@ def _participants(deck: Deck, report: Report) -> None:
             columns=", ".join([told, *(title.lower() for title in titles)]),
         ),
     )
+    if report.inside:
+        for person in people:
+            known = [person.attributes.get(name, "") for name in shown]
+            made[0][0].story(joined([person.pseudonym, person.stratum, *known]))
 
 
 def tell_group(members: list[ParticipantRow], name: str) -> str:
@@ -225,6 +229,7 @@ def tell_group(members: list[ParticipantRow], name: str) -> str:
 def _trust(deck: Deck, report: Report) -> None:
     page = deck.page(
         "Appendix",
+        key="machines",
         part=PART,
         kicker=say("E  Machines and people"),
         title=say("Use of machines, protection of people, and what was left out"),
@@ -261,6 +266,7 @@ def _notes(deck: Deck, report: Report) -> None:
     pages_of(
         deck,
         "Appendix table",
+        key="notes",
         part=PART,
         kicker=say("F  Researchers' notes"),
         title=say("Researchers' notes"),

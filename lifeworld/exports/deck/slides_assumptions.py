@@ -55,6 +55,7 @@ def add_assumptions(deck: Deck, report: Report) -> None:
     made = pages_of(
         deck,
         "Table",
+        key="assumptions",
         part=PART,
         kicker=say("Assumptions"),
         title=tell_title(report),

@@ -32,6 +32,7 @@ def add_background(deck: Deck, report: Report) -> None:
         part = report.background[start : start + _ON_A_SLIDE]
         page = deck.page(
             "Title and body",
+            key="background",
             part="Answer",
             kicker=say("Background"),
             title=say("What was known before we listened"),
@@ -66,6 +67,7 @@ def add_aims(deck: Deck, report: Report) -> None:
     made = pages_of(
         deck,
         "Table",
+        key="aims",
         part="Needs and opportunities",
         kicker=say("Aims"),
         title=_name_aims(report),

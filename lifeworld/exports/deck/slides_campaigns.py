@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.first_ten import get_first
+from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
@@ -24,7 +26,7 @@ Row = list[tuple[str, list[Para]]]
 
 def add_campaigns(deck: Deck, report: Report) -> None:
     """Add a slide for each initiative that is more than a plan, and one for where it runs."""
-    for row in report.initiatives:
+    for row in get_first(report.initiatives):
         if any(
             (row.target_group, row.message, row.slogan, row.tools, row.results, row.lessons,
              row.advice)
@@ -36,7 +38,14 @@ def add_campaigns(deck: Deck, report: Report) -> None:
 
 def _campaign(deck: Deck, report: Report, row: InitiativeRow) -> None:
     kicker = joined([say("Initiative"), *row.answers, *standing(report, row)])
-    page = deck.page("Canvas", part=PART, title=row.name, kicker=kicker)
+    page = deck.page(
+        "Canvas",
+        key=hash_thing("initiative", row.id),
+        part=PART,
+        title=row.name,
+        kicker=kicker,
+    )
+    page.stale = row.stale
     about = joined([row.original_name, row.description])
     risk = [words(row.risk, size=14, before=3)] if row.risk else []
     if row.risk and row.answer:
@@ -130,6 +139,7 @@ def _rollout(deck: Deck, row: InitiativeRow) -> None:
     pages_of(
         deck,
         "Table",
+        key=hash_thing("rollout", row.id),
         part=PART,
         kicker=joined([say("Roll-out"), row.cadence]),
         title=_tell_places(row),

@@ -31,6 +31,7 @@ def add_risks(deck: Deck, report: Report) -> None:
     pages_of(
         deck,
         "Table",
+        key="risks",
         part=PART,
         kicker=say("What could go wrong"),
         title=title,
@@ -67,6 +68,7 @@ def add_plan(deck: Deck, report: Report) -> None:
     pages_of(
         deck,
         "Table",
+        key="plan",
         part=PART,
         kicker=say("Where to go deeper"),
         title=say(
@@ -102,6 +104,7 @@ def add_behind(deck: Deck, report: Report) -> None:
         part = report.testimonials[start : start + _ON_A_SLIDE]
         page = deck.page(
             "Title and body",
+            key="testimonials",
             part=PART,
             kicker=say("A stakeholder’s view"),
             title=say("What others say of this study"),
@@ -125,7 +128,11 @@ def _team(deck: Deck, report: Report) -> None:
     if not behind.team and not behind.contacts:
         return
     page = deck.page(
-        "Two columns", part=PART, kicker=say("Who made it"), title=say("Who made this study")
+        "Two columns",
+        key="team",
+        part=PART,
+        kicker=say("Who made it"),
+        title=say("Who made this study"),
     )
     others = behind.unnamed
     left: list[Para] = []

@@ -28,6 +28,7 @@ def add_codebook(deck: Deck, report: Report) -> None:
     made = pages_of(
         deck,
         "Appendix table",
+        key="codebook",
         part=PART,
         kicker=say("C  Codebook"),
         title=say(

@@ -48,7 +48,7 @@ def _parts(entries: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _list(deck: Deck, title: str, entries: Sequence[str]) -> None:
-    page = deck.page("Title and body", part=PART, kicker=say("Next steps"), title=title)
+    page = deck.page("Title and body", key="next", part=PART, kicker=say("Next steps"), title=title)
     page.write("main", bullets(list(entries), size=20, before=11))
     page.story(*entries)
 
@@ -57,6 +57,7 @@ def _both(deck: Deck, report: Report) -> None:
     steps, decisions = report.next_steps, report.decisions
     page = deck.page(
         "Two columns",
+        key="next",
         part=PART,
         kicker=say("Next steps"),
         title=say(
@@ -86,6 +87,7 @@ def _decided(deck: Deck, report: Report) -> None:
     pages_of(
         deck,
         "Table",
+        key="decided",
         part=PART,
         kicker=say("Decisions"),
         title=say(

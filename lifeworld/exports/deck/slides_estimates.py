@@ -38,6 +38,7 @@ def add_estimates(deck: Deck, report: Report) -> None:
     pages_of(
         deck,
         "Appendix table",
+        key="estimates",
         part="Appendix",
         kicker=say("C  Codebook"),
         title=say(

@@ -1,10 +1,12 @@
-"""Slides of findings: insights, quotes against them, and assumptions."""
+"""Slides of findings: the themes, and a slide for each insight with quotes for and against."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from lifeworld.exports.deck.first_ten import get_first
+from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import Box
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck, Page
@@ -18,15 +20,13 @@ from lifeworld.exports.deck.standing import (
     name_thing,
     standing,
 )
-from lifeworld.exports.deck.table import Column, TableCell
-from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import joined, number_word, quoted, xml_safe
+from lifeworld.exports.deck.text import joined, quoted, xml_safe
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import InsightPage, Quote
 from study.language import mark, say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_findings", "attribution", "quote_lines", "tell_withheld"]
+__all__ = ["PART", "add_findings", "attribution", "quote_lines", "tell_withheld"]
 
 PART = "Insights"
 _MOST_SOURCES = 3  # shown on the slide of an insight that no quote supports
@@ -57,11 +57,10 @@ def quote_lines(quote: Quote, *, of: str, inside: bool) -> list[str]:
 
 
 def add_findings(deck: Deck, report: Report) -> None:
-    """Add themes, insights and the quotes against them."""
+    """Add themes and insights."""
     add_themes(deck, report)
-    for number, insight in enumerate(report.insights, start=1):
+    for number, insight in enumerate(get_first(report.insights), start=1):
         _insight(deck, report, insight, number=number)
-    _counter_voices(deck, report)
 
 
 def attribution(quote: Quote) -> str:
@@ -103,7 +102,14 @@ def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -
             *standing(report, insight),
         ]
     )
-    page = deck.page("Insight", part=PART, title=insight.assertion, kicker=kicker)
+    page = deck.page(
+        "Insight",
+        key=hash_thing("insight", insight.id),
+        part=PART,
+        title=insight.assertion,
+        kicker=kicker,
+    )
+    page.stale = insight.stale
     left: list[Para] = []
     for head, text in (
         (say("Why it matters"), insight.interpretation),
@@ -259,111 +265,3 @@ def _spoken(
         )
         other += [label(head, before=0), *_voice(quote, size=17, before=4)]
     return main, other
-
-
-def _counter_voices(deck: Deck, report: Report) -> None:
-    """List every quote that contradicts an insight; those that nuance one are in the notes.
-
-    Of those that consent withholds, the number is told beside the insight.
-    """
-    every = [(insight, quote) for insight in report.insights for quote in insight.against]
-    found = [(insight, quote) for insight, quote in every if quote.relation == "contradicts"]
-    rows: list[list[TableCell]] = []
-    for insight in report.insights:
-        said = f"{insight.code}  {insight.assertion}"
-        for quote in [quote for of, quote in found if of is insight]:
-            words_of = TableCell(quoted(quote.words), face="serif", lang=quote.language)
-            rows.append([TableCell(said), words_of, TableCell(attribution(quote), colour="muted")])
-            said = insight.code
-        if number := insight.withheld_against:
-            quotes = count_things(number, "quote")
-            if said == insight.code:
-                quotes = count_things(number, "more quote")
-            told_of = say("{quotes}, withheld", quotes=quotes)
-            rows.append([TableCell(said), TableCell(told_of, colour="muted"), TableCell("")])
-    if not rows:
-        return
-    told = [say("All quotes linked to an insight that contradict it.")]
-    if any(insight.withheld_against for insight in report.insights):
-        told = [
-            say("All that contradict an insight are counted, withheld ones too: see the appendix.")
-        ]
-    told += _tell_nuances(report)
-    made = pages_of(
-        deck,
-        "Table",
-        part=PART,
-        kicker=say("Counter-voices"),
-        title=_tell_against(report),
-        columns=[
-            Column(say("What we say"), 2.9),
-            Column(say("What contradicts it"), 7),
-            Column(say("Who"), 1.8),
-        ],
-        rows=rows,
-        size=12,
-        tallest=130,
-        padding=2,
-        note=" ".join(told),
-        descr=say(
-            "Table of {quotes} against insights.",
-            quotes=count_things(_count_against(report), "quote"),
-        ),
-    )
-    for insight, quote in found:
-        made[0][0].story(*quote_lines(quote, of=insight.code, inside=report.inside))
-
-
-def _tell_nuances(report: Report) -> list[str]:
-    """Return how many quotes nuance an insight, and where those are that are not withheld."""
-    shown = {q.id for i in report.insights for q in i.against if q.relation != "contradicts"}
-    every = shown.union(*(insight.nuancing for insight in report.insights))
-    if not every:
-        return []
-    quotes = count_things(len(every), "quote nuances", "quotes nuance")
-    if not shown:
-        are = choose_word(len(every), "is", "are")
-        return [say("{quotes} an insight and {are} withheld.", quotes=quotes, are=are)]
-    if len(shown) == len(every):
-        told = say("{quotes} an insight: see the notes of the insight’s slide.", quotes=quotes)
-        return [told]
-    return [
-        say(
-            "{quotes} an insight; {number:,} of them {are} in the notes of the insight’s slide.",
-            quotes=quotes,
-            number=len(shown),
-            are=choose_word(len(shown), "is", "are"),
-        )
-    ]
-
-
-def _number_against(insight: InsightPage) -> int:
-    """Return how many quotes contradict an insight, shown or withheld."""
-    shown = sum(quote.relation == "contradicts" for quote in insight.against)
-    return shown + insight.withheld_against
-
-
-def _count_against(report: Report) -> int:
-    """Return how many quotes contradict an insight; one that contradicts several counts once."""
-    known = {each for insight in report.insights for each in insight.contradicting}
-    if known:
-        return len(known)
-    return sum(_number_against(insight) for insight in report.insights)
-
-
-def _tell_against(report: Report) -> str:
-    """Return how many quotes contradict how many insights."""
-    number = _count_against(report)
-    contradict = choose_word(number, "quote contradicts", "quotes contradict")
-    quotes = f"{number_word(number).capitalize()} {contradict}"
-    touched, every = sum(_number_against(i) > 0 for i in report.insights), len(report.insights)
-    if every == 1:
-        return say("{quotes} our insight", quotes=quotes)
-    if touched == every:
-        return say("{quotes} our {every} insights", quotes=quotes, every=number_word(every))
-    return say(
-        "{quotes} {number} of our {every} insights",
-        quotes=quotes,
-        number=number_word(touched),
-        every=number_word(every),
-    )

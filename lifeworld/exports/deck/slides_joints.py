@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.first_ten import get_first
+from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.slides_findings import quote_lines
 from lifeworld.exports.deck.table import Column, TableCell
@@ -10,38 +12,42 @@ from lifeworld.exports.deck.text import joined, long_date, quoted
 from lifeworld.exports.joint_pages import JointLine, JointPage
 from lifeworld.exports.report import Report
 from study.language import render_number, say
-from study.wording import count_things
+from study.wording import count_things, shorten_quote
 
 __all__ = ["add_joints"]
 
+_SHORT = 150  # characters of a quote where the strata would not stand on one slide, to be compared
 _LONGEST_TITLE = 110  # characters: a message that a room can read
 
 
 def add_joints(deck: Deck, report: Report) -> None:
     """Add a slide for each joint display."""
-    for page in report.joints:
+    for page in get_first(report.joints):
         _add(deck, report, page)
 
 
 def _add(deck: Deck, report: Report, page: JointPage) -> None:
     standing = say("to review") if page.stale and report.inside else ""
+    columns = [
+        Column(say("Stratum"), 2.2),
+        Column(page.measure, 1.2, "ctr"),
+        Column(say("Answered"), 0.9, "ctr"),
+        Column(say("Raised it"), 1.1, "ctr"),
+        Column(say("In their words"), 7.0),
+    ]
     made = pages_of(
         deck,
         "Table",
+        key=hash_thing("joint", page.id),
         part="Insights",
         kicker=joined([say("Figures and people"), say(page.verdict), standing]),
         title=_tell_title(page),
-        columns=[
-            Column(say("Stratum"), 2.2),
-            Column(page.measure, 1.2, "ctr"),
-            Column(say("Answered"), 0.9, "ctr"),
-            Column(say("Raised “{theme}”", theme=page.theme), 1.8, "ctr"),
-            Column(say("In their words"), 6.3),
-        ],
+        columns=columns,
         rows=[_row(line) for line in page.lines],
+        leaner=[(columns, [_row(line, most=_SHORT) for line in page.lines], "")],
         size=11,
         tallest=80,
-        padding=2,
+        padding=1,
         note=_tell_note(report, page),
         descr=say(
             "Table of {measure} beside the theme “{theme}” in {strata}.",
@@ -51,6 +57,7 @@ def _add(deck: Deck, report: Report, page: JointPage) -> None:
         ),
     )
     first = made[0][0]
+    first.stale = page.stale
     first.story(say("Joint display: {measure} and “{theme}”", measure=page.measure,
                     theme=page.theme), page.words)  # fmt: skip
     for line in page.lines:
@@ -71,11 +78,15 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _row(line: JointLine) -> list[TableCell]:
+def _row(line: JointLine, *, most: int = 0) -> list[TableCell]:
+    """Return a stratum, its quote shortened to *most* characters if it is given."""
     figure = say("n.s.") if line.held else line.figure or "–"
     quote = line.quotes[0] if line.quotes else None
     # Behind the words, so that as many strata as may be stand on one slide, to be compared.
-    told = joined([quoted(quote.words), quote.speaker]) if quote else "–"
+    spoken = quote.words if quote else ""
+    if most:
+        spoken = shorten_quote(spoken, most=most)
+    told = joined([quoted(spoken), quote.speaker]) if quote else "–"
     return [
         TableCell(line.stratum, bold=True),
         TableCell(figure, bold=True, colour="accent"),
@@ -96,10 +107,13 @@ def _tell_note(report: Report, page: JointPage) -> str:
         each
         for each in (
             words if len(words) > _LONGEST_TITLE else "",
+            say("Who raised “{theme}”, of those asked.", theme=page.theme),
             say("Figures: {source}.", source=source),
             say("The figures are of those who answered, the counts of {noun} we met.",
                 noun=report.noun),
-            say("n.s.: not shown, because few answered.") if page.held else "",
+            say("n.s.: not shown, because few answered, or nobody says how many.")
+            if page.held
+            else "",
         )
         if each
     )  # fmt: skip

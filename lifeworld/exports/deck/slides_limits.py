@@ -12,7 +12,7 @@ from lifeworld.exports.report_findings import InsightPage
 from study.language import mark, say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_limits", "tell_unasked"]
+__all__ = ["add_limits", "list_limits", "tell_unasked"]
 
 _NAMED = 3  # themes that are named one by one
 PART = "Needs and opportunities"
@@ -20,6 +20,25 @@ PART = "Needs and opportunities"
 
 def add_limits(deck: Deck, report: Report) -> None:
     """Add what the study cannot say, and how sure it is of each insight."""
+    own = list_limits(report)
+    title = say("What the study cannot say")
+    sure = [insight for insight in report.insights if insight.confidence]
+    layout = "Text and table" if sure else "Title and body"
+    if not own and not sure:
+        return
+    page = deck.page(
+        layout, key="limits", part=PART, title=title, kicker=say("What we do not know")
+    )
+    page.write("left" if sure else "main", bullets(own, size=17 if sure else 19, before=11))
+    if sure:
+        _confidence(deck, page, sure)
+    if report.left_out:
+        page.note(say("Some material was left out. The appendix says what and why."))
+    page.story(*own)
+
+
+def list_limits(report: Report) -> list[str]:
+    """Return what the study cannot say, one sentence each."""
     own = list(report.method.limits)
     own += tell_unasked(report)
     for level, told in (
@@ -49,18 +68,7 @@ def add_limits(deck: Deck, report: Report) -> None:
                 these=choose_word(len(stale), "this insight is", "these insights are"),
             )
         )
-    title = say("What the study cannot say")
-    sure = [insight for insight in report.insights if insight.confidence]
-    layout = "Text and table" if sure else "Title and body"
-    if not own and not sure:
-        return
-    page = deck.page(layout, part=PART, title=title, kicker=say("What we do not know"))
-    page.write("left" if sure else "main", bullets(own, size=17 if sure else 19, before=11))
-    if sure:
-        _confidence(deck, page, sure)
-    if report.left_out:
-        page.note(say("Some material was left out. The appendix says what and why."))
-    page.story(*own)
+    return own
 
 
 def tell_unasked(report: Report) -> list[str]:
@@ -122,6 +130,7 @@ def _confidence(deck: Deck, page: Page, insights: list[InsightPage]) -> None:
     pages_of(
         deck,
         "Table",
+        key="confidence",
         part=PART,
         kicker=say("What we do not know"),
         title=say("How sure we are of each insight, and why"),

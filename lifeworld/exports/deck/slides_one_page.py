@@ -28,6 +28,7 @@ def add_one_page(deck: Deck, report: Report) -> None:
         return
     page = deck.page(
         "Canvas",
+        key="one-page",
         part="Needs and opportunities",
         kicker=say("On one page"),
         title=say("What we learnt, what is wanted, and what is done"),

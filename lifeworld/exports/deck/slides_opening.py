@@ -17,7 +17,16 @@ from lifeworld.exports.report import Report
 from study.language import mark, render_number, say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_opening", "list_missing", "reach", "tell_overlap", "tell_unheard"]
+__all__ = [
+    "add_answer",
+    "add_cover",
+    "add_opening",
+    "list_missing",
+    "name_answer",
+    "reach",
+    "tell_overlap",
+    "tell_unheard",
+]
 
 _ASKED = 3  # decisions on the answer slide; all of them stand on their own slide
 _NONE = {
@@ -70,8 +79,8 @@ def reach(report: Report) -> tuple[int, int]:
 
 def add_opening(deck: Deck, report: Report) -> None:
     """Add the slides from the cover to the participants."""
-    _cover(deck, report)
-    _answer(deck, report)
+    add_cover(deck, report)
+    add_answer(deck, report)
     if report.question or report.reframed_question:
         _why(deck, report)
     add_background(deck, report)
@@ -80,9 +89,13 @@ def add_opening(deck: Deck, report: Report) -> None:
         add_people(deck, report)
 
 
-def _cover(deck: Deck, report: Report) -> None:
+def add_cover(deck: Deck, report: Report) -> None:
+    """Add the cover: title, question, for whom, state and day."""
     page = deck.page(
-        "Cover", part="Answer", title=report.study_title or say("A study without a title")
+        "Cover",
+        key="cover",
+        part="Answer",
+        title=report.study_title or say("A study without a title"),
     )
     state = say("Draft") if report.is_draft() else say("Final")
     if report.version:
@@ -117,22 +130,28 @@ def _cover(deck: Deck, report: Report) -> None:
     )
 
 
-def _answer(deck: Deck, report: Report) -> None:
-    shown = report.insights[:5]
+def name_answer(report: Report) -> str:
+    """Return the answer in one sentence, or how many insights there are while nobody wrote it."""
     if report.answer:
-        title = report.answer
-    elif shown:
-        number = number_word(len(report.insights)).capitalize()
-        title = say(
+        return report.answer
+    if report.insights:
+        number = len(report.insights)
+        return say(
             "{number} {insights} of this study",
-            number=number,
-            insights=choose_word(len(report.insights), "insight"),
+            number=number_word(number).capitalize(),
+            insights=choose_word(number, "insight"),
         )
-    elif "insight" in report.kept_back:
-        title = say("This version shows no insight")
-    else:
-        title = say("No insight has been written yet")
-    page = deck.page("Answer", part="Answer", title=title, kicker=say("The answer on one slide"))
+    if "insight" in report.kept_back:
+        return say("This version shows no insight")
+    return say("No insight has been written yet")
+
+
+def add_answer(deck: Deck, report: Report) -> None:
+    """Add the answer with the first insights and, if any, what the readers are to decide."""
+    shown, title = report.insights[:5], name_answer(report)
+    page = deck.page(
+        "Answer", key="answer", part="Answer", title=title, kicker=say("The answer on one slide")
+    )
     left: list[Para] = []
     if asked := report.reframed_question or report.question:
         left += [label(say("We asked")), words(asked, size=20, face="serif", before=5)]
@@ -200,7 +219,9 @@ def _answer(deck: Deck, report: Report) -> None:
 def _why(deck: Deck, report: Report) -> None:
     if report.question and report.reframed_question:
         title = say("We were asked one question and reworded it")
-        page = deck.page("Two columns", part="Answer", title=title, kicker=say("Why we asked"))
+        page = deck.page(
+            "Two columns", key="question", part="Answer", title=title, kicker=say("Why we asked")
+        )
         page.write(
             "left",
             [
@@ -219,6 +240,7 @@ def _why(deck: Deck, report: Report) -> None:
     else:
         page = deck.page(
             "Title and body",
+            key="question",
             part="Answer",
             kicker=say("Why we asked"),
             title=say("This is the question we were asked")
@@ -253,6 +275,7 @@ def _how(deck: Deck, report: Report) -> None:
     if not method.phases:
         page = deck.page(
             "Title and body",
+            key="fieldwork",
             part=part,
             kicker=say(part),
             title=say("No session has been recorded in the study yet"),
@@ -290,6 +313,7 @@ def _how(deck: Deck, report: Report) -> None:
     [(page, _), *_] = pages_of(
         deck,
         "Table",
+        key="fieldwork",
         part=part,
         kicker=say(part),
         title=title,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.slides_brief import add_aims
@@ -69,46 +72,48 @@ def _needs(deck: Deck, report: Report) -> None:
     if not report.needs:
         return
     paper = deck.palette("Table").values["paper"]
+    needs = get_first(report.needs)
     told = [
-        (Column(say("What is in the way"), 2.1), [need.barrier for need in report.needs]),
-        (Column(say("What people do today"), 2.1), [need.workaround for need in report.needs]),
+        (Column(say("What is in the way"), 2.4), [need.barrier for need in needs]),
+        (Column(say("What people do today"), 2.4), [need.workaround for need in needs]),
     ]
     kept = [(column, texts) for column, texts in told if any(texts)]
-    rows = [
-        [
-            TableCell(need.code or "–", fill=paper, colour="accent", bold=True),
-            TableCell(need.sentence(), face="serif", fill=paper),
-            *(TableCell(texts[place] or "–", fill=paper, less=1) for _, texts in kept),
-            TableCell(
-                _heard(report, need),
-                fill=paper,
-                less=2,
-                colour="muted",
-            ),
+
+    def lay_out(number: int) -> tuple[list[Column], list[list[TableCell]]]:
+        """Return columns and rows with so many of the columns that may be left out."""
+        rows = [
+            [
+                TableCell(need.code or "–", fill=paper, colour="accent", bold=True),
+                TableCell(need.sentence(), face="serif", fill=paper),
+                *(TableCell(texts[place] or "–", fill=paper, less=1) for _, texts in kept[:number]),
+                TableCell(_heard(report, need), fill=paper, less=2, colour="muted"),
+            ]
+            for place, need in enumerate(needs)
         ]
-        for place, need in enumerate(report.needs)
+        first = [Column(say("No."), 0.5), Column(say("Who needs what, and why"), 3.7)]
+        return [*first, *(c for c, _ in kept[:number]), Column(say("Evidence"), 2.8)], rows
+
+    columns, rows = lay_out(len(kept))
+    held = [
+        (*lay_out(number), say("In the notes: {columns}", columns=_name_columns(kept[number:])))
+        for number in reversed(range(len(kept)))
     ]
-    columns = render_names(column.label.lower() for column, _ in kept)
     made = pages_of(
         deck,
         "Table",
+        key="needs",
         part=PART,
         kicker=say("Needs") if any(need.addressed for need in report.needs) else say("Unmet needs"),
         title=_name_needs(report),
-        columns=[
-            Column(say("No."), 0.6),
-            Column(say("Who needs what, and why"), 4.2),
-            *(column for column, _ in kept),
-            Column(say("Evidence"), 2.9),
-        ],
+        columns=columns,
         rows=rows,
-        size=13,
+        leaner=held,
+        size=12,
         tallest=230,
-        padding=4,
-        side=0.13,
-        gap=6,
-        most=3 if kept else 5,
-        descr=_describe_needs(report, columns),
+        padding=2,
+        side=0.12,
+        gap=5,
+        descr=_describe_needs(report, _name_columns(kept)),
         note=say("A need rests on the quotes linked to it and to its insights."),
     )
     for need in report.needs:
@@ -130,6 +135,10 @@ def _needs(deck: Deck, report: Report) -> None:
         )
 
 
+def _name_columns(kept: Sequence[tuple[Column, list[str]]]) -> str:
+    return render_names(column.label.lower() for column, _ in kept)
+
+
 def _describe_needs(report: Report, columns: str) -> str:
     needs = count_things(len(report.needs), "need")
     names = shortened("; ".join(need.short() for need in report.needs), most=300)
@@ -149,7 +158,7 @@ def _name_insights(need: NeedRow) -> str:
 
 
 def _name_needs(report: Report) -> str:
-    """Return a title that says how many needs are unmet and, if it is known, what is in the way."""
+    """Return a title that says how many needs are unmet, or addressed by now."""
     number, met = len(report.needs), sum(need.addressed for need in report.needs)
     needs = _start(number, choose_word(number, "need"))
     if met == number:
@@ -167,9 +176,9 @@ def _name_needs(report: Report) -> str:
             are=choose_word(met, "is", "are"),
         )
     needs = _start(number, choose_word(number, "unmet need"))
-    if sum(bool(need.barrier) for need in report.needs) > number / 2:
-        return say("{needs}, and what is in the way", needs=needs)
-    return needs
+    if number == 1:
+        return say("{needs}, and what it rests on", needs=needs)
+    return say("{needs}, and what each rests on", needs=needs)
 
 
 def _initiatives(deck: Deck, report: Report) -> None:
@@ -178,6 +187,7 @@ def _initiatives(deck: Deck, report: Report) -> None:
     ordered = sorted(
         report.initiatives, key=lambda row: (_HORIZONS.get(row.horizon.lower(), 3), row.name)
     )
+    shown = [row for row in ordered if row in get_first(report.initiatives)]
     number, quick = len(ordered), sum(row.horizon.lower() == "quick win" for row in ordered)
     title = _start(number, choose_word(number, "initiative"))
     if quick == number:
@@ -205,21 +215,31 @@ def _initiatives(deck: Deck, report: Report) -> None:
                 extra=say("Response: {answer}", answer=row.answer) if row.answer else "",
             ),
         ]
-        for row in ordered
+        for row in shown
+    ]
+    lean = [[replace(row[0], extra=""), *row[1:]] for row in rows]
+    leanest = [
+        [replace(cell, extra="") if cell is row[-1] else cell for cell in row] for row in lean
+    ]
+    columns = [
+        Column(say("What is done"), 4.2),
+        Column(say("Opportunity space"), 1.9),
+        Column(say("Horizon and owner"), 1.7),
+        Column(say("Risk and response"), 4.4),
     ]
     made = pages_of(
         deck,
         "Table",
+        key="initiatives",
         part=PART,
         kicker=say("Initiatives"),
         title=title,
-        columns=[
-            Column(say("What is done"), 4.2),
-            Column(say("Opportunity space"), 1.9),
-            Column(say("Horizon and owner"), 1.7),
-            Column(say("Risk and response"), 4.4),
-        ],
+        columns=columns,
         rows=rows,
+        leaner=[
+            (columns, lean, say("The notes say what is done.")),
+            (columns, leanest, say("The notes say what is done, and how risks are answered.")),
+        ],
         size=12,
         tallest=200,
         padding=4,
@@ -239,7 +259,9 @@ def _initiatives(deck: Deck, report: Report) -> None:
                 name=row.name,
             )
             if report.inside
-            else say("Initiative: {name}", name=row.name)
+            else say("Initiative: {name}", name=row.name),
+            _INDENT + row.description if row.description else "",
+            _INDENT + joined([row.risk, row.answer]) if row.risk or row.answer else "",
         )
 
 
@@ -285,6 +307,7 @@ def _metrics(deck: Deck, report: Report) -> None:
     made = pages_of(
         deck,
         "Table",
+        key="metrics",
         part=PART,
         kicker=say("Metrics"),
         title=title,

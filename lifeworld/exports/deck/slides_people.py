@@ -110,7 +110,11 @@ def add_people(deck: Deck, report: Report) -> None:
         return  # the slides around it say as much
     layout = "Chart" if len(strata) > 1 else "Title and body"  # one bar compares nothing
     page = deck.page(
-        layout, part="How we listened", title=_name_people(report), kicker=say("Who we met")
+        layout,
+        key="people",
+        part="How we listened",
+        title=_name_people(report),
+        kicker=say("Who we met"),
     )
     page.write("left" if len(strata) > 1 else "main", told)
     note = []

@@ -31,6 +31,7 @@ def add_sources(deck: Deck, report: Report) -> None:
     made = pages_of(
         deck,
         "Appendix table",
+        key="sources",
         part=PART,
         kicker=say("D  Source of each quote"),
         title=say(
@@ -43,6 +44,7 @@ def add_sources(deck: Deck, report: Report) -> None:
         size=11,
         tallest=44 if report.inside else 300,
         padding=1,
+        slides=1 if report.inside else 0,
         note=say(
             "Characters are counted from 0, and the end is exclusive. Excerpt: the"
             " end of its id, which the notes of its insight give in full."

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from lifeworld.exports.deck.first_ten import get_first
+from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck, Page
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
+from lifeworld.exports.deck.slides_findings import attribution, quote_lines
+from lifeworld.exports.deck.space_quotes import choose_quotes, has_need, list_needs_of
 from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import joined, number_word
+from lifeworld.exports.deck.text import joined, number_word, quoted
 from lifeworld.exports.report import Report
-from lifeworld.exports.report_findings import NeedRow, SpacePage
+from lifeworld.exports.report_findings import NeedRow, Quote, SpacePage
 from study.language import say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_spaces", "ask_question"]
+__all__ = ["add_spaces", "ask_question", "name_spaces"]
 
 PART = "Needs and opportunities"
 Row = list[tuple[str, list[Para]]]
@@ -27,28 +32,26 @@ _OPENING = re.compile(
 )
 _ASKS = re.compile(r"(how|what|who|whom|whose|where|when|why|which)\b", re.IGNORECASE)
 _NAMED = 3  # people above a title; the notes name all
-_LEGIBLE = 0.75  # below this share of the preferred sizes, a canvas takes two slides
+_LEGIBLE = 0.75  # below this share of the preferred sizes, the notes hold a part of a canvas
 
 
 def add_spaces(deck: Deck, report: Report) -> None:
     """Add the table of needs by spaces, and one canvas per space."""
     if report.spaces and report.needs:
         _overview(deck, report)
-    for number, space in enumerate(report.spaces, start=1):
-        _canvas(deck, report, space, number=number)
+    quotes = choose_quotes(report)
+    for number, space in enumerate(get_first(report.spaces), start=1):
+        _canvas(deck, report, space, quotes.get(space.id), number=number)
 
 
-def _gathers(space: SpacePage, need: NeedRow) -> bool:
-    return need.id in space.needs or (bool(need.code) and need.code in space.needs)
-
-
-def _title(report: Report) -> str:
-    loose = [n for n in report.needs if not any(_gathers(s, n) for s in report.spaces)]
+def name_spaces(report: Report) -> str:
+    """Return how many needs the spaces bring together, and what is in none, as a message."""
+    loose = [n for n in report.needs if not any(has_need(s, n) for s in report.spaces)]
     elsewhere = sum(bool(need.elsewhere) for need in loose)
     hidden = len({space for need in loose for space in need.elsewhere})
     left = len(loose) - elsewhere
     gathered = len(report.needs) - len(loose)
-    number = sum(any(_gathers(s, n) for n in report.needs) for s in report.spaces)
+    number = sum(any(has_need(s, n) for n in report.needs) for s in report.spaces)
     if not number and not elsewhere:
         return say("No need is in an opportunity space yet")
     if not number:
@@ -102,27 +105,26 @@ def _tell_left(left: int) -> list[str]:
 
 
 def _overview(deck: Deck, report: Report) -> None:
+    spaces = get_first(report.spaces)
     rows = [
         [
             TableCell(joined([need.code, need.short()]), face="serif"),
-            *(
-                TableCell("●" if _gathers(space, need) else "", colour="accent")
-                for space in report.spaces
-            ),
+            *(TableCell("●" if has_need(space, need) else "", colour="accent") for space in spaces),
         ]
-        for need in report.needs
+        for need in get_first(report.needs)
     ]
-    few = len(report.spaces) < 5
+    few = len(spaces) < 5
     columns = [
         Column(say("Need"), 5 if few else 4.5),
-        *(Column(space.name, 1.7 if few else 1.0, "ctr") for space in report.spaces),
+        *(Column(space.name, 1.7 if few else 1.0, "ctr") for space in spaces),
     ]
     pages_of(
         deck,
         "Table",
+        key="spaces",
         part=PART,
         kicker=say("Opportunity spaces"),
-        title=_title(report),
+        title=name_spaces(report),
         columns=columns,
         rows=rows,
         size=12,
@@ -134,8 +136,8 @@ def _overview(deck: Deck, report: Report) -> None:
             " {spaces}.",
             spaces="; ".join(
                 f"{space.name}: {_count_needs(space, sum(gathered))}"
-                for space in report.spaces
-                for gathered in [[_gathers(space, need) for need in report.needs]]
+                for space in spaces
+                for gathered in [[has_need(space, need) for need in report.needs]]
             ),
         ),
     )
@@ -155,43 +157,31 @@ def _headed(head: str, paras: list[Para], *, before: float = 0) -> list[Para]:
     return [label(head, before=before), *paras] if paras else []
 
 
-def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> None:
-    """Draw a space on one slide or, if its text would become small, on two."""
+def _canvas(
+    deck: Deck, report: Report, space: SpacePage, quote: Quote | None, *, number: int
+) -> None:
+    """Draw a space on one slide; what would make its text small stands in the notes."""
     place = say("Opportunity space {number} of {every}", number=number, every=len(report.spaces))
     kicker = joined([place, *standing(report, space), _tell_shapers(space)])
-    page = deck.page("Canvas", part=PART, title=space.name, kicker=kicker)
-    needs = [need for need in report.needs if _gathers(space, need)]
-    if not any(paras for row in _on_one(space, needs) for _, paras in row):
+    page = deck.page(
+        "Canvas", key=hash_thing("space", space.id), part=PART, title=space.name, kicker=kicker
+    )
+    page.stale = space.stale
+    needs = list_needs_of(report, space)
+    if not any(paras for row in _on_one(space, needs, quote) for _, paras in row):
         told = say("Only its name has been written yet.")
         if space.hidden:
             told = say("What it gathers is not shown here.")
         page.write("story", [words(told, size=16, colour="muted")])
         _close(page, report, space, needs)
         return
-    all_of_it = find_rows(page, _on_one(space, needs), area=_area(page))
-    whole = all_of_it.fits and (bool(deck.tight) or all_of_it.scale >= _LEGIBLE)
-    if whole:
-        write_rows(page, all_of_it)
-    elif deck.tight:
-        write_rows(page, find_rows(page, _in_brief(space, needs), area=_area(page)))
+    rows = find_rows(page, _on_one(space, needs, quote), area=_area(page))
+    whole = rows.fits and (bool(deck.tight) or rows.scale >= _LEGIBLE)
+    if not whole:
+        rows = find_rows(page, _in_brief(space, needs, quote), area=_area(page))
         page.story(*_tell_ground(space))
-    else:
-        write_rows(page, find_rows(page, _promise(space), area=_area(page)))
-    _close(page, report, space, needs, brief=bool(deck.tight) and not whole)
-    if whole or deck.tight:
-        return
-    rows = _ground(space, needs)
-    if any(paras for row in rows for _, paras in row):
-        held = (
-            (say("scope"), space.boundaries_in or space.boundaries_out),
-            (say("needs"), needs),
-            (say("assets"), space.assets),
-            (say("risks"), space.risks),
-        )
-        title = f"{space.name}: {render_names(name for name, there in held if there)}"
-        more = deck.page("Canvas", part=PART, title=title, kicker=kicker)
-        write_rows(more, find_rows(more, rows, area=_area(more)))
-        _close(more, report, space, needs)
+    write_rows(page, rows)
+    _close(page, report, space, needs, quote, brief=not whole)
 
 
 def _area(page: Page) -> Box:
@@ -200,7 +190,13 @@ def _area(page: Page) -> Box:
 
 
 def _close(
-    page: Page, report: Report, space: SpacePage, needs: list[NeedRow], *, brief: bool = False
+    page: Page,
+    report: Report,
+    space: SpacePage,
+    needs: list[NeedRow],
+    quote: Quote | None = None,
+    *,
+    brief: bool = False,
 ) -> None:
     page.note(
         joined(
@@ -208,7 +204,7 @@ def _close(
                 space.code,
                 say("revision {revision}", revision=space.revision) if report.inside else "",
                 _count_needs(space, len(needs)),
-                f"{needs[0].code}: {needs[0].basis}" if len(needs) == 1 else "",
+                space.basis or (f"{needs[0].code}: {needs[0].basis}" if len(needs) == 1 else ""),
                 say("scope, assets and risks: see the notes") if brief else "",
             ]
         ),
@@ -224,6 +220,7 @@ def _close(
             say("Need {need}: {sentence}", need=need.code, sentence=need.sentence())
             for need in needs
         ),
+        *(quote_lines(quote, of=space.code, inside=report.inside) if quote else ()),
     )
 
 
@@ -251,7 +248,7 @@ def _states(space: SpacePage, *, size: float) -> Row:
     ]
 
 
-def _on_one(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
+def _on_one(space: SpacePage, needs: list[NeedRow], quote: Quote | None) -> list[Row]:
     bounds = _listed(say("Inside"), space.boundaries_in)
     assets = _listed(say("What we can build on"), space.assets)
     return [
@@ -262,26 +259,31 @@ def _on_one(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
             ("bounds", bounds + _listed(say("Outside"), space.boundaries_out, after=bounds)),
             ("assets", assets + _listed(say("What could go wrong"), space.risks, after=assets)),
         ],
+        [("outside", _voice(quote, size=17)), ("ask", _asks(space, size=18))],
+    ]
+
+
+def _in_brief(space: SpacePage, needs: list[NeedRow], quote: Quote | None) -> list[Row]:
+    """Return the purpose of a space, its needs and its quote, where a slide holds no more."""
+    return [
+        _states(space, size=16),
+        [
+            ("needs", _listed(say("Needs in this space"), _named(needs), size=15)),
+            ("outside", _voice(quote, size=16)),
+        ],
         [("ask", _asks(space, size=18))],
     ]
 
 
-def _promise(space: SpacePage) -> list[Row]:
-    """Return the purpose of the space: narrative, from and to, and how-might-we questions."""
-    return [
-        [("story", [words(space.narrative, size=18, colour="muted")] if space.narrative else [])],
-        _states(space, size=18),
-        [("ask", _asks(space, size=21))],
-    ]
-
-
-def _in_brief(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
-    """Return the purpose of a space and its needs, where a slide holds no more."""
-    return [
-        _states(space, size=15),
-        [("needs", _listed(say("Needs in this space"), _named(needs)))],
-        [("ask", _asks(space, size=18))],
-    ]
+def _voice(quote: Quote | None, *, size: float) -> list[Para]:
+    """Return a quote with who said it."""
+    if quote is None:
+        return []
+    spoken = words(
+        quoted(quote.words), size=size, face="serif", lang=quote.language, before=3, smallest=12
+    )
+    who = replace(words(attribution(quote), size=13, colour="muted", before=3), cut=False)
+    return _headed(say("In their words"), [spoken, who])
 
 
 def _tell_ground(space: SpacePage) -> list[str]:
@@ -293,21 +295,6 @@ def _tell_ground(space: SpacePage) -> list[str]:
         (say("What could go wrong"), space.risks),
     )
     return [f"{head}: {'; '.join(texts)}" for head, texts in told if texts]
-
-
-def _ground(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
-    """Return the basis of the space: needs, boundaries, assets and risks."""
-    return [
-        [
-            ("needs", _listed(say("Needs in this space"), _named(needs), size=17)),
-            ("bounds", _listed(say("Inside"), space.boundaries_in, size=17)),
-            ("outside", _listed(say("Outside"), space.boundaries_out, size=17)),
-        ],
-        [
-            ("assets", _listed(say("What we can build on"), space.assets, size=17)),
-            ("risks", _listed(say("What could go wrong"), space.risks, size=17)),
-        ],
-    ]
 
 
 def _named(needs: list[NeedRow]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.table import Column, TableCell
@@ -38,6 +39,7 @@ def add_summary(deck: Deck, report: Report) -> None:
         ]
         for row in report.summary
     ]
+    bare = [[replace(cell, extra="") for cell in row] for row in rows]
     told = [
         say(
             "{code}: {level}. {why}",
@@ -47,18 +49,21 @@ def add_summary(deck: Deck, report: Report) -> None:
         ).strip()
         for row in report.summary
     ]
+    columns = [
+        Column(say("No."), 0.5),
+        Column(say("Insight, and what it rests on"), 3.9),
+        *(Column(say(name), 1.65) for name in _SHORT.values()),
+        Column(say("Confidence"), 1.1),
+    ]
     made = pages_of(
         deck,
         "Appendix table",
+        key="summary",
         part="Appendix",
         kicker=say("G  Summary of findings"),
         title=_tell_title(report.summary),
-        columns=[
-            Column(say("No."), 0.5),
-            Column(say("Insight, and what it rests on"), 3.9),
-            *(Column(say(name), 1.65) for name in _SHORT.values()),
-            Column(say("Confidence"), 1.1),
-        ],
+        columns=columns,
+        leaner=[(columns, bare, say("The notes hold the reasons."))],
         rows=rows,
         size=11,
         tallest=150,
@@ -71,6 +76,7 @@ def add_summary(deck: Deck, report: Report) -> None:
     )
     made[0][0].story(*told)
     for row in report.summary:
+        made[0][0].story(f"{row.code}: {row.basis}", *_tell_reasons(row))
         if row.changed:
             made[0][0].story(f"{row.code}: {' '.join(row.changed)}")
 
@@ -79,6 +85,14 @@ def _cell(row: FindingSummary, component: str) -> TableCell:
     if component not in row.concerns:
         return TableCell("–", colour="muted")
     return TableCell(say(row.concerns[component]), extra=row.reasons.get(component, ""))
+
+
+def _tell_reasons(row: FindingSummary) -> list[str]:
+    return [
+        f"    {say(name)}: {row.reasons[component]}"
+        for component, name in _SHORT.items()
+        if row.reasons.get(component)
+    ]
 
 
 def _tell_title(rows: tuple[FindingSummary, ...]) -> str:

@@ -41,11 +41,12 @@ def _shade(share: float, palette: Palette) -> tuple[str, str]:
 
 
 def add_themes(deck: Deck, report: Report) -> None:
-    """Add the table of themes by groups and, if the method counts, the bar chart."""
+    """Add the table of themes by strata; without these, and if the method counts, a bar chart."""
     if not report.themes:
         held = "theme" in report.kept_back
         page = deck.page(
             "Title and body",
+            key="themes",
             part=PART,
             kicker=say("Themes"),
             title=say("This version shows no theme") if held else say("There is no theme yet"),
@@ -64,8 +65,8 @@ def add_themes(deck: Deck, report: Report) -> None:
     _heat(deck, report, ordered, strata)
     raised = any(theme.count.people for theme in ordered)
     bars = sum(theme.count.people_asked > 0 for theme in ordered)
-    # One bar says no more than the table does.
-    if raised and bars > 1 and "reflexive" not in report.method.profile.lower():
+    # One bar says no more than the table does, and beside strata the table is the picture.
+    if raised and bars > 1 and not strata and "reflexive" not in report.method.profile.lower():
         _bars(deck, ordered, noun=report.noun)
 
 
@@ -93,6 +94,7 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
     made = pages_of(
         deck,
         "Table",
+        key="themes",
         part=PART,
         kicker=say("Themes at a glance"),
         title=_name_widest(report, ordered),
@@ -230,7 +232,13 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
             told = mark("{people} spoke of one of the themes")
         title = say(told, people=people)
     title = title[:1].upper() + title[1:]
-    page = deck.page("Chart", part=PART, title=title, kicker=say("Themes by {noun}", noun=noun))
+    page = deck.page(
+        "Chart",
+        key="shares",
+        part=PART,
+        title=title,
+        kicker=say("Themes by {noun}", noun=noun),
+    )
     left: list[Para] = []
     # A theme that nobody raised is an expectation: its concept is no finding.
     for theme in [t for t in shown if t.organising_concept and t.count.people][:3]:

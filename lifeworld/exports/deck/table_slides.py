@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lifeworld.exports.deck.looks import Box
@@ -13,6 +13,7 @@ from study.language import say
 
 __all__ = ["pages_of"]
 
+Content = tuple[list[Column], list[list[TableCell]]]
 _MOST_IF_TIGHT = (0, 2, 1)  # slides of a table, by how much room is wanting
 _LOOSE = 26.0  # the most height that a card may gain beyond its need, in points
 _ROOMIER = ((3, 18), (2, 12), (2, 6), (1, 8), (1, 3), (0, 8), (0, 4))
@@ -71,10 +72,26 @@ def _tell_row(columns: list[Column], row: list[TableCell]) -> str:
     return "; ".join(told)
 
 
+def _find_leanest(
+    whole: Content,
+    leaner: Sequence[tuple[list[Column], list[list[TableCell]], str]],
+    count: Callable[[Content], int],
+) -> tuple[Content, str]:
+    """Return the first of those that take the fewest slides, and what is said about it."""
+    best, said, least = whole, "", count(whole) if leaner else 1
+    for columns, rows, told in leaner:
+        if least == 1:
+            break
+        if (number := count((columns, rows))) < least:
+            best, said, least = (columns, rows), told, number
+    return best, said
+
+
 def pages_of(
     deck: Deck,
     layout: str,
     *,
+    key: str,
     part: str,
     kicker: str,
     title: str,
@@ -89,12 +106,15 @@ def pages_of(
     gap: float = 0.0,
     most: int = 0,
     slides: int = 0,
+    leaner: Sequence[tuple[list[Column], list[list[TableCell]], str]] = (),
+    ranked: list[list[TableCell]] | None = None,
 ) -> list[tuple[Page, Grid]]:
     """Add a table on as many slides as its rows need; return the pages with their parts.
 
     Args:
         deck: The deck.
         layout: The layout of every slide.
+        key: How the slides are known again, see `Deck.page`.
         part: The section of the slides.
         kicker: The line above the title.
         title: The title; with several slides, each also shows its number.
@@ -110,15 +130,19 @@ def pages_of(
         most: The most rows on a slide; 0 for as many as fit.
         slides: The most slides; 0 for as many as the rows need, or fewer where the template
             leaves little room. The first rows are shown, the notes hold the others; it is said.
+        leaner: The same table with less in it and what is said about it; the first of those
+            that take the fewest slides is used, where the whole takes more.
+        ranked: The same rows in the order in which they are shown where not all of them can be.
     """
     if deck.tight and not slides:
         slides = 1 if layout == "Appendix table" else _MOST_IF_TIGHT[deck.tight]
-    first = deck.page(layout, part=part, title=title, kicker=kicker)
+    first = deck.page(layout, part=part, title=title, kicker=kicker, key=key)
 
-    def tried(box: Box, more: float = 0, air: float = 0, *, last: bool = False) -> list[Grid]:
+    def tried(
+        content: Content, box: Box, more: float = 0, air: float = 0, *, last: bool = False
+    ) -> list[Grid]:
         return first.grid(
-            columns,
-            rows,
+            *content,
             box=box,
             size=size + more,
             tallest=tallest,
@@ -129,28 +153,34 @@ def pages_of(
             last=last,
         )
 
-    box, parts = first.box("main"), []
+    box, parts = first.box("main"), list[Grid]()
+    higher = first.box_below_title("main", title=first.title)
+    content, said = _find_leanest((columns, rows), leaner, lambda each: len(tried(each, higher)))
     for heading in (first.title, _numbered(first.title, 9, 9)):
         higher = first.box_below_title("main", title=heading)
-        parts = tried(higher)
+        parts = tried(content, higher)
         if len(parts) == 1 or (heading != first.title and len(parts) < 10):
             box = higher
             break
     else:
-        parts = tried(box)
-    roomier = _find_roomier(parts, lambda more, air: tried(box, more, air))
-    parts = tried(box, *roomier, last=True)
+        parts = tried(content, box)
+    roomier = _find_roomier(parts, lambda more, air: tried(content, box, more, air))
+    parts = tried(content, box, *roomier, last=True)
     if slides and len(parts) > slides:
+        every = ranked or content[1]
+        parts = tried((content[0], every), box, *roomier)
         shown = _count_fitting(parts, slides, room=box.h * 72 / first.scale, most=most)
-        first.story(*(_tell_row(columns, row) for row in rows[shown:]))
-        note, rows = joined([_tell_shown(shown, len(rows)), note]), rows[:shown]
-        parts = tried(box, *roomier)
+        first.story(*(_tell_row(content[0], row) for row in every[shown:]))
+        note = joined([_tell_shown(shown, len(every)), note])
+        parts = tried((content[0], every[:shown]), box, *roomier)
+    note = joined([note, said])
     if gap:  # cards may fill the slide
         parts = [_stretched(grid, room=box.h * 72 / first.scale) for grid in parts]
     made = [(first, parts[0])]
     for number, grid in enumerate(parts[1:], start=2):
         heading = _numbered(first.title, number, len(parts))
-        made.append((deck.page(layout, part=part, kicker=kicker, title=heading), grid))
+        page = deck.page(layout, part=part, kicker=kicker, title=heading, key=key)
+        made.append((page, grid))
     for number, (page, grid) in enumerate(made, start=1):
         told = descr
         if len(made) > 1:

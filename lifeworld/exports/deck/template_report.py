@@ -41,7 +41,6 @@ KINDS = {
     "Text and table": mark("Text and table"),
     "Insight": mark("Insight"),
     "Canvas": mark("Opportunity space"),
-    "Section": mark("Beginning of the appendix"),
     "Appendix": mark("Text in the appendix"),
     "Appendix table": mark("Table in the appendix"),
 }

@@ -24,7 +24,6 @@ from study.language import mark, say
 __all__ = ["Heading", "write_title"]
 
 _TITLE_CUT = mark("The title “{title}” was too long for its slide. The notes hold it in full.")
-_OPENING = ("Cover", "Section")
 _LARGEST, _LARGEST_COVER = 28.0, 48.0  # our titles are sentences; templates expect a few words
 _GOOD, _SMALLEST = 20.0, 14.0
 _GROWN = 0.42  # share of the page that a title may reach down to
@@ -51,7 +50,7 @@ def write_title(page: Any, shape: Any, title: str) -> Heading:
     place, deck = page.places["title"], page.deck
     size = int(deck.inheritance.value(shape, "sz") or 2800) / 100
     if not deck.own:
-        largest = _LARGEST_COVER if page.name in _OPENING else _LARGEST
+        largest = _LARGEST_COVER if page.name == "Cover" else _LARGEST
         size = min(size, largest * max(1.0, page.scale))
     face = place.face if deck.own else page.face(heading=True)
     bold = not deck.own and deck.inheritance.value(shape, "b") in ("1", "true")
@@ -136,7 +135,7 @@ def _list_boxes(page: Any, given: Box) -> Iterator[tuple[Box, float]]:
     size = page.deck.size
     yield given, _GOOD
     lowest = found.lowest if found.beside else size.h * _GROWN
-    if page.name in _OPENING:
+    if page.name == "Cover":
         lowest = max(size.h * 0.7, given.y + given.h)
         higher = _grow(page, given, top=size.h * 0.06, bottom=given.y + given.h)
         yield higher, _GOOD

@@ -10,15 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.deck.check import FATAL, find_faults
+from lifeworld.exports.deck.cuts import add_slides
 from lifeworld.exports.deck.own_template import settled
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import shortened
-from lifeworld.exports.deck.slides_appendix import add_appendix
-from lifeworld.exports.deck.slides_assumptions import add_assumptions
-from lifeworld.exports.deck.slides_findings import add_findings
-from lifeworld.exports.deck.slides_joints import add_joints
-from lifeworld.exports.deck.slides_opening import add_opening
-from lifeworld.exports.deck.slides_opportunities import add_opportunities
+from lifeworld.exports.deck.plan import Plan
 from lifeworld.exports.deck.standing import name_reader
 from lifeworld.exports.deck.text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
@@ -32,6 +28,7 @@ from transcripts.reading.gate import check_size
 
 __all__ = ["DeckOutcome", "RenderedDeck", "render_deck", "render_in_template", "write_deck"]
 
+_WHOLE = Plan()
 _SMALLEST = 11.0  # points, on a page of our size
 SECONDS = 120.0
 MEMORY = 1_500_000_000
@@ -62,18 +59,19 @@ class RenderedDeck:
     warnings: tuple[str, ...]
 
 
-def render_deck(report: Report, *, template: Path | None = None) -> bytes:
+def render_deck(report: Report, *, template: Path | None = None, plan: Plan = _WHOLE) -> bytes:
     """Return a deck as the bytes of a .pptx file; the same report gives the same bytes.
 
     Args:
         report: The content of the deck.
         template: A client's .pptx or .potx; None for our own.
+        plan: What it holds of the report, and in which order.
 
     Raises:
         Unreadable: The template cannot be used.
         InvalidInput: A slide would lack a unique title, or a chart's workbook hold a formula.
     """
-    return _render(report, template, {}).content
+    return _render(report, template, {}, plan).content
 
 
 def write_deck(
@@ -82,6 +80,7 @@ def write_deck(
     *,
     template: Path | None = None,
     chosen: Mapping[str, int] | None = None,
+    plan: Plan = _WHOLE,
 ) -> DeckOutcome:
     """Write a deck; if it cannot be finished, an earlier file stays in place.
 
@@ -90,12 +89,13 @@ def write_deck(
         path: The .pptx file to write.
         template: A client's .pptx or .potx; None for our own.
         chosen: The numbers of the template's layouts that a person chose, by kind of slide.
+        plan: What it holds of the report, and in which order.
 
     Raises:
         Unreadable: The template cannot be used.
         InvalidInput: A slide would lack a unique title, or a chart's workbook hold a formula.
     """
-    made = _render(report, template, chosen or {})
+    made = _render(report, template, chosen or {}, plan)
     fresh = path.with_name(f".{path.name}.part")
     try:
         fresh.unlink(missing_ok=True)  # of a program that was killed
@@ -107,7 +107,12 @@ def write_deck(
 
 
 def render_in_template(
-    data: bytes, name: str, *, report: object, chosen: Mapping[str, int] | None = None
+    data: bytes,
+    name: str,
+    *,
+    report: object,
+    chosen: Mapping[str, int] | None = None,
+    plan: object = None,
 ) -> RenderedDeck:
     """Return a deck in a client's template; the guarded process does this, see `write_deck`.
 
@@ -116,20 +121,24 @@ def render_in_template(
         name: Its name, for messages.
         report: The content of the deck, as `study.plain_values` renders it.
         chosen: The numbers of layouts that a person chose, by kind of slide.
+        plan: What the deck holds and in which order, rendered likewise.
     """
     told = parse_plain(Report, report)
+    asked = parse_plain(Plan, plan) if plan is not None else _WHOLE
     try:
-        return _built(told, (data, name), chosen=chosen)
+        return _built(told, (data, name), chosen=chosen, plan=asked)
     except Unreadable:
         raise
     except Exception as error:  # whatever a template of any program may lead to
-        _built(told, None)  # an error that is not the template's comes up here as well
+        _built(told, None, plan=asked)  # an error that is not the template's comes up here as well
         raise new_refusal(name, say("is built in a way that no deck can be made in it")) from error
 
 
-def _render(report: Report, template: Path | None, chosen: Mapping[str, int]) -> RenderedDeck:
+def _render(
+    report: Report, template: Path | None, chosen: Mapping[str, int], plan: Plan
+) -> RenderedDeck:
     if template is None:
-        return _built(report, None)
+        return _built(report, None, plan=plan)
     try:
         data = template.read_bytes()
     except OSError as error:
@@ -148,7 +157,7 @@ def _render(report: Report, template: Path | None, chosen: Mapping[str, int]) ->
         "lifeworld.exports.deck.write_deck:render_in_template",
         data,
         template.name,
-        {"report": render_plain(report), "chosen": dict(chosen)},
+        {"report": render_plain(report), "chosen": dict(chosen), "plan": render_plain(plan)},
         gives=RenderedDeck,
         timeout=SECONDS,
         memory=MEMORY,
@@ -182,6 +191,7 @@ def _built(
     template: tuple[bytes, str] | None,
     *,
     chosen: Mapping[str, int] | None = None,
+    plan: Plan = _WHOLE,
 ) -> RenderedDeck:
     language = report.language.partition("-")[0]
     with say_in(language):
@@ -189,12 +199,8 @@ def _built(
     # What is wrong with a template is said to whoever exports, in their language.
     deck = Deck(template=template, footer=footer, lang=report.language, chosen=chosen)
     with say_in(language):
-        add_opening(deck, report)
-        add_findings(deck, report)
-        add_assumptions(deck, report)
-        add_joints(deck, report)
-        add_opportunities(deck, report)
-        add_appendix(deck, report)
+        add_slides(deck, report, plan.cut)
+        deck.arrange(plan.order, plan.hidden)
         deck.close()
         _describe(deck.presentation, report)
         least = _SMALLEST * deck.scale

@@ -257,10 +257,10 @@ def render_sections(parts: list[tuple[str, list[int]]]) -> Any:
 
     sections = "".join(
         f"<p14:section name={quoteattr(name)} "
-        f'id="{{{str(uuid5(NAMESPACE_URL, f"lifeworld:{name}")).upper()}}}"><p14:sldIdLst>'
+        f'id="{{{_section_id(name, parts, place)}}}"><p14:sldIdLst>'
         + "".join(f'<p14:sldId id="{number}"/>' for number in slides)
         + "</p14:sldIdLst></p14:section>"
-        for name, slides in parts
+        for place, (name, slides) in enumerate(parts)
         if slides
     )
     return parse_xml(
@@ -268,3 +268,10 @@ def render_sections(parts: list[tuple[str, list[int]]]) -> Any:
         f'<p:ext uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}">{sections}'
         "</p14:sectionLst></p:ext></p:extLst>"
     )
+
+
+def _section_id(name: str, parts: list[tuple[str, list[int]]], place: int) -> str:
+    """Return the id of a section; one whose name came before has another."""
+    before = sum(each == name for each, _ in parts[:place])
+    told = f"lifeworld:{name}" + (f":{before}" if before else "")
+    return str(uuid5(NAMESPACE_URL, told)).upper()

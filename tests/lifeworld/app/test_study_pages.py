@@ -543,6 +543,11 @@ def test_a_deck_is_made_for_the_audience_chosen_and_goes_on_record(
         "place": "downloaded in a browser",
     }
     assert told[0] in screen.read()
+    next(radio for radio in screen.at.radio if radio.label == "Cut").set_value("brief")
+    screen.press("Make deck")
+    name, content, _ = screen.at.session_state["deck"]
+    assert name == f"{small.study.name}-brief.pptx"
+    assert len(Presentation(io.BytesIO(content)).slides) == 2
 
 
 def test_a_deck_is_final_only_when_what_it_rests_on_was_looked_at(

@@ -78,6 +78,13 @@ def test_a_template_makes_the_deck_no_longer_and_cuts_no_title(demo, name):
     assert not [line for line in made.warnings if "too long for its slide" in line]
 
 
+@pytest.mark.parametrize("audience", ["internal", "workshop", "client", "public"])
+def test_its_full_deck_has_thirty_slides_at_most(demo, audience):
+    from lifeworld.exports.deck.write_deck import _built
+
+    assert _built(get_report(demo, audience=audience), None).slides <= 30
+
+
 def test_the_deck_shortens_nothing_and_gives_an_answer(built):
     from pptx import Presentation
 

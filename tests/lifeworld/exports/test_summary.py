@@ -24,6 +24,7 @@ from opportunity_spaces.queries import list_insights
 from study import InvalidInput
 from tests.lifeworld.exports.read_deck import read_deck
 from themes.queries import list_themes
+from transcripts.commands import rename_stratum
 from transcripts.queries import list_strata
 
 ACTOR = "Ana"
@@ -87,6 +88,33 @@ def test_figures_of_few_are_shown_to_the_team_only(judged: SimpleNamespace) -> N
     assert not any(line.figure for line in outside.lines if line.held)
     assert "2.9" not in read_deck(get_report(judged.study, audience="client"))
     assert "4.0" not in read_deck(get_report(judged.study, audience="client"))
+
+
+def test_a_figure_of_nobody_knows_how_many_is_shown_to_the_team_only(
+    judged: SimpleNamespace,
+) -> None:
+    study = judged.study
+    strata = {s.name: s.id for s in list_strata(study)}
+    table = parse_figures("v.csv", ["Industry", "Loyalty"], [["Ports", "7.7"], ["Wards", "6.6"]])
+    made = add_figures(
+        study, table, title="Without n", source="", day="2026-03-02", actor=ACTOR,
+        strata={"Ports": strata["Ports"], "Wards": strata["Wards"]},
+    )  # fmt: skip
+    [theme] = list_themes(study)
+    revise_joint(study, made.id, "Loyalty", theme.id, verdict="silent", words="", actor=ACTOR)
+    assert "7.7" in read_deck(get_report(study, audience="internal"))
+    outside = read_deck(get_report(study, audience="client"))
+    assert "7.7" not in outside
+    assert "nobody says how many" in outside
+
+
+def test_a_deck_is_not_final_while_a_joint_display_is_out_of_date(judged: SimpleNamespace) -> None:
+    study = judged.study
+    get_report(study, audience="client", final=True)
+    [ports] = [stratum for stratum in list_strata(study) if stratum.name == "Ports"]
+    rename_stratum(study, ports.id, "Harbours", actor=ACTOR)
+    with pytest.raises(InvalidInput, match="the joint display of “Satisfaction”"):
+        get_report(study, audience="client", final=True)
 
 
 def test_a_joint_display_is_a_slide_whose_title_is_what_both_say(judged: SimpleNamespace) -> None:

@@ -56,6 +56,18 @@ def who(made: SimpleNamespace, *words: str) -> list[str]:
         return [row["Speaker"] for row in csv.DictReader(file)]
 
 
+def test_a_deck_is_written_in_the_cut_that_is_asked_for(
+    made: SimpleNamespace, tmp_path: Path
+) -> None:
+    done = run(made, "--cut", "brief", out=tmp_path / "brief.pptx")
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines()[0] in (
+        "brief.pptx: 1 slide, for the research team", "brief.pptx: 2 slides, for the research team",
+    )  # fmt: skip
+    refused = run(made, "--cut", "brief", out=tmp_path / "report.docx")
+    assert "--cut is not for reports" in refused.output
+
+
 def test_the_suffix_says_what_is_written(made: SimpleNamespace, tmp_path: Path) -> None:
     assert run(made).output == "quotes.csv: 2 quotes, for the research team\n"
     book = tmp_path / "quotes.xlsx"
