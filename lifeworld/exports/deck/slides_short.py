@@ -81,7 +81,7 @@ def add_voices(deck: Deck, report: Report) -> None:
         part="Insights",
         kicker=say("What people told us"),
         title=say(
-            "{number} {insights}, each in the words of somebody who lives it",
+            "{number} {insights}, and what each rests on",
             number=number_word(number).capitalize(),
             insights=choose_word(number, "insight"),
         ),
