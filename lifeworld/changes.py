@@ -65,6 +65,7 @@ SENTENCES: dict[str, str] = {
     "write caption": mark("Changed the caption of a photo"),
     "remove photo": mark("Removed the photo “{name}”"),
     "choose layouts": mark("Chose layouts of the template “{name}”"),
+    "arrange slides": mark("Arranged the slides of a deck: {name}"),
     "set privacy": mark("Changed the privacy settings"),
     "set retention": mark("Set how long to keep “{label}”"),
     "find names": mark("Searched for names: {things}"),

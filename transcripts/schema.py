@@ -329,6 +329,19 @@ def add_template_layouts(db: Database) -> None:
     record_table(db, "template_layouts")
 
 
+@migrations()
+def add_planned_slides(db: Database) -> None:
+    """Add which slides of a deck somebody hid or put in another order."""
+    db.execute("""
+        CREATE TABLE planned_slides (
+            id TEXT PRIMARY KEY, audience TEXT NOT NULL, cut TEXT NOT NULL, slide TEXT NOT NULL,
+            place INTEGER, hidden INTEGER NOT NULL CHECK (hidden IN (0, 1)),
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX planned_slides_once ON planned_slides(audience, cut, slide)")
+    record_table(db, "planned_slides")
+
+
 def build_index(db: Database) -> None:
     """Build the search index anew from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")

@@ -52,7 +52,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "decisions",
         "chain",
     ),
-    mark("Record"): ("export", "privacy", "history"),
+    mark("Record"): ("export", "storyboard", "privacy", "history"),
 }  # fmt: skip
 # Pages that share one entry of the sidebar, that of the first; each leads to the others.
 FAMILIES: tuple[tuple[str, ...], ...] = (
@@ -60,6 +60,7 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
     ("insights", "confidence", "need_scores", "joint_display"),
     ("opportunity_spaces", "map_of_needs"),
     ("brief", "decisions"),
+    ("export", "storyboard"),
 )
 _LOOKS: dict[str, tuple[str, str]] = {
     "home": (mark("Home"), "home"),
@@ -89,6 +90,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "decisions": (mark("Decisions"), "gavel"),
     "chain": (mark("Evidence chain"), "link"),
     "export": (mark("Export", context="noun"), "slideshow"),
+    "storyboard": (mark("Storyboard"), "view_carousel"),
     "privacy": (mark("Privacy"), "shield_person"),
     "history": (mark("History"), "history"),
 }

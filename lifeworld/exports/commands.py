@@ -1,10 +1,10 @@
-"""Commands on exports: what was issued, for withdrawals; layouts chosen for a template."""
+"""Commands on exports: what was issued, layouts chosen for a template, slides of a deck."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from study import Study
@@ -12,7 +12,7 @@ from study.home import get_actor
 from study.ids import new_id
 from study.times import get_now
 
-__all__ = ["record_export", "revise_layouts"]
+__all__ = ["record_export", "revise_layouts", "revise_planned_slides"]
 
 
 def record_export(
@@ -91,3 +91,43 @@ def revise_layouts(
         for kind, (key, _) in known.items():
             if kind not in chosen:
                 change.delete("template_layouts", key)
+
+
+def revise_planned_slides(
+    study: Study,
+    audience: str,
+    cut: str,
+    *,
+    order: Sequence[str],
+    hidden: Collection[str],
+    actor: str,
+) -> None:
+    """Keep in which order slides come, and which are left out; nothing of both: as usual.
+
+    Args:
+        study: The study.
+        audience: For whom the deck is.
+        cut: executive, full or brief.
+        order: The keys of slides that have an order.
+        hidden: The keys of those that are left out.
+        actor: Who arranges them.
+    """
+    rows = study.db.execute(
+        "SELECT slide, id, place, hidden FROM planned_slides WHERE audience = ? AND cut = ?",
+        [audience, cut],
+    ).fetchall()
+    known = {slide: (key, place, gone) for slide, key, place, gone in rows}
+    places = {slide: place for place, slide in enumerate(order)}
+    wanted = {slide: (places.get(slide), int(slide in hidden)) for slide in (*order, *hidden)}
+    if {slide: row[1:] for slide, row in known.items()} == wanted:
+        return
+    with study.change("arrange slides", actor=actor, subject=f"{audience}, {cut}") as change:
+        for slide, (place, gone) in wanted.items():
+            if slide not in known:
+                row = {"id": new_id(), "audience": audience, "cut": cut, "slide": slide}
+                change.insert("planned_slides", {**row, "place": place, "hidden": gone})
+            elif known[slide][1:] != (place, gone):
+                change.update("planned_slides", known[slide][0], place=place, hidden=gone)
+        for slide, (key, _, _) in known.items():
+            if slide not in wanted:
+                change.delete("planned_slides", key)

@@ -11,7 +11,7 @@ from lifeworld.exports.commands import record_export
 from lifeworld.exports.deck.plan import Plan, check_cut
 from lifeworld.exports.exposures import render_details
 from lifeworld.exports.gather_report import get_report
-from lifeworld.exports.queries import get_layouts, list_carried
+from lifeworld.exports.queries import get_layouts, get_planned_slides, list_carried
 from lifeworld.exports.report import Report
 from study import InvalidInput, Study
 from study.language import say, say_in
@@ -19,7 +19,7 @@ from study.plugins import list_registered
 from study.wording import choose_word, count_things, render_names
 from transcripts.queries import get_frame
 
-__all__ = ["export_study", "get_report", "render_notes"]
+__all__ = ["export_study", "get_plan", "get_report", "render_notes"]
 
 
 def export_study(
@@ -75,7 +75,9 @@ def export_study(
     try:
         if form == "pptx":
             chosen = _list_chosen(study, template)
-            told = write(report, out, template=template, chosen=chosen, plan=Plan(cut=cut))
+            told = write(
+                report, out, template=template, chosen=chosen, plan=get_plan(study, audience, cut)
+            )
         else:
             told = write(report, out)
     except OSError as error:
@@ -118,6 +120,12 @@ def _render_unsettled(report: Report) -> list[str]:
             rest=choose_word(len(report.unsettled), "rests", "rest"),
         )
     ]
+
+
+def get_plan(study: Study, audience: str, cut: str) -> Plan:
+    """Return what a deck for an audience holds in a cut, as somebody arranged it."""
+    order, hidden = get_planned_slides(study, audience, cut)
+    return Plan(cut=cut, order=tuple(order), hidden=tuple(sorted(hidden)))
 
 
 def _list_chosen(study: Study, template: Path | None) -> dict[str, int]:

@@ -18,6 +18,7 @@ __all__ = [
     "count_offered",
     "count_withdrawals",
     "get_layouts",
+    "get_planned_slides",
     "get_theme_suggestions",
     "get_trail",
     "list_carried",
@@ -58,6 +59,16 @@ def get_layouts(study: Study, digest: str) -> dict[str, int]:
         "SELECT kind, layout FROM template_layouts WHERE sha256 = ? ORDER BY kind", [digest]
     ).fetchall()
     return dict(rows)
+
+
+def get_planned_slides(study: Study, audience: str, cut: str) -> tuple[list[str], set[str]]:
+    """Return the keys of slides in the order somebody gave them, and those that are hidden."""
+    rows = study.db.execute(
+        "SELECT slide, place, hidden FROM planned_slides WHERE audience = ? AND cut = ?"
+        " ORDER BY place, slide",
+        [audience, cut],
+    ).fetchall()
+    return [key for key, place, _ in rows if place is not None], {k for k, _, gone in rows if gone}
 
 
 def list_exported(study: Study, thing: str = "") -> list[Exported]:

@@ -122,6 +122,7 @@ THINGS: dict[str, str] = {
     "study_decisions": mark("decision", context="thing"),
     "study_risks": mark("risk of the study", context="thing"),
     "template_layouts": mark("layout for a kind of slide", context="thing"),
+    "planned_slides": mark("slide of a deck", context="thing"),
     "testimonials": mark("testimonial", context="thing"),
     "theme_codes": mark("code in a theme", context="thing"),
     "theme_decisions": mark("decision on a suggested theme", context="thing"),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
 
+from lifeworld.exports.deck.order import order_keys
 from study.errors import InvalidInput
 from study.language import say
 
@@ -27,14 +28,12 @@ def arrange_pages(
     """
     if not order and not hidden:
         return pages
-    place = {key: number for number, key in enumerate(order)}
-    at = {page.key: number for number, page in enumerate(pages)}
-    kept = [page for page in pages if page.key not in hidden]
+    by_key = {page.key: page for page in pages}
+    kept = [by_key[key] for key in order_keys(list(by_key), order) if key not in hidden]
     if not kept:
         raise InvalidInput(
             say("Every slide of the deck is hidden."), hint=say("Show at least one of them.")
         )
-    kept.sort(key=lambda page: (place.get(page.key, _follow(page.key, at, place)), at[page.key]))
     listed = presentation.slides._sldIdLst
     entries = {entry.rId: entry for entry in listed}
     by_slide = {presentation.part.related_part(rid): rid for rid in entries}
@@ -46,13 +45,6 @@ def arrange_pages(
         if page not in kept:
             presentation.part.drop_rel(by_slide[page.slide.part])
     return kept
-
-
-def _follow(key: str, at: dict[str, int], place: dict[str, int]) -> float:
-    """Return the place of a slide that was not ordered by hand: after the one it follows."""
-    before = [other for other in place if other in at and at[other] < at[key]]
-    last = max(before, key=lambda other: at[other], default="")
-    return place[last] + 0.5 if last else -1.0
 
 
 def list_sections(pages: Sequence[Any]) -> list[tuple[str, list[int]]]:

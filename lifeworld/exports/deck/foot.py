@@ -8,12 +8,15 @@ from typing import Any
 from lifeworld.exports.deck.inherit import READABLE
 from lifeworld.exports.deck.looks import EMU, Box, contrast
 from lifeworld.exports.deck.measure_text import find_fit
-from lifeworld.exports.deck.paragraphs import in_face, words
+from lifeworld.exports.deck.paragraphs import in_face, shortened, words
+from lifeworld.exports.deck.standing import name_reader
+from lifeworld.exports.deck.text import joined, long_date
 from lifeworld.exports.deck.xml import set_ink, set_text
+from lifeworld.exports.report import Report
 from study.language import say
 
 # A page is a `Page` of page.py, which imports this module.
-__all__ = ["write_foot"]
+__all__ = ["render_footer", "write_foot"]
 
 
 def write_foot(page: Any) -> None:
@@ -51,3 +54,22 @@ def _write(page: Any, place: Any, *, number: bool) -> None:
     if "[…]" in fitted.paras[0].text():
         deck.warn(say("The footer of the slides was shortened."))
     set_text(shape, fitted.paras, palette, own=deck.own)
+
+
+def render_footer(report: Report) -> str:
+    """Return the footer of every slide: for whom, of what, its state and day."""
+    return joined(
+        [
+            say("Invented demonstration") if report.is_invented() else "",
+            # Short, so that the state and the date fit behind them.
+            shortened(name_reader(report), most=60),
+            shortened(report.study_title, most=60),
+            joined(
+                [
+                    say("Draft") if report.is_draft() else say("Final"),
+                    say("version {version}", version=report.version) if report.version else "",
+                ]
+            ),
+            long_date(report.date),
+        ]
+    )

@@ -11,12 +11,11 @@ from typing import Any
 
 from lifeworld.exports.deck.check import FATAL, find_faults
 from lifeworld.exports.deck.cuts import add_slides
+from lifeworld.exports.deck.foot import render_footer
 from lifeworld.exports.deck.own_template import settled
 from lifeworld.exports.deck.page import Deck
-from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.plan import Plan
-from lifeworld.exports.deck.standing import name_reader
-from lifeworld.exports.deck.text import joined, long_date, xml_safe
+from lifeworld.exports.deck.text import xml_safe
 from lifeworld.exports.report import Report
 from lifeworld.exports.template_file import clean_template, new_refusal
 from study.errors import InvalidInput, Unreadable
@@ -168,24 +167,6 @@ def _render(
     return made
 
 
-def _footer(report: Report) -> str:
-    return joined(
-        [
-            say("Invented demonstration") if report.is_invented() else "",
-            # Short, so that the state and the date fit behind them.
-            shortened(name_reader(report), most=60),
-            shortened(report.study_title, most=60),
-            joined(
-                [
-                    say("Draft") if report.is_draft() else say("Final"),
-                    say("version {version}", version=report.version) if report.version else "",
-                ]
-            ),
-            long_date(report.date),
-        ]
-    )
-
-
 def _built(
     report: Report,
     template: tuple[bytes, str] | None,
@@ -195,7 +176,7 @@ def _built(
 ) -> RenderedDeck:
     language = report.language.partition("-")[0]
     with say_in(language):
-        footer = _footer(report)
+        footer = render_footer(report)
     # What is wrong with a template is said to whoever exports, in their language.
     deck = Deck(template=template, footer=footer, lang=report.language, chosen=chosen)
     with say_in(language):

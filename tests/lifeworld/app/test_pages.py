@@ -73,6 +73,7 @@ FIRST = {
     "what_is_new": "There are no transcripts yet.",
     "chain": "The evidence chain starts with codes.",
     "export": "There is nothing to export yet.",
+    "storyboard": "Group the codes into themes or write an insight",
     "privacy": "There are no names to review.",
     "history": "Nothing has been changed yet.",
 }

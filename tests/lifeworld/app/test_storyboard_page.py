@@ -1,0 +1,66 @@
+"""The storyboard: slides are seen, moved and hidden before a deck is made; it can be undone."""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+from typing import Any
+
+from coding.queries import list_codings
+from lifeworld.exports.deck.keys import hash_thing
+from lifeworld.exports.export_study import export_study, get_report
+from lifeworld.exports.queries import get_planned_slides
+from opportunity_spaces.commands import link_evidence
+
+
+def list_keys(study: Any, folder: Any) -> list[str]:
+    from pptx import Presentation
+
+    export_study(study, folder / "deck.pptx", audience="internal", actor="Ana")
+    content = io.BytesIO((folder / "deck.pptx").read_bytes())
+    return [slide._element.cSld.get("name") for slide in Presentation(content).slides]
+
+
+def open_board(open_screen: Any, small: SimpleNamespace) -> Any:
+    screen = open_screen(small.study, "storyboard")
+    screen.field("selectbox", "Audience").select("internal")
+    return screen.run()
+
+
+def test_a_deck_comes_as_it_was_arranged_and_undo_brings_it_back(
+    open_screen: Any, small: SimpleNamespace, tmp_path: Any
+) -> None:
+    before = list_keys(small.study, tmp_path)
+    screen = open_board(open_screen, small)
+    screen.press(key="later_answer")
+    screen.press(key="hide_themes")
+    assert "1 hidden" in screen.read()
+    after = list_keys(small.study, tmp_path)
+    assert after.index("answer") == before.index("answer") + 1
+    assert set(before) - set(after) == {"themes"}
+    client = get_planned_slides(small.study, "client", "full")
+    assert client == ([], set())
+    screen.press("Undo")
+    assert "themes" in list_keys(small.study, tmp_path)
+    screen.press(key="earlier_answer")
+    screen.press("Arrange as usual")
+    assert list_keys(small.study, tmp_path) == before
+
+
+def test_a_quote_on_a_slide_leads_to_its_words_and_its_card_to_the_finding(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    [coding] = [c for c in list_codings(small.study) if c.id == small.codings[0]]
+    link_evidence(
+        small.study, "excerpt", coding.excerpt_id, "insight", small.insight.id,
+        relation="supports", actor="Ana",
+    )  # fmt: skip
+    report = get_report(small.study, audience="internal")
+    quote = next(quote for insight in report.insights for quote in insight.quotes)
+    screen = open_board(open_screen, small)
+    drawn = "\n".join(each.proto.body for each in screen.at.get("html"))
+    address = f"./coding?transcript={quote.transcript_id}&amp;turn={quote.turn}"
+    assert f'<a href="{address}"' in drawn
+    key = hash_thing("insight", report.insights[0].id)
+    screen.press(key=f"open_{key}")
+    assert screen.title == "Insights and needs"
