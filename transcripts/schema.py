@@ -342,6 +342,14 @@ def add_planned_slides(db: Database) -> None:
     record_table(db, "planned_slides")
 
 
+@migrations()
+def add_issues(db: Database) -> None:
+    """Number the final files, and keep what each slide of a deck said as a fingerprint."""
+    db.execute("ALTER TABLE exports ADD COLUMN issue INTEGER")
+    db.execute("ALTER TABLE exports ADD COLUMN cut TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE exports ADD COLUMN slides TEXT NOT NULL DEFAULT '[]'")
+
+
 def build_index(db: Database) -> None:
     """Build the search index anew from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")

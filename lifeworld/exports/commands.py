@@ -26,6 +26,10 @@ def record_export(
     actor: str = "",
     place: str = "",
     speakers: Iterable[str] = (),
+    export_id: str = "",
+    issue: int | None = None,
+    cut: str = "",
+    slides: Sequence[tuple[str, str, str]] = (),
 ) -> None:
     """Record an exported file, its hash and whom it quotes.
 
@@ -39,6 +43,11 @@ def record_export(
         actor: Who exported it; by default the current user.
         place: Where it went, where that is not the folder it was written to.
         speakers: The ids of speakers of whom it has words that are no excerpt.
+        export_id: The id that it gets; by default a new one.
+        issue: The number of a final deck.
+        cut: Of a deck: executive, full or brief.
+        slides: Of a deck: for each slide its key, and the fingerprints of what it says in the file
+            and in our own template.
     """
     if not out.is_file():
         return
@@ -47,7 +56,7 @@ def record_export(
     with study.stage(tick="exports") as db:
         db.table("exports").insert(
             {
-                "id": new_id(),
+                "id": export_id or new_id(),
                 "at": get_now(),
                 "by": actor or get_actor(),
                 "file": out.name,
@@ -59,6 +68,9 @@ def record_export(
                 "version": study.version,
                 "excerpts": json.dumps(sorted(set(excerpts))),
                 "speakers": json.dumps(sorted(set(speakers))),
+                "issue": issue,
+                "cut": cut,
+                "slides": json.dumps([list(slide) for slide in slides]),
             }
         )
 

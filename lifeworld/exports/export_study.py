@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.audiences import AUDIENCE_WORDS
 from lifeworld.exports.commands import record_export
+from lifeworld.exports.deck.keys import hash_export
 from lifeworld.exports.deck.plan import Plan, check_cut
+from lifeworld.exports.deck.slide_marks import SlideMark
 from lifeworld.exports.exposures import render_details
 from lifeworld.exports.gather_report import get_report
-from lifeworld.exports.queries import get_layouts, get_planned_slides, list_carried
+from lifeworld.exports.queries import (
+    get_layouts,
+    get_next_issue,
+    get_planned_slides,
+    list_carried,
+)
 from lifeworld.exports.report import Report
 from study import InvalidInput, Study
+from study.ids import new_id
 from study.language import say, say_in
 from study.plugins import list_registered
 from study.wording import choose_word, count_things, render_names
@@ -71,13 +80,15 @@ def export_study(
             hint=say("Check the path of the template."),
         )
     report = get_report(study, audience=audience, final=final)
+    export_id, marks = new_id(), list[SlideMark]()
+    if form == "pptx" and final:
+        report = replace(report, issue=get_next_issue(study))
     write: Callable[..., Any] = writers[form]
     try:
         if form == "pptx":
+            plan = replace(get_plan(study, audience, cut), token=hash_export(export_id))
             chosen = _list_chosen(study, template)
-            told = write(
-                report, out, template=template, chosen=chosen, plan=get_plan(study, audience, cut)
-            )
+            told = write(report, out, template=template, chosen=chosen, plan=plan, marks=marks)
         else:
             told = write(report, out)
     except OSError as error:
@@ -94,6 +105,10 @@ def export_study(
         excerpts=list_carried(study, report, form=form),
         actor=actor,
         place=place,
+        export_id=export_id,
+        issue=report.issue or None,
+        cut=cut if form == "pptx" else "",
+        slides=_list_slides(report, cut, marks, own=template is None),
     )
     lines = list(told) if isinstance(told, list) else [f"{out}"]
     with say_in(get_frame(study).language):  # as what the file itself says
@@ -128,6 +143,21 @@ def get_plan(study: Study, audience: str, cut: str) -> Plan:
     return Plan(cut=cut, order=tuple(order), hidden=tuple(sorted(hidden)))
 
 
+def _list_slides(
+    report: Report, cut: str, marks: Sequence[SlideMark], *, own: bool
+) -> list[tuple[str, str, str]]:
+    """Return what each slide says in the file, and in our own template: that may be set otherwise.
+
+    By the second it is seen later what has changed in the study.
+    """
+    from lifeworld.exports.deck.contents import list_contents
+
+    if own or not marks:
+        return [(mark.key, mark.digest, mark.digest) for mark in marks]
+    told = {slide.key: slide.digest for slide in list_contents(report, cut)}
+    return [(mark.key, mark.digest, told.get(mark.key, "")) for mark in marks]
+
+
 def _list_chosen(study: Study, template: Path | None) -> dict[str, int]:
     """Return the layouts that somebody chose for this template, known by what is in the file."""
     from lifeworld.exports.deck.template_report import hash_template
@@ -145,10 +175,13 @@ def _write_deck(
     template: Path | None = None,
     chosen: Mapping[str, int] | None = None,
     plan: Plan | None = None,
+    marks: list[SlideMark] | None = None,
 ) -> list[str]:
     from lifeworld.exports.deck.write_deck import write_deck
 
     outcome = write_deck(report, out, template=template, chosen=chosen, plan=plan or Plan())
+    if marks is not None:
+        marks.extend(outcome.marks)
     with say_in(report.language.partition("-")[0]):
         slides = count_things(outcome.slides, "slide")
         whom = say(AUDIENCE_WORDS[report.audience])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from lifeworld.exports.report_findings import Quote
 from study import Study
+from transcripts.consent.queries import list_gone
 
 __all__ = [
     "Decided",
@@ -18,24 +19,41 @@ __all__ = [
     "count_offered",
     "count_withdrawals",
     "get_layouts",
+    "get_next_issue",
     "get_planned_slides",
     "get_theme_suggestions",
     "get_trail",
     "list_carried",
     "list_decided",
     "list_exported",
+    "list_recalled",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """A file that was exported, as it is on record."""
+    """A file that was exported, as it is on record.
+
+    Attributes:
+        quotes: How many quotes it carries.
+        version: The study's version then.
+        issue: The number of a final deck; None for drafts and other files.
+        cut: Of a deck: executive, full or brief.
+        slides: Of a deck: for each slide its key, and the fingerprints of what it says in the file
+            and in our own template.
+    """
 
     file: str
     audience: str
     at: str
     by: str
     quotes: int
+    id: str = ""
+    sha256: str = ""
+    version: int = 0
+    issue: int | None = None
+    cut: str = ""
+    slides: tuple[tuple[str, str, str], ...] = ()
 
 
 def list_carried(study: Study, report: object, *, form: str) -> set[str]:
@@ -78,15 +96,50 @@ def list_exported(study: Study, thing: str = "") -> list[Exported]:
         study: The study.
         thing: deck, report, quotes, transcripts.
     """
-    rows = study.db.execute(
-        "SELECT file, audience, at, [by], excerpts FROM exports"
-        " WHERE ?1 = '' OR thing = ?1 ORDER BY at DESC, id DESC",
-        [thing],
-    ).fetchall()
+    rows = study.db.query(
+        "SELECT * FROM exports WHERE :thing = '' OR thing = :thing ORDER BY at DESC, id DESC",
+        {"thing": thing},
+    )
     return [
-        Exported(file=file, audience=audience, at=at, by=by, quotes=len(json.loads(excerpts)))
-        for file, audience, at, by, excerpts in rows
+        Exported(
+            file=row["file"],
+            audience=row["audience"],
+            at=row["at"],
+            by=row["by"],
+            quotes=len(json.loads(row["excerpts"])),
+            id=row["id"],
+            sha256=row["sha256"],
+            version=row["version"],
+            issue=row["issue"],
+            cut=row["cut"],
+            slides=tuple((key, told, own) for key, told, own in json.loads(row["slides"])),
+        )
+        for row in rows
     ]
+
+
+def get_next_issue(study: Study) -> int:
+    """Return the number that the next final deck gets."""
+    (last,) = study.db.execute("SELECT coalesce(max(issue), 0) FROM exports").fetchone()
+    return int(last) + 1
+
+
+def list_recalled(study: Study, export_id: str) -> tuple[list[str], int]:
+    """Return whom a file quotes who takes part no longer, and how many of its quotes are erased.
+
+    Args:
+        study: The study.
+        export_id: The id of the file on record.
+    """
+    gone = list_gone(study)
+    rows = study.db.execute(
+        """SELECT c.value, e.id, p.id, p.pseudonym FROM exports x JOIN json_each(x.excerpts) c
+        LEFT JOIN excerpts e ON e.id = c.value LEFT JOIN speakers s ON s.id = e.speaker_id
+        LEFT JOIN participants p ON p.id = s.participant_id WHERE x.id = ?""",
+        [export_id],
+    ).fetchall()
+    names = {name for _, _, person, name in rows if person in gone}
+    return sorted(names), sum(excerpt is None for _, excerpt, _, _ in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -229,6 +229,7 @@ class Report:
         missing_consent: For its author only: where recorded consent is missing, with numbers.
         exposed: For its author only: where words of withheld quotes stand outside quotes.
         unsettled: For its author only: what rests on something that has changed since.
+        issue: The number of a final deck, from 1; 0 while it has none.
     """
 
     study_title: str
@@ -281,6 +282,7 @@ class Report:
     missing_consent: tuple[str, ...] = ()
     exposed: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
+    issue: int = 0
 
     @property
     def inside(self) -> bool:

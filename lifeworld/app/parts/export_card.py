@@ -10,7 +10,8 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.exports.audiences import AUDIENCE_WORDS
 from lifeworld.exports.forms import THINGS
-from lifeworld.exports.queries import list_exported
+from lifeworld.exports.issued import Since, compare_issue, describe_since
+from lifeworld.exports.queries import Exported, list_exported, list_recalled
 from study import Study
 from study.language import render_date, say
 from study.wording import count_things
@@ -45,11 +46,30 @@ def _show_issued(study: Study, thing: str) -> None:
     with st.expander(say("Issued before ({number})", number=len(found)), key=f"issued_{thing}"):
         for each in found[:MOST]:
             facts = [
+                say("No. {number}, final", number=each.issue) if each.issue else "",
                 render_date(each.at[:10]),
                 say(AUDIENCE_WORDS.get(each.audience, each.audience)),
                 say("by {name}", name=each.by),
                 count_things(each.quotes, "quote"),
             ]
-            st.markdown(f"**{escape(each.file)}** · {escape(' · '.join(facts))}")
+            st.markdown(f"**{escape(each.file)}** · {escape(' · '.join(filter(None, facts)))}")
+            if each.slides:
+                _show_since(study, each)
         if len(found) > MOST:
             st.caption(say("And {number} more.", number=len(found) - MOST))
+
+
+def _show_since(study: Study, issued: Exported) -> None:
+    """Show whom a deck quotes who left, and what has changed since, once somebody asks for that."""
+    people, erased = list_recalled(study, issued.id)
+    for line in describe_since(Since(people=tuple(people), erased=erased)) if people else ():
+        st.warning(escape(line), icon=":material/person_off:")
+    if issued.issue:
+        st.caption(say("SHA-256: {hash}", hash=issued.sha256))
+    if st.button(
+        say("What has changed since"), key=f"since_{issued.id}", icon=":material/difference:"
+    ):
+        with st.spinner(say("Comparing its slides…")):
+            told = describe_since(compare_issue(study, issued))
+        for line in told:
+            st.caption(escape(line))

@@ -9,7 +9,7 @@ from lifeworld.exports.deck.inherit import READABLE
 from lifeworld.exports.deck.looks import EMU, Box, contrast
 from lifeworld.exports.deck.measure_text import find_fit
 from lifeworld.exports.deck.paragraphs import in_face, shortened, words
-from lifeworld.exports.deck.standing import name_reader
+from lifeworld.exports.deck.standing import name_reader, name_state
 from lifeworld.exports.deck.text import joined, long_date
 from lifeworld.exports.deck.xml import set_ink, set_text
 from lifeworld.exports.report import Report
@@ -66,7 +66,7 @@ def render_footer(report: Report) -> str:
             shortened(report.study_title, most=60),
             joined(
                 [
-                    say("Draft") if report.is_draft() else say("Final"),
+                    name_state(report),
                     say("version {version}", version=report.version) if report.version else "",
                 ]
             ),

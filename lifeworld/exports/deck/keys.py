@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-__all__ = ["hash_thing", "new_key"]
+__all__ = ["hash_export", "hash_thing", "new_key"]
 
 
 def hash_thing(kind: str, thing_id: str) -> str:
@@ -13,6 +13,11 @@ def hash_thing(kind: str, thing_id: str) -> str:
     It stands in the file, where clients read it; an id of the study does not (see the docs).
     """
     return f"{kind}-{hashlib.sha256(f'{kind}:{thing_id}'.encode()).hexdigest()[:12]}"
+
+
+def hash_export(export_id: str) -> str:
+    """Return by which the slides of one exported deck are known again."""
+    return hashlib.sha256(f"export:{export_id}".encode()).hexdigest()[:12]
 
 
 def new_key(wanted: str, taken: set[str]) -> str:

@@ -19,6 +19,7 @@ from lifeworld.exports.deck.measure_text import Para, Run, enlarged, find_fit, m
 from lifeworld.exports.deck.own_template import PATH
 from lifeworld.exports.deck.paragraphs import apart, in_face, shortened, words
 from lifeworld.exports.deck.settle import add_panel, settle_places
+from lifeworld.exports.deck.slide_marks import render_name
 from lifeworld.exports.deck.table import (
     SIDE,
     Column,
@@ -59,6 +60,7 @@ class Deck:
         footer: The footer of every slide.
         lang: Language of the report's own text.
         chosen: The numbers of a client's layouts that a person chose, by our layouts' names.
+        token: What the names of its slides say of the deck that they are of.
     """
 
     def __init__(
@@ -68,7 +70,9 @@ class Deck:
         footer: str,
         lang: str,
         chosen: Mapping[str, int] | None = None,
+        token: str = "",
     ) -> None:
+        self.token = token
         self.own = template is None
         content, name = template or (PATH.read_bytes(), PATH.name)
         self.presentation = open_presentation(content, name, own=self.own)
@@ -404,5 +408,5 @@ class Page:
             if index not in self._used:
                 shape._element.getparent().remove(shape._element)
         write_foot(self)
-        self.slide._element.cSld.set("name", self.key)
+        self.slide._element.cSld.set("name", render_name(self.key, self.deck.token))
         set_notes(self.slide, self.notes or [self.title], lang=self.deck.lang)

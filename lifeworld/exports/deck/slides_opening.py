@@ -9,7 +9,7 @@ from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import apart, bullets, label, words
 from lifeworld.exports.deck.slides_brief import add_background
 from lifeworld.exports.deck.slides_people import add_people
-from lifeworld.exports.deck.standing import name_reader, name_thing, standing
+from lifeworld.exports.deck.standing import name_reader, name_state, name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, number_word, with_long_dates
@@ -97,7 +97,7 @@ def add_cover(deck: Deck, report: Report) -> None:
         part="Answer",
         title=report.study_title or say("A study without a title"),
     )
-    state = say("Draft") if report.is_draft() else say("Final")
+    state = name_state(report)
     if report.version:
         version = say("version {version}", version=report.version)
         state = f"{state}, {version}"

@@ -13,7 +13,14 @@ from lifeworld.exports.report_findings import (
 )
 from study.language import mark, say
 
-__all__ = ["name_confidence", "name_reader", "name_relation", "name_thing", "standing"]
+__all__ = [
+    "name_confidence",
+    "name_reader",
+    "name_relation",
+    "name_state",
+    "name_thing",
+    "standing",
+]
 
 
 Thing = InsightPage | NeedRow | SpacePage | AssumptionRow | InitiativeRow | MetricRow | ThemeRow
@@ -65,6 +72,13 @@ def name_thing(report: Report, thing: InsightPage | NeedRow | SpacePage) -> str:
         id=thing.id,
         revision=thing.revision,
     )
+
+
+def name_state(report: Report) -> str:
+    """Return whether it is a draft or final, and the number of a final deck."""
+    if report.is_draft():
+        return say("Draft")
+    return say("Final, no. {number}", number=report.issue) if report.issue else say("Final")
 
 
 def name_reader(report: Report) -> str:

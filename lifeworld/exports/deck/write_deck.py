@@ -15,6 +15,7 @@ from lifeworld.exports.deck.foot import render_footer
 from lifeworld.exports.deck.own_template import settled
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.plan import Plan
+from lifeworld.exports.deck.slide_marks import SlideMark, list_marks
 from lifeworld.exports.deck.text import xml_safe
 from lifeworld.exports.report import Report
 from lifeworld.exports.template_file import clean_template, new_refusal
@@ -42,11 +43,13 @@ class DeckOutcome:
         path: The file that was written.
         slides: How many slides it has.
         warnings: What its author should check, one sentence each.
+        marks: What each slide says, as a fingerprint.
     """
 
     path: Path
     slides: int
     warnings: tuple[str, ...] = ()
+    marks: tuple[SlideMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,7 @@ class RenderedDeck:
     content: bytes
     slides: int
     warnings: tuple[str, ...]
+    marks: tuple[SlideMark, ...] = ()
 
 
 def render_deck(report: Report, *, template: Path | None = None, plan: Plan = _WHOLE) -> bytes:
@@ -102,7 +106,7 @@ def write_deck(
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-    return DeckOutcome(path=path, slides=made.slides, warnings=made.warnings)
+    return DeckOutcome(path=path, slides=made.slides, warnings=made.warnings, marks=made.marks)
 
 
 def render_in_template(
@@ -178,7 +182,9 @@ def _built(
     with say_in(language):
         footer = render_footer(report)
     # What is wrong with a template is said to whoever exports, in their language.
-    deck = Deck(template=template, footer=footer, lang=report.language, chosen=chosen)
+    deck = Deck(
+        template=template, footer=footer, lang=report.language, chosen=chosen, token=plan.token
+    )
     with say_in(language):
         add_slides(deck, report, plan.cut)
         deck.arrange(plan.order, plan.hidden)
@@ -199,7 +205,10 @@ def _built(
     buffer = io.BytesIO()
     deck.presentation.save(buffer)
     return RenderedDeck(
-        content=settled(buffer.getvalue()), slides=len(deck.pages), warnings=tuple(deck.warnings)
+        content=settled(buffer.getvalue()),
+        slides=len(deck.pages),
+        warnings=tuple(deck.warnings),
+        marks=list_marks(deck.pages),
     )
 
 

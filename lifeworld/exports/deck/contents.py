@@ -1,0 +1,34 @@
+"""What the slides of a report say, to see later what has changed in the study."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lifeworld.exports.deck.cuts import add_slides
+from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.slide_marks import list_marks
+from lifeworld.exports.report import Report
+from study.language import say_in
+
+__all__ = ["SlideContent", "list_contents"]
+
+
+@dataclass(frozen=True, slots=True)
+class SlideContent:
+    """A slide: how it is known, its title, and the fingerprint of what it says."""
+
+    key: str
+    title: str
+    digest: str
+
+
+def list_contents(report: Report, cut: str) -> tuple[SlideContent, ...]:
+    """Return the slides of a cut in our own template, none left out, in their usual order."""
+    deck = Deck(template=None, footer="", lang=report.language)
+    with say_in(report.language.partition("-")[0]):
+        add_slides(deck, report, cut)
+        deck.close()
+    return tuple(
+        SlideContent(mark.key, page.title, mark.digest)
+        for page, mark in zip(deck.pages, list_marks(deck.pages), strict=True)
+    )
