@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date
@@ -16,8 +18,9 @@ from study.wording import count_people, count_things
 __all__ = ["add_need_tables"]
 
 _WIDE = 11.733
-_SCORED = 2.0  # inches of a column of scores
+_SCORED = 1.6  # inches of a column of scores
 _NEEDS = 10
+_SHORT = 70  # characters of a need where the whole of it takes a second slide
 
 
 def add_need_tables(deck: Deck, report: Report) -> None:
@@ -38,7 +41,26 @@ def add_need_tables(deck: Deck, report: Report) -> None:
         if origin
     ]
     room = _WIDE - 0.5 - _SCORED * len(scores)
-    narrow = min(0.95, room * 0.62 / max(1, len(strata)))
+    narrow = min(0.85, room * 0.62 / max(1, len(strata)))
+    columns = [
+        Column(say("No."), 0.5),
+        Column(say("Need"), room - narrow * len(strata)),
+        *(Column(name, narrow, "ctr") for name in strata),
+        *(column for column, _ in scores),
+    ]
+    rows = [
+        [
+            TableCell(code, bold=True, colour="accent"),
+            TableCell(sentence, face="serif"),
+            *(TableCell(presence.get(code, {}).get(name, "–")) for name in strata),
+            *(_cell([row for row in origin if row.code == code]) for _, origin in scores),
+        ]
+        for code, sentence in codes.items()
+    ]
+    short = [
+        [row[0], replace(row[1], text=shortened(row[1].text, most=_SHORT)), *row[2:]]
+        for row in rows
+    ]
     made = pages_of(
         deck,
         "Appendix table",
@@ -46,21 +68,9 @@ def add_need_tables(deck: Deck, report: Report) -> None:
         part="Appendix",
         kicker=say("H  Needs"),
         title=_name_table(report, scored=bool(scores)),
-        columns=[
-            Column(say("No."), 0.5),
-            Column(say("Need"), room - narrow * len(strata)),
-            *(Column(name, narrow, "ctr") for name in strata),
-            *(column for column, _ in scores),
-        ],
-        rows=[
-            [
-                TableCell(code, bold=True, colour="accent"),
-                TableCell(sentence, face="serif"),
-                *(TableCell(presence.get(code, {}).get(name, "–")) for name in strata),
-                *(_cell([row for row in origin if row.code == code]) for _, origin in scores),
-            ]
-            for code, sentence in codes.items()
-        ],
+        columns=columns,
+        rows=rows,
+        leaner=[(columns, short, say("The notes hold the needs in full."))],
         size=11,
         tallest=96,
         padding=2,
@@ -71,6 +81,7 @@ def add_need_tables(deck: Deck, report: Report) -> None:
             needs=count_things(len(codes), "need"),
         ),
     )
+    made[0][0].story(*(f"{code}: {sentence}" for code, sentence in codes.items()))
     for row in report.need_scores:
         made[0][0].story(_tell_score(row))
 

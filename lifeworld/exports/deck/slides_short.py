@@ -18,9 +18,10 @@ from lifeworld.exports.deck.text import joined, number_word, quoted
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import Quote
 from study.language import say
-from study.wording import choose_word, count_things
+from study.wording import choose_word, count_things, shorten_quote
 
 __all__ = [
+    "FEW",
     "add_outlook",
     "add_space_voices",
     "add_voices",
@@ -31,22 +32,26 @@ __all__ = [
 
 _MOST = 5  # insights or spaces on a slide
 _SHORT = 150  # characters of a quote that fits a cell
+FEW = 75  # characters of a quote where five stand on a slide
 _LISTED = 5  # limits, decisions and steps
 
 
-def list_voices(report: Report) -> tuple[list[Column], list[list[TableCell]]]:
-    """Return a row for each of the first insights: what it says, a quote for it, how many."""
+def list_voices(report: Report, *, most: int = 0) -> tuple[list[Column], list[list[TableCell]]]:
+    """Return a row for each of the first insights: what it says, a quote for it, how many.
+
+    Quotes have at most *most* characters if it is given.
+    """
     columns = [
-        Column(say("What we learnt"), 4.4),
-        Column(say("In their words"), 4.6),
-        Column(say("Rests on"), 2.7),
+        Column(say("What we learnt"), 3.7),
+        Column(say("In their words"), 4.8),
+        Column(say("Rests on"), 3.2),
     ]
     rows = [
         [
             TableCell(
                 joined([insight.code, insight.assertion, *standing(report, insight)]), face="serif"
             ),
-            _cell(choose_short(insight.quotes)),
+            _cell(choose_short(insight.quotes), most=most),
             TableCell(insight.basis or "–", colour="muted", less=1),
         ]
         for insight in report.insights[:_MOST]
@@ -59,12 +64,11 @@ def choose_short(quotes: Sequence[Quote]) -> Quote | None:
     return next((quote for quote in quotes if len(quote.words) <= _SHORT), next(iter(quotes), None))
 
 
-def _cell(quote: Quote | None) -> TableCell:
+def _cell(quote: Quote | None, *, most: int = 0) -> TableCell:
     if quote is None:
         return TableCell("–", colour="muted")
-    return TableCell(
-        quoted(quote.words), face="serif", lang=quote.language, extra=attribution(quote)
-    )
+    spoken = shorten_quote(quote.words, most=most) if most else quote.words
+    return TableCell(quoted(spoken), face="serif", lang=quote.language, extra=attribution(quote))
 
 
 def add_voices(deck: Deck, report: Report) -> None:
@@ -87,9 +91,10 @@ def add_voices(deck: Deck, report: Report) -> None:
         ),
         columns=columns,
         rows=rows,
-        size=12,
-        tallest=92 if len(rows) < _MOST else 62,
-        padding=6,
+        leaner=[(*list_voices(report, most=FEW), "")],
+        size=11,
+        tallest=92,
+        padding=1,
         slides=1,
         note=say("and {insights}", insights=count_things(more, "further insight")) if more else "",
         descr=say(
@@ -143,9 +148,9 @@ def add_space_voices(deck: Deck, report: Report) -> None:
             Column(say("Rests on"), 2.7),
         ],
         rows=rows,
-        size=12,
+        size=11,
         tallest=92 if len(rows) < _MOST else 62,
-        padding=6,
+        padding=1,
         slides=1,
         note=told,
         descr=say(

@@ -10,7 +10,7 @@ from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.slides_findings import quote_lines
 from lifeworld.exports.deck.slides_limits import list_limits
 from lifeworld.exports.deck.slides_opening import list_missing, name_answer, reach
-from lifeworld.exports.deck.slides_short import choose_short, list_voices, name_outlook
+from lifeworld.exports.deck.slides_short import FEW, choose_short, list_voices, name_outlook
 from lifeworld.exports.deck.slides_spaces import name_spaces
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined
@@ -42,9 +42,10 @@ def add_first_page(deck: Deck, report: Report) -> None:
         title=name_answer(report),
         columns=columns,
         rows=rows,
-        size=12,
-        tallest=62,
-        padding=5,
+        leaner=[(*list_voices(report, most=FEW), "")],
+        size=11,
+        tallest=92,
+        padding=1,
         slides=1,
         note=_tell_heard(report),
         descr=say(

@@ -164,9 +164,14 @@ def pages_of(
             break
     else:
         parts = tried(content, box)
-    roomier = _find_roomier(parts, lambda more, air: tried(content, box, more, air))
+    over = bool(slides) and len(parts) > slides  # then rows are more than room
+    roomier = (
+        (0.0, 0.0)
+        if over
+        else _find_roomier(parts, lambda more, air: tried(content, box, more, air))
+    )
     parts = tried(content, box, *roomier, last=True)
-    if slides and len(parts) > slides:
+    if over:
         every = ranked or content[1]
         parts = tried((content[0], every), box, *roomier)
         shown = _count_fitting(parts, slides, room=box.h * 72 / first.scale, most=most)

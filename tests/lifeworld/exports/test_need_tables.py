@@ -66,13 +66,15 @@ def test_scores_of_few_are_for_the_team_only(needed: SimpleNamespace) -> None:
     assert [row.source for row in outside] == ["Members", "Secretaries"]
 
 
-def test_what_was_asked_and_what_was_estimated_are_on_slides_of_their_own(
+def test_what_was_asked_and_what_was_estimated_are_in_columns_of_their_own(
     needed: SimpleNamespace, tmp_path
 ) -> None:
     report = get_report(needed.study, audience="internal")
     said = read_deck(report)
-    assert "as asked in surveys" in said
-    assert "as estimated in a room" in said
+    assert "Asked in a survey" in said
+    assert "Estimated in a room" in said
+    assert "N1, asked in a survey: importance 8 of 10, satisfaction 3.5 of 10" in said
+    assert "N1, estimated in a room: importance" in said
     assert "What follows: They leave in spring" in said
     write_deck(report, tmp_path / "deck.pptx")
     assert check_deck(tmp_path / "deck.pptx") == []

@@ -97,7 +97,7 @@ def test_a_figure_of_nobody_knows_how_many_is_shown_to_the_team_only(
     strata = {s.name: s.id for s in list_strata(study)}
     table = parse_figures("v.csv", ["Industry", "Loyalty"], [["Ports", "7.7"], ["Wards", "6.6"]])
     made = add_figures(
-        study, table, title="Without n", source="", day="2026-03-02", actor=ACTOR,
+        study, table, title="Without n", source="Them", day="2026-03-02", actor=ACTOR,
         strata={"Ports": strata["Ports"], "Wards": strata["Wards"]},
     )  # fmt: skip
     [theme] = list_themes(study)

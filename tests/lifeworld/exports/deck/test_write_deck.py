@@ -370,7 +370,7 @@ def test_a_need_that_is_addressed_is_not_called_unmet():
     open_one = NeedRow(id="n2", who="Juniors", verb="be asked")
     assert "Two needs; one is addressed by now" in told_of(needs=(met, open_one))
     assert "unmet" not in str(told_of(needs=(met,))).lower()
-    assert "One unmet need" in told_of(needs=(open_one,))
+    assert "One unmet need, and what it rests on" in told_of(needs=(open_one,))
 
 
 def test_what_is_in_the_way_has_a_column_where_it_is_known():
