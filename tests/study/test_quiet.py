@@ -1,0 +1,48 @@
+"""Tests of long work that stands back."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from study.quiet import run_single_threaded
+
+
+def count_blas_threads() -> set[int]:
+    import scipy.linalg  # noqa: F401 - has a library of its own
+    from threadpoolctl import threadpool_info
+
+    return {each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"}
+
+
+def test_matrices_are_multiplied_in_one_thread_while_the_work_runs_and_as_before_after_it() -> None:
+    before = count_blas_threads()
+    assert run_single_threaded(count_blas_threads) == {1}
+    assert count_blas_threads() == before
+    assert run_single_threaded(lambda: run_single_threaded(count_blas_threads)) == {1}
+    assert count_blas_threads() == before
+
+
+def test_the_threads_come_back_when_the_last_of_several_works_ends_and_after_a_failure() -> None:
+    before = count_blas_threads()
+    inside, first_ends = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        inside.set()
+        assert first_ends.wait(10)
+
+    other = threading.Thread(target=lambda: run_single_threaded(wait))
+
+    def work() -> None:
+        other.start()
+        assert inside.wait(10)
+
+    run_single_threaded(work)
+    assert count_blas_threads() == {1}
+    first_ends.set()
+    other.join(10)
+    assert count_blas_threads() == before
+    with pytest.raises(ZeroDivisionError):
+        run_single_threaded(lambda: 1 / 0)
+    assert count_blas_threads() == before
