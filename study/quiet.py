@@ -6,7 +6,6 @@ import contextlib
 import functools
 import os
 import sys
-import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -26,30 +25,17 @@ NICE = 10
 _BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS of Windows
 # What numpy, torch and onnxruntime read when they are loaded.
 _LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_lock = threading.Lock()
-_running = 0  # works that run in one thread now
-_restore = contextlib.ExitStack()  # what gives the threads back
 
 
 def run_single_threaded(work: Callable[[], T]) -> T:
     """Return what some work returns, while numpy and scipy multiply matrices in one thread.
 
     Their threads wait for each other by spinning, so many small products take several times as
-    long with two threads as with one. The limit is the process's: whatever else runs meanwhile has
-    it, too, until the last of such works ends.
+    long with two threads as with one. Where two threads work so at once, the limit is that of the
+    first, and goes when it ends.
     """
-    global _running
-    with _lock:
-        if not _running:
-            _restore.enter_context(_find_libraries().limit(limits=1, user_api="blas"))
-        _running += 1
-    try:
+    with _find_libraries().limit(limits=1, user_api="blas"):
         return work()
-    finally:
-        with _lock:
-            _running -= 1
-            if not _running:
-                _restore.close()
 
 
 @functools.cache
