@@ -77,9 +77,9 @@ class Reasoner:
         where = np.searchsorted(evidence.rows, fit.anchors)
         self._examples = (evidence.fits & evidence.known)[where].T
         # A pair takes the row of its code.
-        self._weights, self._votes, self._voted = (
-            np.ascontiguousarray(table.T) for table in (fit.weights, fit.votes, fit.voted)
-        )
+        self._weights = np.ascontiguousarray(fit.weights.T)
+        self._votes = np.ascontiguousarray(fit.votes.T)
+        self._voted = np.ascontiguousarray(fit.voted.T)
 
     def explain(
         self, passages: NDArray[np.intp], codes: NDArray[np.intp], leads: NDArray[np.float64]
