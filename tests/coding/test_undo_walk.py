@@ -11,6 +11,7 @@ import pytest
 
 from coding import commands as c
 from coding.codebook import commands as cb
+from coding.codebook.merging import commands as merging
 from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
