@@ -55,7 +55,8 @@ def import_codings(study: Study, plan: CodingPlan, name: str, *, actor: str) -> 
             hint=say("Look at what was left out, and why."),
         )
     with study.change("import codings", actor=actor, subject=name, gathers=True) as change:
-        new = import_book(study, plan.book, name, actor=actor).new if plan.new else 0
+        if plan.new:
+            import_book(study, plan.book, name, actor=actor)
         ids = find_plan(list_codes(study), plan.book).ids
         for (transcript_id, start, end, path, coder), kept in memos.items():
             put = NewCoding(
@@ -68,4 +69,5 @@ def import_codings(study: Study, plan: CodingPlan, name: str, *, actor: str) -> 
             )
             add_coding_rows(study, change, put, actor=coder, source="person")
     coders = sorted({key[-1] for key in memos})
+    new = sum(not code.abstract for code in plan.new)
     return ImportedCodings(codings=len(memos), new_codes=new, coders=tuple(coders))

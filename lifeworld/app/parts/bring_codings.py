@@ -25,6 +25,7 @@ __all__ = ["show_bring_codings"]
 
 _FILE, _PLAN = "codings_file", "codings_plan"
 _DOCUMENT = "codings-document-"  # the keys of the choices of a transcript begin so
+_LEFT, _EVERY = "left", "every"
 FEW = 8  # documents that are asked for
 MOST = 500  # rows in the table of a preview
 _NONE = ""
@@ -39,22 +40,28 @@ def show_bring_codings() -> None:
         type=[suffix.lstrip(".") for suffix in CODED_SUFFIXES],
         key="codings_upload",
     )
-    st.caption(
-        say(
-            "A row holds a document, a quote and a code, and may hold who coded it and a memo. The"
-            " quotes are found in the transcripts of this study; add those first. Nothing is stored"
-            " before you have seen what was found."
+    if upload is None:
+        st.caption(
+            say(
+                "A row holds a document, a quote and a code, and may hold who coded it and a memo."
+                " The quotes are found in the transcripts of this study; add those first. Nothing"
+                " is stored before you have seen what was found."
+            )
         )
-    )
-    file = _read(upload) if upload is not None else None
+        return
+    file = _read(upload)
     if file is None:
         return
     for note in file.notes:
         st.caption(escape(note))
-    columns = _choose_columns(file)
     row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        columns = _choose_columns(file)
     coder = row.text_input(
-        say("Coder where the table names none"), value=current_actor(), key="codings_coder"
+        say("Coder where the table names none"),
+        value=current_actor(),
+        width=260,
+        key="codings_coder",
     )
     fresh = row.toggle(
         say("Add codes that the codebook lacks"), value=True, key="codings_new_codes"
@@ -67,29 +74,9 @@ def show_bring_codings() -> None:
     plan = _plan(study, file, columns, coder.strip() or current_actor(), documents, fresh=fresh)
     if plan is None:
         return
+    _show_plan(file, plan)
     _choose_documents(study, list(dict.fromkeys([*documents, *plan.unknown])))
-    _show_plan(plan)
     _show_rows(study, plan)
-    row = st.container(horizontal=True)
-    number = len(plan.taken)
-    if row.button(
-        say("Import {codings}", codings=count_things(number, "coding")),
-        type="primary",
-        icon=":material/add:",
-        disabled=not number,
-        key="import_codings",
-    ):
-        act(import_codings, plan, file.name, said=_describe_import)
-    if plan.left_out:
-        row.download_button(
-            say("Save what is left out as CSV"),
-            lambda: render_left_out(file, plan.left_out),
-            file_name=say("{name}, left out.csv", name=PurePath(file.name).stem),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="save_left_out",
-        )
 
 
 def _read(upload: Any) -> CodedFile | None:
@@ -175,41 +162,64 @@ def _choose_documents(study: Study, names: list[str]) -> None:
         st.caption(say("… and {number} more", number=len(names) - FEW))
 
 
-def _show_plan(plan: CodingPlan) -> None:
-    found = render_names(f"“{heading}”" for heading in plan.columns.values())
-    st.caption(escape(say("Columns that were used: {columns}.", columns=found)))
+def _show_plan(file: CodedFile, plan: CodingPlan) -> None:
+    """Show what would come in, and the button that brings it."""
+    used = ", ".join(f"{say(COLUMNS[kind])}: “{head}”" for kind, head in plan.columns.items())
+    st.caption(escape(used))
     fresh = [code for code in plan.new if not code.abstract]
+    number = len(plan.taken)
     parts = [
-        count_things(len(plan.taken), "coding"),
+        count_things(number, "coding"),
         say("{rows} left out", rows=count_things(len(plan.left_out), "row")),
     ]
     if there := plan.count_states().get("known"):
         parts.append(say("{rows} in the study already", rows=count_things(there, "row")))
     if fresh:
         parts.append(count_things(len(fresh), "new code"))
-    st.markdown(f"**{escape(' · '.join(parts))}**")
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(f"**{escape(' · '.join(parts))}**", width="stretch")
+    if plan.left_out:
+        row.download_button(
+            say("Save what is left out as CSV"),
+            lambda: render_left_out(file, plan.left_out),
+            file_name=say("{name}, left out.csv", name=PurePath(file.name).stem),
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="save_left_out",
+        )
+    if row.button(
+        say("Import {codings}", codings=count_things(number, "coding")),
+        type="primary",
+        icon=":material/add:",
+        disabled=not number,
+        key="import_codings",
+    ):
+        act(import_codings, plan, file.name, said=_describe_import)
     if fresh:
         with st.expander(count_things(len(fresh), "new code")):
             st.markdown("\n".join(f"- {escape(' › '.join(code.path))}" for code in fresh))
 
 
 def _show_rows(study: Study, plan: CodingPlan) -> None:
-    """Show the rows of one outcome, those that need a look first."""
+    """Show the rows of one outcome; first those that are left out."""
     counts = plan.count_states()
-    looked = {each.state for each in plan.left_out}
-    groups = [None, *sorted(counts, key=lambda state: state not in looked)]
+    left = {each.state for each in plan.left_out}
+    groups: dict[str, str] = {}
+    if left:
+        groups[_LEFT] = say("Left out ({number:,})", number=len(plan.left_out))
+    groups[_EVERY] = say("Every row ({number:,})", number=len(plan.codings))
+    for state in sorted(counts, key=lambda state: state not in left):
+        groups[state] = f"{say(STATES[state])} ({counts[state]:,})"
     chosen = st.selectbox(
-        say("Show"),
-        groups,
-        format_func=lambda state: (
-            say("Every row ({number:,})", number=len(plan.codings))
-            if state is None
-            else f"{say(STATES[state])} ({counts[state]:,})"
-        ),
-        key="codings_shown",
+        say("Show"), list(groups), format_func=lambda each: groups[each], key="codings_shown"
     )
+    rows = [
+        each
+        for each in plan.codings
+        if chosen in (_EVERY, each.state) or (chosen == _LEFT and each.state in left)
+    ]
     titles = get_titles(study)
-    rows = [each for each in plan.codings if chosen in (None, each.state)]
     st.dataframe(
         [
             {
@@ -225,6 +235,13 @@ def _show_rows(study: Study, plan: CodingPlan) -> None:
         ],
         hide_index=True,
         height="content" if len(rows) < 9 else 320,
+        column_config={
+            say("Row"): st.column_config.NumberColumn(width=50),
+            say("Outcome"): st.column_config.TextColumn(width=230),
+            say("Code"): st.column_config.TextColumn(width=160),
+            say("Quote in the table"): st.column_config.TextColumn(width=300),
+            say("Words in the transcript"): st.column_config.TextColumn(width=300),
+        },
     )
     if len(rows) > MOST:
         st.caption(say("The first {number:,} of {every:,} rows.", number=MOST, every=len(rows)))

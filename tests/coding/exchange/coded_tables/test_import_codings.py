@@ -71,7 +71,7 @@ def test_rows_become_codings_of_their_coders_in_one_change_that_is_undone(
     assert states(found) == ["exact", "folded", "repeated"]
     assert [code.path for code in found.new] == [("Work",), ("Work", "Time")]
     done = import_codings(study, found, "t.csv", actor="Ana")
-    assert (done.codings, done.new_codes, done.coders) == (2, 2, ("Ana", "Kim"))
+    assert (done.codings, done.new_codes, done.coders) == (2, 1, ("Ana", "Kim"))
     names = {code.id: code for code in list_codes(study)}
     told = {(names[c.code_id].name, c.quote, c.coder, c.memo) for c in list_codings(study)}
     assert told == {
