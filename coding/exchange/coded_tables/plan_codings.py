@@ -10,7 +10,6 @@ from functools import lru_cache
 from coding.codebook.tables.model import BookCode, clean_book, find_plan
 from coding.exchange.coded_tables.coding_columns import choose_columns, find_columns
 from coding.exchange.coded_tables.documents import Documents
-from coding.exchange.coded_tables.find_quotes import QuotePlaces, QuoteText
 from coding.exchange.coded_tables.model import (
     TAKEN,
     CodedFile,
@@ -19,9 +18,10 @@ from coding.exchange.coded_tables.model import (
     PlannedCoding,
     State,
 )
-from coding.exchange.coded_tables.normalise_text import normalise_quote
 from coding.exchange.coded_tables.place_offsets import find_places
 from coding.exchange.coded_tables.read_coded_file import list_coded_rows
+from coding.exchange.quote_places.normalise_text import normalise_quote
+from coding.exchange.quote_places.quote_text import QuotePlaces, QuoteText
 from coding.model import Code, CodeId
 from coding.queries import LONGEST, list_codes, list_codings
 from study import Study

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coding.exchange.coded_tables.find_quotes import QuoteText
+from coding.exchange.quote_places.quote_text import QuoteText
 
 __all__ = ["find_place"]
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.exchange.coded_tables.find_quotes import QuoteText
-from coding.exchange.coded_tables.near_words import NEAR
-from coding.exchange.coded_tables.normalise_text import normalise_text
+from coding.exchange.quote_places.near_words import NEAR
+from coding.exchange.quote_places.normalise_text import normalise_text
+from coding.exchange.quote_places.quote_text import QuoteText
 
 TALK = (
     "Moderator: How is it?\n\nAnna: They “never” ask us – and the shifts change every week, really,"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from coding.exchange.coded_tables.near_words import WordIndex
-from coding.exchange.coded_tables.normalise_text import FoldedText, normalise_quote, normalise_text
+from coding.exchange.quote_places.near_words import WordIndex
+from coding.exchange.quote_places.normalise_text import FoldedText, normalise_quote, normalise_text
 
 __all__ = ["How", "QuotePlaces", "QuoteText"]
 
