@@ -38,7 +38,7 @@ def preview_losses(study: Study, *, form: str, audience: str, program: str) -> l
     suffix = find_form("project", form).suffix
     profile = find_profile(program)
     told = [] if suffix == "qdc" else [_tell_program(profile)]
-    return [*told, *list_losses(study, suffix, audience=audience)]
+    return [*told, *list_losses(study, suffix, audience=audience).lines]
 
 
 def export_project(
@@ -114,7 +114,7 @@ def export_project(
     )
     with say_in(get_frame(study).language):  # as what the file itself says
         told = [] if suffix == "qdc" else [_tell_program(profile)]
-        lines = [*told, *made.left_out, *list_losses(study, suffix, audience=audience)]
+        lines = [*told, *made.left_out, *list_losses(study, suffix, audience=audience).lines]
         return [_describe(made, out.name, audience), *lines]
 
 

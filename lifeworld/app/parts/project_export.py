@@ -102,8 +102,9 @@ def show_project_export(study: Study, *, audience: str) -> None:
 def _show_losses(study: Study, suffix: str, audience: str) -> None:
     """Show what of this study the file cannot carry, before it is made."""
     losses = list_losses(study, suffix, audience=audience)
-    if not losses:
-        st.caption(say("Nothing of this study is lost in it."))
-        return
-    with st.expander(say("What it cannot carry ({number})", number=len(losses))):
-        st.markdown("\n".join(f"- {escape(line)}" for line in losses))
+    for line in losses.told:
+        st.caption(escape(line))
+    if losses.things:
+        label = say("What it cannot carry ({number})", number=len(losses.things))
+        with st.expander(label, key="project_losses"):
+            st.markdown("\n".join(f"- {escape(each)}" for each in losses.things))

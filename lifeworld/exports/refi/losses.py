@@ -5,7 +5,8 @@ The standard obliges whoever writes a file to warn of what is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lifeworld.exports.refi.queries import count_unplaced
 from opportunity_spaces.model import KIND_WORDS
@@ -13,7 +14,7 @@ from study import Study
 from study.language import mark, say
 from study.wording import count_people, count_things, mark_thing, render_names
 
-__all__ = ["list_losses"]
+__all__ = ["Losses", "list_losses"]
 
 _FINDINGS = {
     "insights": "insight",
@@ -28,71 +29,91 @@ _STAY = (
     (
         "links",
         mark_thing("link"),
-        mark("Not carried: {things} between quotes, themes and findings."),
+        mark("{things} between quotes, themes and findings"),
     ),
-    ("answers", mark_thing("answer"), mark("Not carried: {things} on consent.")),
+    ("answers", mark_thing("answer"), mark("{things} on consent")),
     (
         "recordings",
         mark_thing("recording"),
-        mark("Not carried: {things}. Hand them over by themselves."),
+        mark("{things} of what was said"),
     ),
     (
         "attachments",
         mark_thing("photo"),
-        mark("Not carried: {things}. Hand them over by themselves."),
+        mark("{things} of sessions"),
     ),
     (
         "timed",
         mark_thing("turn"),
-        mark("Not carried: the times of {things}, unless the text has them."),
+        mark("the times of {things}, unless the text has them"),
     ),
     (
         "roles",
         mark_thing("speaker"),
-        mark("Not carried: who moderates or observes, {things}."),
+        mark("who moderates or observes, {things}"),
     ),
     (
         "kinds",
         mark_thing("quote"),
-        mark("Not carried: what was done, seen or reported rather than said, {things}."),
+        mark("what was done, seen or reported rather than said, {things}"),
     ),
     (
         "accepted",
         mark_thing("coding"),
-        mark("Not carried: what began as a suggestion or was imported, {things}."),
+        mark("what began as a suggestion or was imported, {things}"),
     ),
     (
         "adrift",
         mark_thing("coding"),
-        mark("Not carried: {things} whose words were cut from the text."),
+        mark("{things} whose words were cut from the text"),
     ),
     (
         "versions",
         mark_thing("version"),
-        mark("Not carried: {things} of texts before they were corrected."),
+        mark("{things} of texts before they were corrected"),
     ),
-    ("stances", mark_thing("stance"), mark("Not carried: {things} on answers of surveys.")),
-    ("answer_marks", mark_thing("flag"), mark("Not carried: {things} on answers of surveys.")),
+    ("stances", mark_thing("stance"), mark("{things} on answers of surveys")),
+    ("answer_marks", mark_thing("flag"), mark("{things} on answers of surveys")),
     (
         "not_asked",
         mark_thing("session"),
-        mark("Not carried: which sessions were not asked about a theme, {things}."),
+        mark("which sessions were not asked about a theme, {things}"),
     ),
     (
         "analysis",
         mark_thing("attribute"),
-        mark("Not carried: {things} of people that may not be reported."),
+        mark("{things} of people that may not be reported"),
     ),
 )
-_HISTORY = (("changes", mark_thing("change"), mark("Not carried: {things} of the history.")),)
-_BOOK = (("shortcuts", mark_thing("key"), mark("Not carried: {things} of codes.")),)
+_INSIDE = (
+    (
+        "sorted_memos",
+        mark_thing("memo"),
+        mark("the kind, the day or the place in the report of {things}"),
+    ),
+)
+_HISTORY = (("changes", mark_thing("change"), mark("{things} of the history")),)
+_BOOK = (("shortcuts", mark_thing("key"), mark("{things} of codes")),)
 _OUTSIDE = (
     ("memos", mark_thing("memo"), mark("Left out: {things}, which are for the research team.")),
 )
 
 
-def list_losses(study: Study, form: str, *, audience: str) -> list[str]:
-    """Return one sentence for each kind of thing in the study that a file of this form lacks.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """What a file lacks: `things` are words for each kind of thing, `told` whole sentences."""
+
+    things: tuple[str, ...]
+    told: tuple[str, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it as sentences."""
+        return [*(say("Not carried: {things}.", things=each) for each in self.things), *self.told]
+
+
+def list_losses(study: Study, form: str, *, audience: str) -> Losses:
+    """Return what of the study a file of this form lacks.
 
     Args:
         study: The study.
@@ -100,10 +121,21 @@ def list_losses(study: Study, form: str, *, audience: str) -> list[str]:
         audience: internal, workshop, client or public.
     """
     counts = count_unplaced(study)
-    return list(_list_book(counts) if form == "qdc" else _list_project(counts, audience))
+    if form == "qdc":
+        return Losses(
+            things=tuple(_tell(counts, _BOOK)),
+            told=(*_tell_rest(counts), *_tell_headed(counts)),
+        )
+    inside = audience == "internal"
+    tables = (*_STAY, *_BOOK, *(_INSIDE if inside else ()), *_HISTORY)
+    return Losses(
+        things=(*_tell_findings(counts), *_tell(counts, tables)),
+        told=(*(() if inside else _tell_outside(counts)), *_tell_headed(counts)),
+    )
 
 
-def _list_book(counts: dict[str, int]) -> Iterator[str]:
+def _tell_rest(counts: dict[str, int]) -> Iterator[str]:
+    """Yield what stays where only the codebook leaves."""
     rest = [
         count_things(counts[name], thing)
         for name, thing in (
@@ -119,34 +151,24 @@ def _list_book(counts: dict[str, int]) -> Iterator[str]:
         yield say(
             "A codebook holds codes and themes only: {things} stay.", things=render_names(rest)
         )
-    yield from _tell(counts, _BOOK)
-    yield from _list_shared(counts)
 
 
-def _list_project(counts: dict[str, int], audience: str) -> Iterator[str]:
+def _tell_findings(counts: dict[str, int]) -> Iterator[str]:
     found = [
         count_things(counts[table], KIND_WORDS[kind])
         for table, kind in _FINDINGS.items()
         if counts[table]
     ]
     if found:
-        yield say("Not carried: {findings}.", findings=render_names(found))
-    yield from _tell(counts, _STAY)
-    yield from _tell(counts, _BOOK)
-    if audience == "internal":
-        if counts["sorted_memos"]:
-            memos = count_things(counts["sorted_memos"], "memo")
-            yield say(
-                "Not carried: the kind, the day or the place in the report of {memos}.", memos=memos
-            )
-    else:
-        yield from _tell(counts, _OUTSIDE)
-        yield say("Left out: who coded and when, and all words that nobody coded.")
-    yield from _list_shared(counts)
-    yield from _tell(counts, _HISTORY)
+        yield render_names(found)
 
 
-def _list_shared(counts: dict[str, int]) -> Iterator[str]:
+def _tell_outside(counts: dict[str, int]) -> Iterator[str]:
+    yield say("Left out: who coded and when, and all words that nobody coded.")
+    yield from _tell(counts, _OUTSIDE)
+
+
+def _tell_headed(counts: dict[str, int]) -> Iterator[str]:
     if counts["headed"]:
         codes = count_things(counts["headed"], "code")
         yield say(
@@ -156,7 +178,7 @@ def _list_shared(counts: dict[str, int]) -> Iterator[str]:
         )
 
 
-def _tell(counts: dict[str, int], table: tuple[tuple[str, str, str], ...]) -> Iterator[str]:
+def _tell(counts: dict[str, int], table: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     for name, thing, told in table:
         if counts[name]:
             yield say(told, things=count_things(counts[name], thing))

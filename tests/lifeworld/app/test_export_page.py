@@ -253,7 +253,7 @@ def test_a_file_for_another_program_says_what_it_lacks_and_is_made_now_or_by_the
     screen = choose_inside(open_screen(talk.study, "export"))
     told = screen.read()
     assert "Counts characters as the standard says. Lifeworld reads it back." in told
-    assert "- Not carried: who moderates or observes, 1 speaker." in told
+    assert "- who moderates or observes, 1 speaker" in told
     [program] = [each for each in screen.at.selectbox if each.key == "project_program"]
     program.set_value("nvivo")
     assert "Not tested with the program itself" in screen.run().read()
