@@ -48,6 +48,7 @@ ALLOWED: dict[str, str] = {
     "lifeworld/exports/document/write_docx.py": "makes a new document, or opens what the guarded"
     " process has emptied",
     "lifeworld/exports/export_transcripts.py": "makes a new zip, and opens none",
+    "lifeworld/exports/refi/write_project.py": "makes a new zip and XML, and opens none",
     "lifeworld/exports/deck/client_template.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",
     "lifeworld/exports/template_file.py": GUARDED,
