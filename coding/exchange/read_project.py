@@ -64,8 +64,7 @@ def parse_project(data: bytes, name: str) -> FoundProject:
     Raises:
         Unreadable: If the file is damaged, unsafe, or neither project nor codebook.
     """
-    read = read_database if has_database(data, name) else read_refi
-    project = read(data, name)
+    project = read_database(data, name) if has_database(data, name) else read_refi(data, name)
     readings: list[tuple[int, Reading]] = []
     told = [*project.warnings]
     for place, text in enumerate(project.texts):

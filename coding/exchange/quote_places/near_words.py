@@ -14,6 +14,7 @@ NEAR = 0.85
 SHORTEST = 5  # words: with fewer, many places are nearly alike
 _CLEAR = 0.05  # by so much the best place must be nearer than the next one
 _RAREST = 16  # words of the quote by which places are looked for
+_FEW = 2  # words that may stand beyond a gap by chance
 _MOST_PLACES = 400  # of a word; words that are more frequent tell nothing
 _WORD = re.compile(r"[^\W_]+")
 
@@ -92,11 +93,16 @@ class WordIndex:
             return 2 * same / (total + sum(map(len, window[begin:end])))
 
         kept = [(block.a, block.b, block.size) for block in blocks]
-        score = measure(kept)
-        while len(kept) > 1:  # a stray word before or after makes the span long and unlike
-            shorter = max((kept[1:], kept[:-1]), key=measure)
-            if measure(shorter) <= score:
+        # A word or two beyond a gap are chance. Longer ends belong to the quote, though something
+        # stands between (the number of a page), unless the place would be unlike it then.
+        while len(kept) > 1:
+            ends = [kept[1:]] * (kept[0][2] <= _FEW) + [kept[:-1]] * (kept[-1][2] <= _FEW)
+            if measure(kept) < NEAR:
+                ends = [kept[1:], kept[:-1]]
+            shorter = max(ends, key=measure, default=kept)
+            if measure(shorter) <= measure(kept):
                 break
-            kept, score = shorter, measure(shorter)
+            kept = shorter
+        score = measure(kept)
         begin, end = first + kept[0][1], first + kept[-1][1] + kept[-1][2] - 1
         return NearPlace(start=self._spans[begin][0], end=self._spans[end][1], score=score)

@@ -15,6 +15,7 @@ __all__ = ["How", "QuotePlaces", "QuoteText"]
 
 How = Literal["exact", "folded", "joined", "near", ""]
 _OMISSION = re.compile(r"\s*[\[(<]\s*(?:\u2026|\.{2,})\s*[\])>]\s*")
+_STOP = re.compile(r"[.?!]+$")
 _AROUND = " \t\r\n\u00a0\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u2026"
 _LONGEST_GAP = 4_000  # characters that an omission may stand for
 _MOST = 200  # places of a quote that are listed
@@ -71,8 +72,14 @@ class QuoteText:
         places = self._index.find(plain)
         if not places:
             return QuotePlaces()
-        spans = tuple((place.start, place.end) for place in places)
+        spans = tuple(self._add_stop(place.start, place.end, quote) for place in places)
         return QuotePlaces(spans=spans, how="near", score=places[0].score)
+
+    def _add_stop(self, start: int, end: int, quote: str) -> tuple[int, int]:
+        """Return the span with the full stop that ends it in the quote and in the text."""
+        stop = _STOP.search(quote.strip())
+        ends = stop is not None and self.text.startswith(stop[0], end)
+        return start, end + len(stop[0]) if stop and ends else end
 
     def _find_folded(self, quote: str) -> tuple[tuple[int, int], ...]:
         sought = normalise_quote(quote)

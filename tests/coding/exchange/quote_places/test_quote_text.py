@@ -46,6 +46,14 @@ def test_a_quote_is_found_in_the_strictest_way_that_finds_it(
     assert find(quote) == (how, [words])
 
 
+def test_what_stands_between_two_parts_of_a_quote_cuts_none_of_them() -> None:
+    first = "I use this tool in a sequence and look at every plot, and then I"
+    last = "go on with the next one."
+    text = f"Before. {first}\n24\n25\n26\n{last} It went on."
+    assert find(f"{first} {last}", text) == ("near", [f"{first}\n24\n25\n26\n{last}"])
+    assert find(f"{first} {last} Strange.", text)[1] == [f"{first}\n24\n25\n26\n{last}"]
+
+
 def test_every_place_is_told_and_nothing_is_found_that_is_not_there() -> None:
     assert find("never", TALK.replace("“never”", "Never")) == ("folded", ["Never", "Never"])
     assert find("telling us why […] They never") == ("", [])
