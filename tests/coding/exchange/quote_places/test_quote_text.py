@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coding.exchange.quote_places.near_words import NEAR
@@ -78,7 +78,8 @@ def test_the_nearest_place_needs_the_share_of_words_that_is_stated() -> None:
     assert QuoteText(text).find(" ".join(changed)).spans == ()
 
 
-@given(st.text(max_size=200), st.data())
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=60), st.data())
 def test_a_part_of_any_text_is_found_folded_with_its_own_letters(
     text: str, data: st.DataObject
 ) -> None:
