@@ -40,6 +40,7 @@ __all__ = [
     "move_excerpt",
     "remove_coding",
     "remove_excerpt",
+    "remove_rows",
     "remove_transcript",
     "revise_coding",
     "revise_excerpt",
@@ -74,13 +75,23 @@ def apply_codes(study: Study, new: Sequence[NewCoding], *, actor: str) -> list[C
 
 
 def add_coding_rows(
-    study: Study, change: Change, new: NewCoding, *, actor: str, source: str
+    study: Study,
+    change: Change,
+    new: NewCoding,
+    *,
+    actor: str,
+    source: str,
+    retired_too: bool = False,
 ) -> CodingId:
-    """Store a coding and its excerpt inside an open change; return an existing coding as it is."""
+    """Store a coding and its excerpt inside an open change; return an existing coding as it is.
+
+    A retired code is refused unless *retired_too*: a project that comes in has codings of its own.
+    """
     code = get_code(study, new.code_id)
     if not change.subject:
         change.subject = code.name
-    _refuse_unusable(code)
+    if not (code.retired and retired_too):
+        _refuse_unusable(code)
     excerpt = find_excerpt(study, new.transcript_id, new.start, new.end, quote=new.quote)
     if new.kind:
         excerpt = replace(excerpt, kind=new.kind)
@@ -199,8 +210,8 @@ def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) 
         for (coding_id,) in codings:
             change.delete("codings", coding_id)
         for table in ("decisions", "sampled_passages", "brought_back"):
-            _drop_rows(study, change, table, "transcript_id", transcript_id)
-        _drop_rows(study, change, "excerpts", "transcript_id", transcript_id)
+            remove_rows(study, change, table, "transcript_id", transcript_id)
+        remove_rows(study, change, "excerpts", "transcript_id", transcript_id)
         remove_transcript_rows(change, transcript_id)
     return len(codings)
 
@@ -218,7 +229,8 @@ def add_excerpt_row(study: Study, change: Change, excerpt: Excerpt) -> str:
     return excerpt_id
 
 
-def _drop_rows(study: Study, change: Change, table: str, column: str, value: str) -> None:
+def remove_rows(study: Study, change: Change, table: str, column: str, value: str) -> None:
+    """Remove the rows of a table that have a value, inside an open change."""
     rows = study.db.execute(f"SELECT id FROM {table} WHERE {column} = ?", [value]).fetchall()
     for (row_id,) in rows:
         change.delete(table, row_id)

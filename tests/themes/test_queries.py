@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from coding.codebook.commands import add_code, merge_codes, move_code, remove_code, revise_code
+from coding.codebook.commands import add_code, move_code, revise_code
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.codebook.tree import list_descendants
 from coding.commands import apply_code
 from coding.model import Count, NewCoding
@@ -14,13 +15,13 @@ from coding.queries import list_codes, list_raised
 from themes import commands
 from themes.fieldwork.deepening import measure_depth
 from themes.queries import (
-    get_theme_table,
     list_gathered,
     list_not_asked,
     list_stale_themes,
     list_theme_codes,
     list_theme_quotes,
 )
+from themes.raised.queries import get_theme_table
 from transcripts.commands import revise_session
 from transcripts.people.commands import add_participant
 from transcripts.queries import list_speakers, list_transcripts
