@@ -29,6 +29,7 @@ def add_projects(
     from coding.exchange.import_project import Brought, add_project, preview_project
     from study import LifeworldError
     from study.home import get_actor
+    from themes.carry_sets import add_set_rows
     from transcripts.reading.sandbox import read_file
 
     refused = 0
@@ -41,7 +42,14 @@ def add_projects(
             brought = (
                 preview_project(data, path.name)
                 if dry_run
-                else add_project(study, data, path.name, actor=get_actor(), placing=placing)
+                else add_project(
+                    study,
+                    data,
+                    path.name,
+                    actor=get_actor(),
+                    placing=placing,
+                    add_sets=add_set_rows,
+                )
             )
         refused += brought.error is not None
         if as_json:
