@@ -30,7 +30,7 @@ from lifeworld.withdrawal.traces import GONE
 from study import Study
 from study.language import render_date, say, say_in
 from study.wording import OMISSION, count_things
-from themes.queries import list_session_facts
+from themes.raised.queries import list_session_facts
 from transcripts.model import UNCOUNTED, Transcript
 from transcripts.queries import get_frame, get_text, list_sessions, list_transcripts
 from transcripts.versions.edits import Edit, apply_edits

@@ -21,7 +21,8 @@ from study import Study
 from study.language import mark, say, say_in
 from study.times import get_now
 from study.wording import count_things, render_names, render_quote, shorten_quote
-from themes.queries import list_session_facts, list_theme_codes, list_themes
+from themes.queries import list_theme_codes, list_themes
+from themes.raised.queries import list_session_facts
 from transcripts.queries import get_frame
 
 __all__ = ["choose_themes", "get_codebook", "hash_thing", "list_code_warnings", "list_out_codes"]

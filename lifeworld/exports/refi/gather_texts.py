@@ -19,7 +19,7 @@ from lifeworld.exports.quote_gate import QuoteGate, get_quote_gate
 from study import Study
 from study.language import say
 from study.wording import OMISSION, count_things
-from themes.queries import list_session_facts
+from themes.raised.queries import list_session_facts
 from transcripts.model import UNCOUNTED, Transcript
 from transcripts.queries import get_text
 from transcripts.versions.edits import Edit, Moves, apply_edits
