@@ -9,10 +9,8 @@ from collections.abc import Mapping
 from coding.exchange.model import ReadPerson
 from coding.exchange.read_project import FoundProject
 from study import Study
-from study.language import LANGUAGES, say, say_in
 from transcripts.model import Known
 from transcripts.people.queries import list_attributes
-from transcripts.privacy.consent_gate import BANDS
 from transcripts.reading.model import Reading
 
 __all__ = ["list_known", "match_speakers"]
@@ -23,11 +21,7 @@ def list_known(study: Study, found: FoundProject) -> dict[str, Known]:
 
     An attribute that the study knows under the title of a variable keeps its own name.
     """
-    names: dict[str, str] = {}
-    for language in LANGUAGES:
-        with say_in(language):
-            names |= {say(title).casefold(): name for name, title in BANDS.items()}
-    names |= {each.title.casefold(): each.name for each in list_attributes(study)}
+    names = {each.title.casefold(): each.name for each in list_attributes(study)}
     return {
         person.key: Known(
             pseudonym=person.name,

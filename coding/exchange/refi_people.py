@@ -42,7 +42,7 @@ class Variables:
     def get_values(self, element: _Element) -> dict[str, str]:
         """Return what is known of a person, by the name of the variable."""
         found: dict[str, str] = {}
-        for key, value in self._list(element):
+        for key, value in self._list(element, _clean(element.get("name") or "")):
             self._taken.add(key)
             found[self._names[key]] = value
         return found
@@ -50,7 +50,7 @@ class Variables:
     def get_place(self, element: _Element, name: str) -> dict[str, str]:
         """Return stratum and date of a source, if it was we who wrote it; others are lost."""
         found: dict[str, str] = {}
-        for key, value in self._list(element):
+        for key, value in self._list(element, name):
             if our := self._ours.get(self._names[key]):
                 self._taken.add(key)
                 found[our] = value
@@ -69,7 +69,7 @@ class Variables:
         unused = len(self._names.keys() - self._taken)
         self._told.add_loss(mark_thing("variable"), count=unused)
 
-    def _list(self, element: _Element) -> Iterator[tuple[str, str]]:
+    def _list(self, element: _Element, name: str) -> Iterator[tuple[str, str]]:
         for each in list_children(element, "VariableValue"):
             ref = find_child(each, "VariableRef")
             key = normalise_id(ref.get("targetGUID")) if ref is not None else ""
@@ -79,7 +79,9 @@ class Variables:
             if self._names.get(key):
                 yield key, value
             else:
-                self._told.add_loss(mark_thing("value"), say("its variable is not in the file"))
+                self._told.add_loss(
+                    mark_thing("value"), say("its variable is not in the file"), of=name
+                )
 
 
 def list_people(
