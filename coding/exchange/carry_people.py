@@ -13,7 +13,7 @@ from transcripts.model import Known
 from transcripts.people.queries import list_attributes
 from transcripts.reading.model import Reading
 
-__all__ = ["list_known", "match_speakers"]
+__all__ = ["find_speakers", "list_known"]
 
 
 def list_known(study: Study, found: FoundProject) -> dict[str, Known]:
@@ -34,7 +34,7 @@ def list_known(study: Study, found: FoundProject) -> dict[str, Known]:
     }
 
 
-def match_speakers(found: FoundProject, known: Mapping[str, Known]) -> list[dict[str, Known]]:
+def find_speakers(found: FoundProject, known: Mapping[str, Known]) -> list[dict[str, Known]]:
     """Return for each reading of a project which label is which person.
 
     A person speaks where their case has words; where a text is theirs and one participant speaks in

@@ -9,7 +9,7 @@ from datetime import date
 
 from coding.commands import add_coding_rows
 from coding.exchange.carry_memos import add_memos
-from coding.exchange.carry_people import list_known, match_speakers
+from coding.exchange.carry_people import find_speakers, list_known
 from coding.exchange.merge_codebooks import add_read_codes
 from coding.exchange.read_project import FoundProject, read_project
 from coding.model import CodeId, NewCoding
@@ -136,7 +136,7 @@ def _bring(
 ) -> Brought:
     texts = found.project.texts
     known = list_known(study, found)
-    matched = match_speakers(found, known)
+    matched = find_speakers(found, known)
     new = []
     for number, (place, reading) in enumerate(found.readings):
         one = new_transcript(

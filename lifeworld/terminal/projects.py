@@ -61,6 +61,9 @@ def add_projects(
                 "codes": brought.codes,
                 "new_codes": brought.new_codes,
                 "codings": brought.codings,
+                "people": brought.people,
+                "memos": brought.memos,
+                "sets": brought.sets,
                 "coders": list(brought.coders),
                 "told": list(brought.told),
             }
