@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,9 +18,9 @@ from study.language import say
 from study.wording import count_things, mark_thing
 from transcripts.commands import add_new_texts, add_transcript_rows
 from transcripts.import_files import Placing, new_transcript
-from transcripts.model import TranscriptId
+from transcripts.model import Known, TranscriptId
 from transcripts.people.commands import add_people_rows
-from transcripts.queries import find_imported
+from transcripts.queries import find_imported, get_pseudonyms
 from transcripts.staging.commands import remove_if_refused
 
 __all__ = ["Brought", "add_project", "preview_project"]
@@ -159,6 +159,7 @@ def _bring(
         if find_imported(study, digest) is not None:
             raise _Known
         added = add_read_codes(study, change, found.project.codes)
+        there = {name.casefold() for name in get_pseudonyms(study).values()}
         people = add_people_rows(study, change, known.values())
         made = add_transcript_rows(study, change, new, staged)
         for transcript_id, (place, _) in zip(made, found.readings, strict=True):
@@ -201,8 +202,18 @@ def _bring(
         memos=noted,
         sets=len(themes),
         coders=tuple(sorted(coders)),
-        told=(*found.told, *told),
+        told=(*found.told, *_tell_people(known.values(), there), *told),
     )
+
+
+def _tell_people(known: Iterable[Known], there: set[str]) -> Iterator[str]:
+    new = sum(each.pseudonym.casefold() not in there for each in known)
+    if new:
+        yield say(
+            "{cases} added to the page People under their names. Replace any that are real names,"
+            " and remove those that are no people.",
+            cases=count_things(new, "case was", "cases were"),
+        )
 
 
 def _parse_date(told: str) -> str | None:

@@ -293,6 +293,47 @@ def test_what_notes_are_on_is_told_by_references_and_by_links() -> None:
     assert found.lost == ("2 links were not taken.",)
 
 
+def make_pdf(words: str) -> bytes:
+    """Return a PDF of one page that says these words."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(f"{len(out):010} 00000 n \n")
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = f"xref\n0 6\n0000000000 65535 f \n{''.join(places)}"
+    end = f"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
+    return f"{out}{table}{end}".encode()
+
+
+def test_a_pdf_without_a_text_is_read_itself_and_places_on_its_pages_are_counted() -> None:
+    inside = (
+        '<Description>Old</Description><PDFSelection guid="q" page="0" firstX="1" firstY="1"'
+        f' secondX="2" secondY="2">{CODING}</PDFSelection>'
+    )
+    data = project(
+        sources=f'<PDFSource guid="T1" name="Leaflet" path="internal://T1.pdf">{inside}</PDFSource>'
+        '<PDFSource guid="T2" name="Gone" path="internal://T2.pdf"/>',
+        members={"sources/T1.pdf": make_pdf("They never ask us.")},
+    )
+    found = read_refi(data, "p.qdpx")
+    [text] = found.texts
+    assert (text.name, text.text.strip()) == ("Leaflet", "They never ask us.")
+    assert [(memo.on, memo.text, memo.words) for memo in found.memos] == [("text", 0, "Old")]
+    assert set(found.lost) == {
+        "1 coding was not taken (on a place in a page, picture or recording): “Leaflet”.",
+        "1 PDF was not taken (there is no text): “Gone”.",
+    }
+    assert found.warnings == ("The text of “Leaflet” was read from its PDF.",)
+
+
 def test_codings_by_time_marks_lie_on_the_words_between_them() -> None:
     at = TALK.replace("\r", "").index("They")
     transcript = (

@@ -221,6 +221,7 @@ def test_a_study_comes_back_whole_in_one_change_that_is_undone_as_one(
     brought = bring(other, out)
     assert len(list_entries(other.db)) == before + 1
     assert (brought.people, brought.memos, brought.sets) == (2, 5, 1)
+    assert any(line.startswith("2 cases were added to the page People") for line in brought.told)
 
     def tell(study: Study) -> dict[str, Any]:
         codes = {c.id: c for c in list_codes(study)}
