@@ -165,9 +165,11 @@ def _bring(
         for transcript_id, (place, _) in zip(made, found.readings, strict=True):
             # Two codes of the file may be one in the study; its coding keeps the memos of both.
             memos: dict[tuple[CodeId, int, int, str], list[str]] = {}
+            times: dict[tuple[CodeId, int, int, str], str] = {}
             for coding in texts[place].codings:
                 key = (added.ids[coding.code], coding.start, coding.end, coding.coder)
                 memos.setdefault(key, []).append(coding.memo)
+                times.setdefault(key, coding.at)
             for (code_id, start, end, coder), kept in memos.items():
                 put = NewCoding(
                     code_id=code_id,
@@ -176,7 +178,15 @@ def _bring(
                     end=end,
                     memo="\n\n".join(dict.fromkeys(memo for memo in kept if memo)),
                 )
-                add_coding_rows(study, change, put, actor=coder, source="person", retired_too=True)
+                add_coding_rows(
+                    study,
+                    change,
+                    put,
+                    actor=coder,
+                    source="person",
+                    at=times[code_id, start, end, coder],
+                    retired_too=True,
+                )
                 codings += 1
                 coders.add(coder)
         themes, told = add_sets(study, change, found.project.sets, codes=added.ids, actor=actor)

@@ -14,13 +14,17 @@ MemoOn = Literal["", "study", "code", "person", "set", "text", "words"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCoding:
-    """A code applied to `[start, end)` of a text, in code points, by a coder, with a memo."""
+    """A code applied to `[start, end)` of a text, in code points, by a coder, with a memo.
+
+    `at` is when, as the study keeps times; empty where the file does not say it.
+    """
 
     code: str
     start: int
     end: int
     coder: str
     memo: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from coding.exchange.count_characters import find_counting
 from coding.exchange.model import ReadCoding, ReadMemo, ReadProject, ReadText
 from coding.exchange.refi_codes import read_codes
 from coding.exchange.refi_comments import SqueezedText, parse_quote
-from coding.exchange.refi_elements import find_child, get_lines, get_tag, list_children
+from coding.exchange.refi_elements import find_child, get_lines, get_tag, get_time, list_children
 from coding.exchange.refi_files import normalise_id, open_refi
 from coding.exchange.refi_losses import list_losses
 from coding.exchange.refi_notes import Notes, list_refs
@@ -58,11 +58,12 @@ def read_refi(data: bytes, name: str) -> ReadProject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Coding:
-    """What is on a selection: ids of codes and of memos, and who put them there."""
+    """What is on a selection: ids of codes and of memos, who put them there, and when."""
 
     codes: tuple[str, ...]
     coder: str
     notes: tuple[str, ...]
+    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ class _Reader:
         self._texts: list[ReadText] = []
         self._known: set[str] = set()
         self._coded: set[str] = set()
+        self._times: dict[tuple[str, int, int, str], str] = {}  # of the codings of a text
         self._sources: dict[str, int] = {}  # the place of the text of each source
         self._places: dict[str, tuple[int, int]] = {}  # text and start of each selection
         # Words that a case says need no code.
@@ -230,6 +232,7 @@ class _Reader:
                 )
             )
         codings: dict[tuple[str, int, int, str], list[str]] = {}
+        self._times = {}
         for each in selections:
             span = counting.place(each.first), counting.place(each.last)
             place = _settle(text, counting.text, span, each.quote)
@@ -239,7 +242,14 @@ class _Reader:
                 name=name,
                 text=text,
                 codings=tuple(
-                    ReadCoding(code=key, start=start, end=end, coder=coder, memo=self._memo(memos))
+                    ReadCoding(
+                        code=key,
+                        start=start,
+                        end=end,
+                        coder=coder,
+                        memo=self._memo(memos),
+                        at=self._times.get((key, start, end, coder), ""),
+                    )
                     for (key, start, end, coder), memos in codings.items()
                 ),
                 counted=counting.name if coded and not by_quote else "",
@@ -277,6 +287,7 @@ class _Reader:
                     )
                 else:
                     self._coded.add(key)
+                    self._times.setdefault((key, *place, coding.coder), coding.at)
                     memos = codings.setdefault((key, *place, coding.coder), [])
                     memos += [comment, *self._notes.list_words(coding.notes)]
                     comment = ""
@@ -369,6 +380,7 @@ class _Reader:
                 codes=codes,
                 coder=self._users.get(normalise_id(by)) or _CODER,
                 notes=shared + list_refs(coding, "NoteRef"),
+                at=get_time(coding) or get_time(selection),
             )
             shared = ()
 

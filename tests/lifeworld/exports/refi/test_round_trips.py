@@ -236,7 +236,7 @@ def test_a_study_comes_back_whole_in_one_change_that_is_undone_as_one(
             ],
             "text": text,
             "codings": {
-                (codes[c.code_id].name, c.start, c.end, c.coder, c.memo)
+                (codes[c.code_id].name, c.start, c.end, c.coder, c.memo, c.at)
                 for c in list_codings(study)
             },
             "people": {
