@@ -25,6 +25,7 @@ __all__ = [
     "get_trail",
     "list_carried",
     "list_decided",
+    "list_excerpts",
     "list_exported",
     "list_recalled",
 ]
@@ -122,6 +123,12 @@ def get_next_issue(study: Study) -> int:
     """Return the number that the next final deck gets."""
     (last,) = study.db.execute("SELECT coalesce(max(issue), 0) FROM exports").fetchone()
     return int(last) + 1
+
+
+def list_excerpts(study: Study, export_id: str) -> set[str]:
+    """Return the ids of the excerpts that a file on record carries."""
+    row = study.db.execute("SELECT excerpts FROM exports WHERE id = ?", [export_id]).fetchone()
+    return set(json.loads(row[0])) if row else set()
 
 
 def list_recalled(study: Study, export_id: str) -> tuple[list[str], int]:

@@ -22,7 +22,9 @@ _FILTERS = {
     "codes": "--code", "coders": "--coder", "transcripts": "--transcript", "strata": "--stratum",
 }  # fmt: skip
 _OPTIONS: dict[str, dict[str, str]] = {
-    "deck": {"template": "--template", "final": "--final", "cut": "--cut"},
+    "deck": {
+        "template": "--template", "final": "--final", "cut": "--cut", "edited": "--into",
+    },
     "report": {"template": "--template", "final": "--final"},
     "quotes": {
         "rows": "--rows", "themes": "--theme", "attributes": "--attribute", "linked": "--linked",
@@ -75,6 +77,13 @@ _CALLED = {
     type=click.Choice(["executive", "full", "brief"]),
     default=None,
     help="How much of a deck: five slides, all of it (the default), or two pages.",
+)
+@click.option(
+    "--into",
+    "edited",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="A deck of this study that was edited: its stale slides are replaced, edits are kept.",
 )
 @click.option(
     "--rows",
@@ -150,7 +159,13 @@ def _write_deck(
     study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
 ) -> list[str]:
     from lifeworld.exports.export_study import export_study
+    from lifeworld.exports.hand_back import hand_back
 
+    if asked["edited"]:
+        for name, option in (("final", "--final"), ("template", "--template"), ("cut", "--cut")):
+            if asked[name]:
+                raise click.UsageError(f"{option} does not go with --into.")
+        return hand_back(study, asked["edited"], out)
     return export_study(
         study,
         out,

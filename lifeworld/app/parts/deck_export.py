@@ -10,6 +10,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.deck_contents import show_contents
+from lifeworld.app.parts.deck_hand_back import show_hand_back
 from lifeworld.app.parts.template_layouts import show_template
 from lifeworld.app.session import show_error
 from lifeworld.app.who import current_actor
@@ -43,6 +44,12 @@ def show_deck_export(study: Study, *, audience: str, final: bool, found: bool) -
         return
     show_contents(study, audience)
     _show_form(study, audience, final=final)
+    with st.expander(
+        say("Bring an edited deck up to date"),
+        key="hand_back",
+        icon=":material/sync:",
+    ):
+        show_hand_back(study)
 
 
 def _show_form(study: Study, audience: str, *, final: bool) -> None:

@@ -123,7 +123,7 @@ class _Drawn:
         style = "margin:0;"
         if properties is not None:
             style += self._spacing(properties)
-            spans = self._bullet(properties) + spans
+            spans = self._bullet(properties, self._size(runs[0], usual)) + spans
         return f'<p style="{style}">{spans}</p>'
 
     def _spacing(self, properties: Any) -> str:
@@ -137,7 +137,12 @@ class _Drawn:
             style += f"padding-left:{self._unit(margin)};text-indent:{self._unit(indent)};"
         return style + f"text-align:{_ALIGNS.get(properties.get('algn', ''), 'left')};"
 
-    def _bullet(self, properties: Any) -> str:
+    def _size(self, run: Any, usual: float) -> float:
+        """Return the size of the words of a run in points."""
+        properties = run.find(f"{A}rPr")
+        return usual if properties is None else int(properties.get("sz", usual * 100)) / 100
+
+    def _bullet(self, properties: Any, size: float) -> str:
         numbered = properties.find(f"{A}buAutoNum")
         sign = properties.find(f"{A}buChar")
         told = numbered.get("startAt", "1") if numbered is not None else ""
@@ -148,7 +153,7 @@ class _Drawn:
         wide = self._unit(-int(properties.get("indent", 0)) / 12_700)
         return (
             f'<span style="display:inline-block;text-indent:0;width:{wide};color:#{colour};'
-            f'font-family:{_FACES["+mn-lt"]};">{escape(told)}</span>'
+            f'font-family:{_FACES["+mn-lt"]};font-size:{self._unit(size)};">{escape(told)}</span>'
         )
 
     def _run(self, run: Any, usual: float, ink: str, face: str) -> str:
