@@ -17,10 +17,11 @@ from lifeworld.exports.export_study import get_report
 from lifeworld.exports.queries import get_planned_slides
 from study import Study
 from study.language import say
-from study.wording import count_things
+from study.wording import count_things, shorten_quote
 
 __all__ = ["show_slides"]
 
+_WORDS = 70  # characters of a link
 _ACROSS = {"small": 3, "large": 1}
 
 
@@ -78,7 +79,7 @@ def _show_card(
         if away:
             st.caption(escape(slide.title))
         else:
-            st.html(slide.html)
+            st.image(slide.picture, width="stretch")
         row = st.container(horizontal=True, gap="small")
         if row.button(
             say("Earlier"), key=f"earlier_{slide.key}", disabled=place == 0, type="tertiary",
@@ -95,6 +96,10 @@ def _show_card(
             icon=":material/visibility:" if away else ":material/visibility_off:",
         ):  # fmt: skip
             _hide(slide, audience, cut, keys, hidden)
+        if slide.leads:
+            with row.popover(say("Leads to"), icon=":material/link:", type="tertiary"):
+                for words, address in slide.leads:
+                    st.markdown(f"[{escape(shorten_quote(words, most=_WORDS))}]({address})")
         if slide.about[0] and row.button(
             say("Open"), key=f"open_{slide.key}", type="tertiary", icon=":material/open_in_new:"
         ):

@@ -1,4 +1,4 @@
-"""Draws a slide as HTML that scales with its width: text stays text, at the places of the deck.
+"""Draws a slide as an SVG picture: text stays text, at the places that it has in the deck.
 
 The layout behind it is painted; words, tables and bars are those of the slide.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -21,7 +21,7 @@ _ACROSS = 480  # pixels of the painting of a layout
 _FACES = {"+mj-lt": "Georgia,'Noto Serif',serif", "+mn-lt": "Arial,'Noto Sans',sans-serif"}
 _ANCHORS = {"ctr": "center", "b": "flex-end"}
 _ALIGNS = {"ctr": "center", "r": "right"}
-_LEAST = 8  # characters of a text that may be a link
+_PIXEL = 9_525  # EMU
 
 
 def draw_layout(layout: Any, presentation: Any) -> str:
@@ -39,9 +39,8 @@ def draw_slide(
     size: tuple[int, int],
     fills: Mapping[int, str],
     faces: Mapping[int, str],
-    links: Sequence[tuple[str, str]],
 ) -> str:
-    """Return a slide as HTML.
+    """Return a slide as an SVG picture, in which nothing runs and nothing is a link.
 
     Args:
         slide: The slide of python-pptx.
@@ -49,37 +48,29 @@ def draw_slide(
         size: Width and height of the slide in EMU.
         fills: Colours behind placeholders, by their numbers.
         faces: Fonts of placeholders whose words name none, by their numbers: `serif`.
-        links: Texts and the addresses that they lead to; a paragraph with one of them is a link.
     """
-    drawn = _Drawn(slide, size, links)
+    drawn = _Drawn(slide)
     inner = "".join(drawn.draw(shape, fills, faces) for shape in slide.shapes)
+    wide, high = (f"{value / _PIXEL:.0f}" for value in size)
     return (
-        '<div style="position:relative;width:100%;overflow:hidden;container-type:inline-size;'
-        f'aspect-ratio:{size[0]}/{size[1]};border:1px solid rgba(128,128,128,.35);">'
-        f'<img alt="" src="{behind}" style="position:absolute;inset:0;width:100%;height:100%;'
-        f'margin:0;">{inner}</div>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}"'
+        f' height="{high}"><image href="{behind}" width="{wide}" height="{high}"/>{inner}</svg>'
     )
 
 
 class _Drawn:
     """Draws the shapes of one slide."""
 
-    def __init__(self, slide: Any, size: tuple[int, int], links: Sequence[tuple[str, str]]) -> None:
-        self.size, self.links = size, links
+    def __init__(self, slide: Any) -> None:
         self.colours = colours_of(slide.slide_layout)
         self.inheritance = Inheritance()
 
     def draw(self, shape: Any, fills: Mapping[int, str], faces: Mapping[int, str]) -> str:
         """Return a shape at its place."""
-        left, top, width, height = self.inheritance.frame(shape)
-        place = (
-            f"position:absolute;left:{left / self.size[0]:.3%};top:{top / self.size[1]:.3%};"
-            f"width:{width / self.size[0]:.3%};height:{height / self.size[1]:.3%};"
-        )
         if shape.has_chart:
-            return f'<div style="{place}">{self._bars(shape.chart)}</div>'
+            return self._place(shape, self._bars(shape.chart), "")
         if shape.has_table:
-            return f'<div style="{place}">{self._table(shape.table)}</div>'
+            return self._place(shape, self._table(shape.table), "")
         if not shape.has_text_frame:
             return ""
         number = shape.placeholder_format.idx if shape.is_placeholder else -1
@@ -93,7 +84,7 @@ class _Drawn:
         padding = " ".join(self._unit(side / 12_700) for side in sides)
         anchor = str(self.inheritance.value(shape, "anchor") or "t")
         style = (
-            f"{place}box-sizing:border-box;padding:{padding};display:flex;flex-direction:column;"
+            f"box-sizing:border-box;padding:{padding};display:flex;flex-direction:column;"
             f"justify-content:{_ANCHORS.get(anchor, 'flex-start')};"
         )
         if fill:
@@ -102,11 +93,21 @@ class _Drawn:
         ink = self.inheritance.colour(shape, self.colours) if shape.is_placeholder else None
         face = "+mj-lt" if faces.get(number) == "serif" else "+mn-lt"
         told = self._paragraphs(shape._element.txBody, usual, ink or "", face)
-        return f'<div style="{style}">{told}</div>'
+        return self._place(shape, told, style)
+
+    def _place(self, shape: Any, told: str, style: str) -> str:
+        """Return what a shape holds, at its place."""
+        frame = self.inheritance.frame(shape)
+        left, top, width, height = (f"{value / _PIXEL:.1f}" for value in frame)
+        return (
+            f'<foreignObject x="{left}" y="{top}" width="{width}" height="{height}">'
+            f'<div xmlns="http://www.w3.org/1999/xhtml" style="width:100%;height:100%;{style}">'
+            f"{told}</div></foreignObject>"
+        )
 
     def _unit(self, points: float) -> str:
-        """Return a length that grows with the width of the picture."""
-        return f"{points * 12_700 / self.size[0] * 100:.3f}cqw"
+        """Return a length in the pixels of the picture."""
+        return f"{points * 12_700 / _PIXEL:.2f}px"
 
     def _paragraphs(self, body: Any, usual: float, ink: str, face: str) -> str:
         return "".join(
@@ -119,7 +120,6 @@ class _Drawn:
         spans = "".join(self._run(run, usual, ink, face) for run in runs)
         if not spans:
             return ""
-        spans = self._link("".join(run.findtext(f"{A}t") or "" for run in runs), spans)
         style = "margin:0;"
         if properties is not None:
             style += self._spacing(properties)
@@ -173,21 +173,10 @@ class _Drawn:
             f'font-weight:{weight};font-size:{self._unit(size)};">{escape(text)}</span>'
         )
 
-    def _link(self, text: str, drawn: str) -> str:
-        """Return a paragraph, as a link where it holds a quote or a number that leads somewhere."""
-        plain = text.replace("\u00a0", " ")
-        for words, address in self.links:
-            if words == plain or (len(words) >= _LEAST and words in plain):
-                return (
-                    f'<a href="{escape(address)}" target="_self" style="text-decoration:none;'
-                    f'color:inherit;">{drawn}</a>'
-                )
-        return drawn
-
     def _table(self, table: Any) -> str:
         whole = sum(column.width for column in table.columns) or 1
         columns = "".join(
-            f'<col style="width:{column.width / whole:.3%}">' for column in table.columns
+            f'<col style="width:{column.width / whole:.3%}"/>' for column in table.columns
         )
         rows = "".join(self._row(row) for row in table.rows)
         return (

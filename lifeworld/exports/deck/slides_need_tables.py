@@ -88,7 +88,8 @@ def add_need_tables(deck: Deck, report: Report) -> None:
 
 def _list_codes(report: Report) -> dict[str, str]:
     """Return the needs that are in any of the tables, by their numbers."""
-    return {row.code: row.sentence for row in (*report.presence, *report.need_scores)}
+    heard = {row.code: row.sentence for row in report.presence}
+    return heard | {row.code: row.sentence for row in report.need_scores}
 
 
 def _name_table(report: Report, *, scored: bool) -> str:

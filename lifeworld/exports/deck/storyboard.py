@@ -19,6 +19,7 @@ from study.language import say_in
 
 __all__ = ["SlidePicture", "draw_slides", "list_places"]
 
+_LEAST = 8  # characters of words that may stand inside others
 _BEGINNING = 60  # characters by which a quote is known on a slide
 
 
@@ -47,7 +48,8 @@ class SlidePicture:
         part: The section it is in, in English.
         stale: Whether something that it rests on has changed since it was looked at.
         about: The kind and id of the thing that the slide is about; empty for other slides.
-        html: The slide.
+        leads: What stands on it and where it leads: the words and an address in the app.
+        picture: The slide as SVG.
     """
 
     key: str
@@ -55,7 +57,8 @@ class SlidePicture:
     part: str
     stale: bool
     about: tuple[str, str]
-    html: str
+    leads: tuple[tuple[str, str], ...]
+    picture: str
 
 
 def draw_slides(report: Report, *, cut: str) -> tuple[SlidePicture, ...]:
@@ -89,13 +92,14 @@ def draw_slides(report: Report, *, cut: str) -> tuple[SlidePicture, ...]:
             part=page.part,
             stale=page.stale,
             about=about.get(page.key, ("", "")),
-            html=_draw(page, behind[page.name], links),
+            leads=tuple(_list_leads(page, links)),
+            picture=_draw(page, behind[page.name]),
         )
         for page in deck.pages
     )
 
 
-def _draw(page: Page, behind: str, links: list[tuple[str, str]]) -> str:
+def _draw(page: Page, behind: str) -> str:
     presentation = page.deck.presentation
     places = LAYOUTS[page.name]
     paper = page.palette.values["paper"]
@@ -105,8 +109,26 @@ def _draw(page: Page, behind: str, links: list[tuple[str, str]]) -> str:
         size=(int(presentation.slide_width), int(presentation.slide_height)),
         fills={place.idx: paper for place in places if place.fill},
         faces={place.idx: place.face for place in places},
-        links=links,
     )
+
+
+def _list_leads(page: Page, links: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the quotes, evidence lines and numbers that stand on a slide, each once."""
+    said = "\n".join(_list_texts(page)).replace("\u00a0", " ")
+    lines, seen = set(said.splitlines()), set[str]()
+    for words, address in links:
+        there = words in lines or (len(words) >= _LEAST and words in said)
+        if there and address not in seen:
+            seen.add(address)
+            yield words, address
+
+
+def _list_texts(page: Page) -> Iterator[str]:
+    for shape in page.slide.shapes:
+        if shape.has_text_frame:
+            yield shape.text_frame.text
+        elif shape.has_table:
+            yield from (cell.text for row in shape.table.rows for cell in row.cells)
 
 
 def list_places(report: Report) -> Iterator[Place]:
