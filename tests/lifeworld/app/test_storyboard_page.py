@@ -6,8 +6,8 @@ import io
 from types import SimpleNamespace
 from typing import Any
 
-from coding.queries import list_codings
 from lifeworld.exports.deck.keys import hash_thing
+from lifeworld.exports.deck.slide_marks import parse_name
 from lifeworld.exports.deck.storyboard import draw_slides
 from lifeworld.exports.export_study import export_study, get_report
 from lifeworld.exports.queries import get_planned_slides
@@ -20,7 +20,8 @@ def list_keys(study: Any, folder: Any) -> list[str]:
 
     export_study(study, folder / "deck.pptx", audience="internal", actor="Ana")
     content = io.BytesIO((folder / "deck.pptx").read_bytes())
-    return [slide._element.cSld.get("name") for slide in Presentation(content).slides]
+    names = [slide._element.cSld.get("name") for slide in Presentation(content).slides]
+    return [parse_name(name)[0] for name in names]
 
 
 def open_board(open_screen: Any, small: SimpleNamespace) -> Any:
@@ -52,9 +53,8 @@ def test_a_deck_comes_as_it_was_arranged_and_undo_brings_it_back(
 def test_a_quote_on_a_slide_leads_to_its_words_and_its_card_to_the_finding(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
-    [coding] = [c for c in list_codings(small.study) if c.id == small.codings[0]]
     link_evidence(
-        small.study, "excerpt", coding.excerpt_id, "insight", small.insight.id,
+        small.study, "excerpt", small.codings[0].excerpt_id, "insight", small.insight.id,
         relation="supports", actor="Ana",
     )  # fmt: skip
     report = get_report(small.study, audience="internal")
