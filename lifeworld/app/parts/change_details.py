@@ -151,6 +151,8 @@ FIELD_NAMES = frozenset({
     mark("advice", context="field"), mark("agreed", context="field"),
     mark("contact", context="field"), mark("depends on", context="field"),
     mark("follow up", context="field"), mark("initiative", context="field"),
+    mark("audience", context="field"), mark("cut", context="field"),
+    mark("hidden", context="field"), mark("slide", context="field"),
     mark("layout", context="field"), mark("lessons", context="field"),
     mark("message", context="field"),
     mark("part", context="field"), mark("response", context="field"),
