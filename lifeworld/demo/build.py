@@ -13,6 +13,7 @@ from coding.commands import apply_codes
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import add_review
+from lifeworld.demo.decided import add_decided
 from lifeworld.demo.findings import add_findings
 from lifeworld.demo.judged import add_judged
 from lifeworld.demo.made import LEAD, Made, read_part
@@ -77,7 +78,7 @@ def build_demo(folder: Path, *, tell: Callable[[str], None]) -> Path:
     tell(f"4 of 10  {_add_codes(made)}")
     tell(f"5 of 10  {_apply_codings(made)}")
     tell(f"6 of 10  {_add_themes(made)}")
-    tell(f"7 of 10  {add_findings(made)}, {add_judged(made)}")
+    tell(f"7 of 10  {add_findings(made)}, {add_judged(made)}, {add_decided(made)}")
     told = suggest_in_study(made.study, lambda *_: None)
     tell(
         f"8 of 10  {told['suggestions']} suggestions for {told['passages']} passages,"

@@ -14,7 +14,7 @@ from study.wording import count_things
 
 __all__ = ["add_one_page"]
 
-_MOST = 4  # entries of a card; the slides before hold all of them
+_MOST = (4, 3, 2)  # entries of a card, as many as fit; the slides before hold all of them
 _HORIZONS = (
     ("quick win", "needs", mark("Quick wins")),
     ("build", "bounds", mark("What is built")),
@@ -32,15 +32,28 @@ def add_one_page(deck: Deck, report: Report) -> None:
         kicker=say("On one page"),
         title=say("What we learnt, what is wanted, and what is done"),
     )
-    rows: list[list[tuple[str, list[Para]]]] = [
+    top = page.below_title(0.16)
+    area = Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
+    for most in _MOST:
+        found = find_rows(page, _rows(report, most), area=area)
+        if found.fits:
+            break
+    write_rows(page, found)
+    page.note(say("The slides before hold all of it, with the evidence."))
+    page.story(report.answer, *(insight.assertion for insight in report.insights))
+
+
+def _rows(report: Report, most: int) -> list[list[tuple[str, list[Para]]]]:
+    return [
         [("story", [words(report.answer, size=16, colour="muted")] if report.answer else [])],
         [
-            ("from", _card(say("What we learnt"), [i.assertion for i in report.insights])),
+            ("from", _card(say("What we learnt"), [i.assertion for i in report.insights], most)),
             (
                 "to",
                 _card(
                     say("What is wanted"),
                     [joined([aim.statement, aim.wanted]) for aim in report.aims],
+                    most,
                 ),
             ),
         ],
@@ -54,6 +67,7 @@ def add_one_page(deck: Deck, report: Report) -> None:
                         for row in report.initiatives
                         if row.horizon.lower() == horizon
                     ],
+                    most,
                 ),
             )
             for horizon, role, head in _HORIZONS
@@ -69,24 +83,23 @@ def add_one_page(deck: Deck, report: Report) -> None:
                         )
                         for row in report.metrics
                     ],
+                    most,
                 ),
             ),
-            ("risks", _card(say("What could go wrong"), [risk.words for risk in report.risks])),
+            (
+                "risks",
+                _card(say("What could go wrong"), [risk.words for risk in report.risks], most),
+            ),
         ],
     ]
-    top = page.below_title(0.16)
-    area = Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
-    write_rows(page, find_rows(page, rows, area=area))
-    page.note(say("The slides before hold all of it, with the evidence."))
-    page.story(report.answer, *(insight.assertion for insight in report.insights))
 
 
-def _card(head: str, texts: list[str]) -> list[Para]:
+def _card(head: str, texts: list[str], most: int) -> list[Para]:
     """Return a card with the first of the texts, and how many more there are."""
     if not texts:
         return []
-    paras = [label(head, before=0), *bullets(texts[:_MOST], size=15, before=4)]
-    if (more := len(texts) - _MOST) > 0:
+    paras = [label(head, before=0), *bullets(texts[:most], size=15, before=4)]
+    if (more := len(texts) - most) > 0:
         told = say("and {things}", things=count_things(more, "more", "more"))
         paras.append(words(told, size=12, colour="muted", before=4))
     return paras

@@ -194,7 +194,7 @@ def _initiatives(deck: Deck, report: Report) -> None:
             TableCell(
                 joined([row.name, *standing(report, row)]), face="serif", extra=row.description
             ),
-            TableCell(row.space or "–"),
+            TableCell(row.space or "–", extra=joined(row.answers)),
             TableCell(
                 say(HORIZON_WORDS.get(row.horizon, row.horizon)) or "–",
                 bold=True,
