@@ -10,7 +10,6 @@ from opportunity_spaces.commands import link_evidence
 from opportunity_spaces.model import Kind
 from opportunity_spaces.records.commands import add_record
 from opportunity_spaces.records.model import RecordKind
-from study.wording import count_things
 from themes.fieldwork.commands import add_dive
 
 __all__ = ["add_decided"]
@@ -26,8 +25,8 @@ _RECORDS: dict[str, RecordKind] = {
 }
 
 
-def add_decided(made: Made) -> str:
-    """Add aims, sources, decisions and those behind the study; return a line with counts."""
+def add_decided(made: Made) -> None:
+    """Add aims, challenges, outside sources, decisions, and those behind the study."""
     _add_brief(made)
     about = read_part("decided")
     for name, kind in _RECORDS.items():
@@ -40,8 +39,6 @@ def add_decided(made: Made) -> str:
         theme: Any = made.ids[item["theme"]]
         given = {name: item[name] for name in ("method", "reason", "question")}
         add_dive(made.study, theme, made.ids[item["stratum"]], actor=LEAD, **given)
-    decisions = count_things(len(about["decisions"]), "decision")
-    return f"{count_things(len(read_part('brief')['aims']), 'aim')}, {decisions}"
 
 
 def _add_brief(made: Made) -> None:
