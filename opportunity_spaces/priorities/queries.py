@@ -68,7 +68,7 @@ def get_order(study: Study, kind: RoundKind) -> dict[str, int]:
     """Return the place of each thing in the latest closed round on things of its kind, by id."""
     for round_ in list_rounds(study):
         if round_.kind == kind and round_.state == "closed":
-            standings = list_standings(round_, list_ratings(study, round_.id))
+            standings = list_standings(round_, list_ratings(study, round_.id), firmness=False)
             return {each.thing: each.place for each in standings if each.place is not None}
     return {}
 

@@ -75,8 +75,16 @@ def list_disputes(round_: Round, ratings: Sequence[Rating]) -> list[Dispute]:
     return sorted(found, key=lambda each: (-each.spread, -_measure_variance(each.marks)))
 
 
-def list_standings(round_: Round, ratings: Sequence[Rating]) -> list[Standing]:
-    """Return what is rated in the order of the scores; what nobody rated comes last."""
+def list_standings(
+    round_: Round, ratings: Sequence[Rating], *, firmness: bool = True
+) -> list[Standing]:
+    """Return what is rated in the order of the scores; what nobody rated comes last.
+
+    Args:
+        round_: The round.
+        ratings: What everybody rated.
+        firmness: Whether to find the places under other weights as well.
+    """
     means = {thing: _get_means(round_.criteria, thing, ratings) for thing in round_.things}
     weights = [float(criterion.weight) for criterion in round_.criteria]
     good = {
@@ -85,22 +93,20 @@ def list_standings(round_: Round, ratings: Sequence[Rating]) -> list[Standing]:
         if found
     }
     scores = {thing: _score(marks, weights) for thing, marks in good.items()}
-    places = _find_places(scores)
-    seen: dict[str, list[int]] = {thing: [] for thing in good}
-    if len(weights) > 1 and len(good) > 1:
-        for drawn in _draw(len(weights)):
-            under = _find_places({thing: _score(marks, drawn) for thing, marks in good.items()})
-            for thing, place in under.items():
-                seen[thing].append(place)
+    places = {
+        thing: 1 + sum(other > score + _NEAR for other in scores.values())
+        for thing, score in scores.items()
+    }
+    seen = _list_places(good) if firmness and len(weights) > 1 and len(good) > 1 else {}
     standings = [
         Standing(
             thing=thing,
             place=places.get(thing),
             score=scores.get(thing),
             means=means[thing],
-            best=min(seen[thing]) if seen.get(thing) else None,
-            worst=max(seen[thing]) if seen.get(thing) else None,
-            first=seen[thing].count(1) / DRAWN if seen.get(thing) else 0.0,
+            best=min(seen[thing]) if thing in seen else None,
+            worst=max(seen[thing]) if thing in seen else None,
+            first=seen[thing].count(1) / DRAWN if thing in seen else 0.0,
         )
         for thing in round_.things
     ]
@@ -136,12 +142,17 @@ def _score(marks: Sequence[float | None], weights: Sequence[float]) -> float:
     return sum(mark * weight for mark, weight in given) / sum(weight for _, weight in given)
 
 
-def _find_places(scores: Mapping[str, float]) -> dict[str, int]:
-    """Return the place of each thing: one more than there are with a higher score."""
-    return {
-        thing: 1 + sum(other > score + _NEAR for other in scores.values())
-        for thing, score in scores.items()
-    }
+def _list_places(good: Mapping[str, Sequence[float | None]]) -> dict[str, list[int]]:
+    """Return the places of each thing under the weights drawn."""
+    import numpy as np
+
+    marks = np.array([[0.0 if m is None else m for m in row] for row in good.values()])
+    given = np.array([[m is not None for m in row] for row in good.values()], float)
+    weights = np.array(_draw(marks.shape[1]))
+    scores = (weights @ marks.T) / (weights @ given.T)
+    ahead = scores[:, None, :] > scores[:, :, None] + _NEAR
+    places = 1 + ahead.sum(axis=2)
+    return {thing: places[:, at].tolist() for at, thing in enumerate(good)}
 
 
 def _draw(number: int) -> list[list[float]]:

@@ -101,7 +101,7 @@ def test_those_differ_most_whose_marks_are_farthest_apart() -> None:
     assert list_disputes(new_round("a"), ratings[:1]) == []
 
 
-@settings(max_examples=25)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=2, max_size=6))
 def test_a_place_lies_between_the_best_and_the_worst_whenever_all_weights_are_drawn(
     marks: list[tuple[int, int]],
