@@ -21,7 +21,7 @@ from opportunity_spaces.priorities.queries import (
     list_rounds,
 )
 from opportunity_spaces.priorities.ranking import Dispute, list_disputes, list_standings
-from opportunity_spaces.priorities.roadmap import list_roadmap
+from opportunity_spaces.priorities.roadmap import COLUMNS, list_roadmap
 from opportunity_spaces.priorities.wording import (
     describe_criterion,
     describe_firmness,
@@ -31,16 +31,11 @@ from opportunity_spaces.queries import list_initiatives, list_needs
 from opportunity_spaces.records.followed import Done, list_followed
 from opportunity_spaces.records.queries import list_decisions, list_places
 from opportunity_spaces.statements import render_who_needs
-from study.language import mark, render_date, render_number, say
+from study.language import render_date, render_number, say
 from study.wording import count_things
 
 __all__ = ["get_followed", "get_ratings", "get_roadmap"]
 
-_HORIZONS = {
-    "quick_win": mark("Quick wins"),
-    "build": mark("What is built"),
-    "transform": mark("Long-term change"),
-}
 _BEGUN = ("pilot", "running", "done")
 _APART = 2  # marks apart, from which on it is told
 
@@ -105,7 +100,7 @@ def get_roadmap(material: Material) -> tuple[HorizonRow, ...]:
     begun = _count_begun(material)
     return tuple(
         HorizonRow(
-            name=say(_HORIZONS[horizon]),
+            name=say(COLUMNS[horizon]),
             rows=tuple(
                 RoadRow(
                     id=i.id,

@@ -14,6 +14,7 @@ from study.language import say
 from study.ledger import Row
 
 __all__ = [
+    "count_unrated",
     "find_rating",
     "get_order",
     "get_round",
@@ -40,6 +41,12 @@ def get_round(study: Study, round_id: str) -> Round:
     if row is None:
         raise NotFound(say("That rating round is no longer in the study."))
     return _read(row)
+
+
+def count_unrated(study: Study, *, by: str) -> int:
+    """Return in how many open rounds a person has given no mark."""
+    rounds = [each.id for each in list_rounds(study) if each.state == "open"]
+    return sum(by not in list_raters(study, each) for each in rounds)
 
 
 def list_raters(study: Study, round_id: str) -> dict[str, int]:

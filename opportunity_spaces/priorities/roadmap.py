@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opportunity_spaces.model import HORIZONS, Initiative
+from opportunity_spaces.model import Initiative
+from study.language import mark
 
-__all__ = ["list_roadmap"]
+__all__ = ["COLUMNS", "list_roadmap"]
+
+# The horizons in their order, by what stands above their columns.
+COLUMNS = {
+    "quick_win": mark("Quick wins"),
+    "build": mark("What is built"),
+    "transform": mark("Long-term change"),
+}
 
 
 def list_roadmap(
@@ -23,7 +31,7 @@ def list_roadmap(
     """
     last = len(initiatives) + 1
     found = {}
-    for horizon in HORIZONS:
+    for horizon in COLUMNS:
         waiting = sorted(
             (i for i in initiatives if i.horizon == horizon and i.status != "stopped"),
             key=lambda i: (places.get(i.id, last), i.title.casefold()),

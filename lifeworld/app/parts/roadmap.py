@@ -9,17 +9,12 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_place
 from opportunity_spaces.model import INITIATIVE_STATUSES, Initiative
-from opportunity_spaces.priorities.roadmap import list_roadmap
-from study.language import mark, say
+from opportunity_spaces.priorities.roadmap import COLUMNS, list_roadmap
+from study.language import say
 from study.wording import count_things
 
 __all__ = ["show_roadmap"]
 
-_HEADS = {
-    "quick_win": mark("Quick wins"),
-    "build": mark("What is built"),
-    "transform": mark("Long-term change"),
-}
 _BEGUN = {"pilot": "blue", "running": "green", "done": "gray"}
 
 
@@ -37,7 +32,7 @@ def show_roadmap(
     columns = list_roadmap(initiatives, places)
     for place, (horizon, held) in zip(st.columns(len(columns)), columns.items(), strict=True):
         with place:
-            st.subheader(f"{say(_HEADS[horizon])} ({len(held)})", anchor=False)
+            st.subheader(f"{say(COLUMNS[horizon])} ({len(held)})", anchor=False)
             if not held:
                 st.caption(say("Nothing yet."))
             for each in held:

@@ -7,19 +7,17 @@ from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
-from lifeworld.exports.deck.text import joined, with_long_dates
+from lifeworld.exports.deck.text import joined, quoted, with_long_dates
 from lifeworld.exports.report import Report
-from study.language import mark, say
+from study.language import say
 from study.wording import count_things
 
 __all__ = ["add_one_page"]
 
-_MOST = (4, 3, 2)  # entries of a card, as many as fit; the slides before hold all of them
-_HORIZONS = (
-    ("quick win", "needs", mark("Quick wins")),
-    ("build", "bounds", mark("What is built")),
-    ("transform", "assets", mark("Long-term change")),
-)
+# Entries of a card, and whether it says why it is urgent: as much as fits. The slides before hold
+# all of it.
+_MOST = ((4, True), (3, True), (3, False), (2, False))
+_HORIZONS = ("needs", "bounds", "assets")
 
 
 def add_one_page(deck: Deck, report: Report) -> None:
@@ -34,8 +32,8 @@ def add_one_page(deck: Deck, report: Report) -> None:
     )
     top = page.below_title(0.16)
     area = Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
-    for most in _MOST:
-        found = find_rows(page, _rows(report, most), area=area)
+    for most, urgent in _MOST:
+        found = find_rows(page, _rows(report, most, urgent=urgent), area=area)
         if found.fits:
             break
     write_rows(page, found)
@@ -43,9 +41,10 @@ def add_one_page(deck: Deck, report: Report) -> None:
     page.story(report.answer, *(insight.assertion for insight in report.insights))
 
 
-def _rows(report: Report, most: int) -> list[list[tuple[str, list[Para]]]]:
+def _rows(report: Report, most: int, *, urgent: bool) -> list[list[tuple[str, list[Para]]]]:
+    answers = {row.id: row.answers for row in report.initiatives}
     return [
-        [("story", [words(report.answer, size=16, colour="muted")] if report.answer else [])],
+        [("story", _story(report, urgent=urgent))],
         [
             ("from", _card(say("What we learnt"), [i.assertion for i in report.insights], most)),
             (
@@ -61,16 +60,12 @@ def _rows(report: Report, most: int) -> list[list[tuple[str, list[Para]]]]:
             (
                 role,
                 _card(
-                    say(head),
-                    [
-                        joined([row.name, *row.answers])
-                        for row in report.initiatives
-                        if row.horizon.lower() == horizon
-                    ],
+                    horizon.name,
+                    [joined([row.name, *answers.get(row.id, ())]) for row in horizon.rows],
                     most,
                 ),
             )
-            for horizon, role, head in _HORIZONS
+            for role, horizon in zip(_HORIZONS, report.roadmap, strict=False)
         ],
         [
             (
@@ -92,6 +87,16 @@ def _rows(report: Report, most: int) -> list[list[tuple[str, list[Para]]]]:
             ),
         ],
     ]
+
+
+def _story(report: Report, *, urgent: bool) -> list[Para]:
+    """Return the answer of the study and, where there is room, why it is urgent."""
+    paras = [words(report.answer, size=16, colour="muted")] if report.answer else []
+    if urgent and report.background:
+        source = report.background[0]
+        told = f"{quoted(source.words)} {source.cited}"
+        paras.append(words(told, size=13, colour="muted", before=4))
+    return paras
 
 
 def _card(head: str, texts: list[str], most: int) -> list[Para]:

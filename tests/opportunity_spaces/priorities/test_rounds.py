@@ -17,6 +17,7 @@ from opportunity_spaces.priorities.commands import (
 )
 from opportunity_spaces.priorities.model import Criterion
 from opportunity_spaces.priorities.queries import (
+    count_unrated,
     find_rating,
     get_order,
     get_round,
@@ -54,6 +55,7 @@ def test_a_round_is_prepared_rated_alone_and_shown_when_it_is_closed(
     assert made.criteria == tuple(CRITERIA)
     open_round(study, made.id, actor="Ana")
     rate(study, made.id, "Ana", (5, 2), (2, 2))
+    assert (count_unrated(study, by="Ana"), count_unrated(study, by="Bo")) == (0, 1)
     rate(study, made.id, "Bo", (3, 2))
     assert list_raters(study, made.id) == {"Ana": 4, "Bo": 2}
     assert list_ratings(study, made.id) == []  # nobody reads what others rated
