@@ -94,7 +94,8 @@ def list_ratable(study: Study, kind: RoundKind, *, every: bool = False) -> dict[
 
 def render_criteria(criteria: tuple[Criterion, ...]) -> str:
     """Return criteria as they are stored: weights by name, below 0 where less is better."""
-    return json.dumps({c.name: -c.weight if c.less else c.weight for c in criteria})
+    weights = {c.name: -c.weight if c.less else c.weight for c in criteria}
+    return json.dumps(weights, ensure_ascii=False)
 
 
 def _read(row: Row) -> Round:
