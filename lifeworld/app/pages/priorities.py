@@ -94,7 +94,7 @@ def _show_closed(there: Round, names: dict[str, str]) -> None:
         show_new_round(there)
 
 
-def _show_ratings() -> None:
+def _show_ratings(*, seen: bool) -> None:
     rounds = {each.id: each for each in list_rounds(study)}
     row = st.container(horizontal=True, vertical_alignment="bottom")
     if rounds:
@@ -119,7 +119,7 @@ def _show_ratings() -> None:
         say("New rating"),
         icon=":material/add:",
         type="primary" if not rounds else "secondary",
-        shortcut="n",
+        shortcut="n" if seen else None,
         key="new-round",
     ):
         show_new_round()
@@ -148,9 +148,8 @@ initiatives, needs = list_initiatives(study), list_needs(study)
 rating, road, did = show_tabs(
     [say("Ratings"), say("Roadmap"), say("You said, we did")], key="priority_tabs"
 )
-if rating.open:
-    with rating:
-        _show_ratings()
+with rating:  # always: marks that are not saved yet would be gone
+    _show_ratings(seen=rating.open)
 if road.open:
     with road:
         if initiatives:

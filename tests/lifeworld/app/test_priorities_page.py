@@ -108,7 +108,7 @@ def test_one_sees_own_marks_only_until_the_rating_is_closed(
 def test_the_roadmap_goes_from_quick_wins_to_long_term_change(
     open_screen: Any, held: SimpleNamespace
 ) -> None:
-    screen = open_screen(held.study, "priorities")
+    screen = open_screen(held.study, "priorities", priority_tabs="Roadmap")
     heads = [each.value for each in screen.at.subheader]
     assert heads[:3] == ["Quick wins (1)", "What is built (1)", "Long-term change (0)"]
     assert "Runs in 1 place." in screen.read()
@@ -119,7 +119,7 @@ def test_the_roadmap_goes_from_quick_wins_to_long_term_change(
 def test_each_need_is_told_with_what_was_done_about_it(
     open_screen: Any, held: SimpleNamespace
 ) -> None:
-    screen = open_screen(held.study, "priorities")
+    screen = open_screen(held.study, "priorities", priority_tabs="You said, we did")
     told = screen.read()
     assert "Something was begun for 1 of 2 needs." in told
     assert "**Visits** · running, in 1 place" in told
