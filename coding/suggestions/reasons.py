@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coding.suggestions.counterfactuals import (
+    NOTHING_SINGLE,
+    ONE_DECISION,
+    Counterfactual,
+    new_text_counterfactual,
+    new_word_counterfactual,
+)
 from coding.suggestions.neighbour_votes import measure_power, measure_shares
-from study.language import say
-from study.wording import render_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,12 +45,12 @@ class Reasons:
     Attributes:
         quotes: The most similar passages with the code: (passage index, similarity -1 to 1).
         words: Words of the passage that counted for the code, the most important first.
-        change: A short text on what would change the suggestion.
+        change: What would change the suggestion; a plugin may give a sentence.
     """
 
     quotes: tuple[tuple[int, float], ...]
     words: tuple[str, ...]
-    change: str
+    change: Counterfactual | str
 
 
 class Reasoner:
@@ -203,60 +208,20 @@ class Reasoner:
         lead: float,
         counted: list[tuple[str, float]],
         strongest: float,
-    ) -> str:
-        removed, without = 0.0, []
-        for word, share in counted[:3]:
+    ) -> Counterfactual:
+        removed = 0.0
+        for number, (_, share) in enumerate(counted[:3], start=1):
             removed += share
-            without.append(f"“{word}”")
             if removed >= lead:
-                names = render_names(without)
-                if len(without) == 1:
-                    return say("Without the word {name}, it would not be suggested.", name=names)
-                return say("Without the words {names}, it would not be suggested.", names=names)
+                return new_word_counterfactual([word for word, _ in counted[:number]])
         if strongest >= lead:
-            return say(
-                "It depends on one decision on a similar passage. Without that, it"
-                " would not be suggested."
-            )
+            return ONE_DECISION
         told = self._fit.pull * float(self._likeness.prior[passage, code])
+        coded = bool(self._examples[code].any())
         if strongest <= _LEAST:
-            return self._rests_on_text(code) if told > 0 else ""
+            if told <= 0:
+                return Counterfactual()
+            return new_text_counterfactual(self._codes[code], alone=True, coded=coded)
         if told >= lead:
-            texts = render_names(_list_texts(self._codes[code]))
-            return say(
-                "Without the {texts} of “{name}”, it would not be suggested.",
-                texts=texts,
-                name=self._codes[code].name,
-            )
-        return say("No single word or example decides it.")
-
-    def _rests_on_text(self, code: int) -> str:
-        """Return that a suggestion comes from the texts of its code alone, and what to do."""
-        of = self._codes[code]
-        if not self._examples[code].any():
-            advice = (
-                say("accept a first example or make the definition clearer")
-                if of.definition.strip()
-                else say("accept a first example or write a definition")
-            )
-        elif of.definition.strip():
-            advice = say("make the definition clearer")
-        else:
-            advice = say("write a definition")
-        texts = render_names(_list_texts(of))
-        return say(
-            "It rests on the {texts} of “{name}” alone. To change it, {advice}.",
-            texts=texts,
-            name=of.name,
-            advice=advice,
-        )
-
-
-def _list_texts(code: CodeLike) -> list[str]:
-    """Return the names of the texts that a code has: “name”, “definition”."""
-    texts = {
-        say("definition"): code.definition,
-        say("rules"): code.include,
-        say("example"): code.example,
-    }
-    return [say("name"), *(name for name, text in texts.items() if text.strip())]
+            return new_text_counterfactual(self._codes[code], alone=False, coded=coded)
+        return NOTHING_SINGLE

@@ -29,12 +29,14 @@ _OPTIONS: dict[str, dict[str, str]] = {
         "moderators": "--moderators", "final": "--final", **_FILTERS,
     },
     "transcripts": {"codes_in": "--codes-in", **_FILTERS},
+    "project": {"program": "--for", "preview": "--preview", **_FILTERS},
 }  # fmt: skip
 
 _CALLED = {
     "deck": "decks: .pptx", "report": "reports: .docx, .html or .pdf",
     "quotes": "tables of quotes: .xlsx or .csv",
     "transcripts": "coded transcripts: .docx, .html or .pdf",
+    "project": "files for other programs: .qdpx or .qdc",
 }  # fmt: skip
 
 
@@ -43,11 +45,12 @@ _CALLED = {
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--as", "form", default=None,
-    help="Format: pptx, docx, html, pdf, xlsx, csv or one from a plugin; by default OUT's suffix.",
+    help="Format: pptx, docx, html, pdf, xlsx, csv, qdpx, qdc or one from a plugin; by default"
+    " OUT's suffix.",
 )  # fmt: skip
 @click.option(
     "--what",
-    type=click.Choice(["deck", "report", "quotes", "transcripts"]),
+    type=click.Choice(["deck", "report", "quotes", "transcripts", "project"]),
     default=None,
     help="What to write; by default what OUT's suffix and the options say.",
 )
@@ -80,6 +83,16 @@ _CALLED = {
     default=None,
     help="Where codes stand in Word transcripts: comments (the default), or a margin that prints.",
 )
+@click.option(
+    "--for",
+    "program",
+    type=click.Choice(["standard", "atlas", "maxqda", "nvivo", "qualcoder"]),
+    default=None,
+    help="Which program is to read a .qdpx: programs count characters in different ways.",
+)
+@click.option(
+    "--preview", is_flag=True, help="Only say what a .qdpx or .qdc would not carry; write nothing."
+)
 @click.option("--code", "codes", multiple=True, help="Only quotes with this code or one below it.")
 @click.option("--theme", "themes", multiple=True, help="Only quotes of this theme.")
 @click.option("--coder", "coders", multiple=True, help="Only what this person coded.")
@@ -97,7 +110,8 @@ def export(
     """Write STUDY's findings or quotes to OUT, by its suffix.
 
     A deck is .pptx, a report .docx, .html or .pdf, a table of quotes .xlsx or .csv. Coded
-    transcripts have the forms of a report: say --what transcripts, or give an option of theirs.
+    transcripts have the forms of a report: say --what transcripts, or give an option of theirs. A
+    .qdpx is the study for another program, a .qdc its codebook; first it is said what they lack.
 
     An option of quotes may be given several times: --code Time --code Pay finds either.
     """
@@ -111,7 +125,7 @@ def export(
     opened = open_study(study)
     write = {
         "deck": _write_deck, "report": _write_report, "quotes": _write_quotes,
-        "transcripts": _write_transcripts,
+        "transcripts": _write_transcripts, "project": _write_project,
     }  # fmt: skip
     for line in write[thing](opened, out, asked, form=form, audience=audience):
         click.echo(line)
@@ -186,6 +200,31 @@ def _write_transcripts(
             place_of_codes=asked["codes_in"] or "comments",
             on_progress=_new_report(bar),
         )
+
+
+def _write_project(
+    study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.export_project import export_project, preview_losses
+
+    suffix, program = form or out.suffix.lstrip("."), asked["program"] or "standard"
+    losses = preview_losses(study, form=suffix.lower(), audience=audience, program=program)
+    if asked["preview"]:
+        return losses
+    choice = _find_choice(study, asked)
+    for line in losses:
+        click.echo(line)
+    with show_progress(1000, "Writing the file") as bar:
+        told = export_project(
+            study,
+            out,
+            form=form or "",
+            audience=audience,
+            choice=choice,
+            program=program,
+            on_progress=_new_report(bar),
+        )
+    return [line for line in told if line not in losses]
 
 
 def _new_report(bar: Any) -> Callable[[int, int, str], None]:
