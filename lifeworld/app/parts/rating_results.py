@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -78,7 +79,7 @@ def _show_disputes(disputes: Sequence[Dispute], names: Mapping[str, str]) -> Non
     if not wide:
         st.caption(say("No two marks of a thing are more than one apart: you agree."))
         return
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             say("What is rated"): names[each.thing],
             say("Criterion"): each.criterion,
@@ -95,7 +96,7 @@ def _show_disputes(disputes: Sequence[Dispute], names: Mapping[str, str]) -> Non
 def _show_order(there: Round, standings: Sequence[Standing], names: Mapping[str, str]) -> None:
     import pandas as pd
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             say("Place", context="rank"): each.place,
             say("What is rated"): names[each.thing],
