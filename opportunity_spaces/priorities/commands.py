@@ -141,7 +141,10 @@ def record_rating(study: Study, round_id: str, marks: Marks, *, actor: str) -> N
         given = {thing: dict(of_thing) for thing, of_thing in marks.items() if of_thing}
         _check_marks(there, given)
         change.subject = there.title
-        row = {"marks": json.dumps(given, ensure_ascii=False), "at": get_now()}
+        row: dict[str, Any] = {
+            "marks": json.dumps(given, ensure_ascii=False),
+            "at": get_now(),
+        }
         mine = find_rating(study, round_id, by=actor)
         if mine is None:
             change.insert("ratings", {"id": new_id(), "round_id": round_id, "by": actor, **row})
