@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from opportunity_spaces.priorities.model import Criterion, Rating, Round, RoundKind
 from opportunity_spaces.priorities.ranking import list_standings
 from opportunity_spaces.queries import list_initiatives, list_needs, list_spaces
-from opportunity_spaces.statements import render_need
+from opportunity_spaces.statements import render_who_needs
 from study import NotFound, Study
 from study.language import say
 from study.ledger import Row
@@ -84,7 +84,10 @@ def list_ratable(study: Study, kind: RoundKind, *, every: bool = False) -> dict[
     """Return the names of what can be rated, by id; with *every*, of what has ended as well."""
     found: list[tuple[str, str, str]]
     if kind == "need":
-        found = [(n.id, render_need(n), n.status) for n in list_needs(study)]
+        found = [
+            (n.id, f"{render_who_needs(n.who, n.verb, n.goal)}.", n.status)
+            for n in list_needs(study)
+        ]
     elif kind == "space":
         found = [(s.id, s.name, s.status) for s in list_spaces(study)]
     else:

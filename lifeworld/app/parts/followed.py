@@ -31,13 +31,16 @@ def show_followed(followed: Sequence[Followed]) -> None:
         with st.container(border=True, key=f"followed-{each.need.id}"):
             said, did = st.columns([5, 6], gap="medium")
             with said:
-                st.caption(say("You said"))
-                if st.button(
-                    escape(render_need(each.need)),
+                head = st.container(horizontal=True, vertical_alignment="center")
+                head.caption(say("You said"), width="stretch")
+                if head.button(
+                    say("Open the need"),
+                    icon=":material/arrow_outward:",
                     key=f"to-followed-{each.need.id}",
                     type="tertiary",
                 ):
                     open_place("need", each.need.id)
+                st.markdown(escape(render_need(each.need)))
             with did:
                 st.caption(say("We did"))
                 if not each.done:

@@ -37,12 +37,13 @@ def show_roadmap(
                 st.caption(say("Nothing yet."))
             for each in held:
                 with st.container(border=True, gap="xxsmall", key=f"road-{each.id}"):
-                    if st.button(
+                    row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
+                    if row.button(
                         f"**{escape(each.title)}**", key=f"to-road-{each.id}", type="tertiary"
                     ):
                         open_place("initiative", each.id)
                     if each.status in _BEGUN:
-                        st.badge(
+                        row.badge(
                             say(INITIATIVE_STATUSES[each.status]),
                             color=_BEGUN[each.status],  # type: ignore[arg-type]
                         )
