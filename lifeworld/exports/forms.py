@@ -16,7 +16,7 @@ class Form:
     """One form in which a thing is written.
 
     Attributes:
-        thing: What it is: deck, report, quotes, transcripts.
+        thing: What it is: deck, report, quotes, transcripts, tables, bundle.
         suffix: Of its files, without the dot.
         title: What people call the form.
         media: Its media type.
@@ -35,6 +35,8 @@ THINGS: Mapping[str, str] = {
     "report": mark("Report"),
     "quotes": mark("Table of quotes"),
     "transcripts": mark("Coded transcripts"),
+    "tables": mark("Tables for R and Python"),
+    "bundle": mark("The whole study"),
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMS: tuple[Form, ...] = (
@@ -100,6 +102,20 @@ FORMS: tuple[Form, ...] = (
         title=mark("PDF"),
         media="application/pdf",
         told=mark("To print and to archive, tagged for screen readers; codes in a margin."),
+    ),
+    Form(
+        thing="tables",
+        suffix="zip",
+        title=mark("CSV in a zip"),
+        media="application/zip",
+        told=mark("Every table that a person would analyse, each column explained."),
+    ),
+    Form(
+        thing="bundle",
+        suffix="zip",
+        title=mark("Bundle"),
+        media="application/zip",
+        told=mark("Everything, as plain files; it comes back exactly as it was."),
     ),
 )
 
