@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from coding.exchange.count_characters import find_counting
 from coding.exchange.refi_codes import ReadCode, read_codes
 from coding.exchange.refi_comments import SqueezedText, parse_quote
-from coding.exchange.refi_elements import find_child, get_tag, get_words, list_children
+from coding.exchange.refi_elements import find_child, get_lines, get_tag, list_children
 from coding.exchange.refi_files import find_member, normalise_id, open_refi
 from coding.exchange.refi_losses import list_losses
 from study.errors import Unreadable
@@ -127,7 +127,7 @@ class _Reader:
         book = (
             self._root if get_tag(self._root) == "CodeBook" else find_child(self._root, "CodeBook")
         )
-        codes = read_codes(book, self._warn)
+        codes = read_codes(book, self._warn, origin=self._root.get("origin", ""))
         self._known = {code.key for code in codes}
         sources = list(list_children(find_child(self._root, "Sources")))
         ids = Counter(normalise_id(source.get("guid")) for source in sources)
@@ -267,7 +267,7 @@ class _Reader:
             if not words.strip() and note.get("plainTextPath"):
                 member = find_member(self._archive, note.get("plainTextPath", ""))
                 words = self._decode(member, "memo") if member else ""
-            title, about = note.get("name") or "", get_words(note, "Description")
+            title, about = note.get("name") or "", get_lines(note, "Description")
             own = "\n".join(p for p in (about, words.strip()) if p)
             whole = own if title and own.startswith(title.rstrip("….")) else f"{title}\n{own}"
             if whole.strip():
@@ -282,7 +282,7 @@ class _Reader:
             codings = tuple(self._codings(child, name))
             quote, comment = parse_quote(
                 " ".join((child.get("name") or "").split()),
-                get_words(child, "Description"),
+                get_lines(child, "Description"),
                 squeezed,
             )
             try:
