@@ -41,7 +41,8 @@ ALLOWED: dict[str, str] = {
     "coding/exchange/codebooks/write_book.py": "makes a new document, and opens none",
     "coding/exchange/read_refi.py": GUARDED,
     "coding/exchange/refi_files.py": GUARDED,
-    "coding/exchange/queries.py": GUARDED,
+    "coding/exchange/programs/queries.py": GUARDED,
+    "coding/exchange/programs/read_database.py": GUARDED,
     "coding/exchange/read_project.py": GUARDED,
     "lifeworld/exports/document/house_style.py": GUARDED,
     "lifeworld/exports/document/write_docx.py": "makes a new document, or opens what the guarded"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.exchange.count_characters import find_counting
+from coding.exchange.losses import describe_loss
 from coding.exchange.refi_codes import ReadCode, read_codes
 from coding.exchange.refi_comments import SqueezedText, parse_quote
 from coding.exchange.refi_elements import find_child, get_lines, get_tag, list_children
@@ -158,7 +159,7 @@ class _Reader:
             codes=tuple(codes),
             texts=tuple(texts),
             warnings=tuple(self._warnings),
-            lost=tuple(_tell(*key, names) for key, names in self._lost.items()),
+            lost=tuple(describe_loss(*key, names) for key, names in self._lost.items()),
         )
 
     def _warn(self, sentence: str) -> None:
@@ -385,19 +386,6 @@ class _Reader:
 
 def _list_refs(element: _Element, tag: str) -> tuple[str, ...]:
     return tuple(normalise_id(ref.get("targetGUID")) for ref in list_children(element, tag))
-
-
-def _tell(thing: str, why: str, names: list[str]) -> str:
-    """Return a sentence on how many things were not imported, why, and from which texts."""
-    count, own = len(names), list(dict.fromkeys(f"“{name}”" for name in names if name))
-    shown = ", ".join(own[:3])
-    if len(own) > 3:
-        shown = say("{names} and {number} more", names=shown, number=len(own) - 3)
-    things, were = count_things(count, thing), choose_word(count, "was", "were")
-    told = say("{things} {were} not taken", things=things, were=were)
-    if why:
-        told = f"{told} ({why})"
-    return f"{told}: {shown}." if shown else f"{told}."
 
 
 def _settle(
