@@ -114,9 +114,7 @@ _CALLED = {
     default=None,
     help="The encrypted key file of the pseudonyms, to go into a bundle; else it stays out.",
 )
-@click.pass_context
 def export(
-    context: click.Context,
     study: Path,
     out: Path,
     form: str | None,
@@ -141,7 +139,7 @@ def export(
         for name, option in options.items():
             if asked[name] and name not in _OPTIONS[thing]:
                 raise click.UsageError(f"{option} is not for {_CALLED[thing]}.")
-    if thing == "bundle" and audience != "internal" and _is_given(context, "audience"):
+    if thing == "bundle" and audience != "internal" and _is_given("audience"):
         raise click.UsageError("A bundle is the whole study: --audience is internal, or left out.")
     opened = open_study(study)
     write = {
@@ -153,8 +151,11 @@ def export(
         click.echo(line)
 
 
-def _is_given(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+def _is_given(name: str) -> bool:
+    return (
+        click.get_current_context().get_parameter_source(name)
+        is not click.core.ParameterSource.DEFAULT
+    )
 
 
 def _guess_thing(form: str, out: Path, asked: dict[str, Any]) -> str:
