@@ -40,6 +40,7 @@ __all__ = [
     "move_excerpt",
     "remove_coding",
     "remove_excerpt",
+    "remove_rows",
     "remove_transcript",
     "revise_coding",
     "revise_excerpt",
@@ -209,8 +210,8 @@ def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) 
         for (coding_id,) in codings:
             change.delete("codings", coding_id)
         for table in ("decisions", "sampled_passages", "brought_back"):
-            _drop_rows(study, change, table, "transcript_id", transcript_id)
-        _drop_rows(study, change, "excerpts", "transcript_id", transcript_id)
+            remove_rows(study, change, table, "transcript_id", transcript_id)
+        remove_rows(study, change, "excerpts", "transcript_id", transcript_id)
         remove_transcript_rows(change, transcript_id)
     return len(codings)
 
@@ -228,7 +229,8 @@ def add_excerpt_row(study: Study, change: Change, excerpt: Excerpt) -> str:
     return excerpt_id
 
 
-def _drop_rows(study: Study, change: Change, table: str, column: str, value: str) -> None:
+def remove_rows(study: Study, change: Change, table: str, column: str, value: str) -> None:
+    """Remove the rows of a table that have a value, inside an open change."""
     rows = study.db.execute(f"SELECT id FROM {table} WHERE {column} = ?", [value]).fetchall()
     for (row_id,) in rows:
         change.delete(table, row_id)

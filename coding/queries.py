@@ -21,6 +21,7 @@ __all__ = [
     "find_excerpt",
     "get_asked",
     "get_code",
+    "has_codings",
     "list_coded",
     "list_codes",
     "list_codings",
@@ -389,3 +390,9 @@ def find_excerpt(
         further=further,
         kind="observed" if noted else "said",
     )
+
+
+def has_codings(study: Study, code_id: CodeId) -> bool:
+    """Return whether anything is coded with a code."""
+    row = study.db.execute("SELECT 1 FROM codings WHERE code_id = ? LIMIT 1", [code_id]).fetchone()
+    return row is not None

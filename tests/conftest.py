@@ -87,11 +87,9 @@ def nothing_stays_open() -> Iterator[None]:
 
 
 @pytest.fixture
-def study(tmp_path: Path, schema: list[Any]) -> Iterator[Study]:
+def study(tmp_path: Path) -> Iterator[Study]:
     """A fresh, empty study file with every package's tables."""
-    from study.file import create_file
-
-    made = create_file(tmp_path / "field.lifeworld", schema)
+    made: Study = _load_factories().make_study(tmp_path / "field.lifeworld")
     yield made
     made.close()
 

@@ -60,9 +60,10 @@ def codings(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import codings from FILE, a table: document, quote, code, and coder and memo if it has them.
+    """Import codings from FILE, a table or a list of coded segments of another program.
 
-    The quotes are found in STUDY's transcripts.
+    It holds document, quote and code, and coder and memo if it has them. The quotes are found in
+    STUDY's transcripts.
     """
     from coding.exchange.coded_tables.commands import import_codings
     from coding.exchange.coded_tables.plan_codings import find_codings

@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coding.codebook.commands import (
-    add_code,
-    merge_codes,
-    move_code,
-    move_codes,
-    remove_code,
-    remove_codes,
-    revise_code,
-    revise_hues,
-)
+from coding.codebook.commands import add_code, move_code, move_codes, revise_code, revise_hues
+from coding.codebook.merging.commands import merge_codes, remove_code, remove_codes
 from coding.codebook.tree import find_positions, list_descendants, list_in_order, list_tops
 from coding.model import Code, CodeId
 from coding.queries import get_code, list_codes, list_codings

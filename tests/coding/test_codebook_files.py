@@ -267,6 +267,8 @@ def test_a_table_of_another_program_is_read_by_its_headings() -> None:
     ]  # fmt: skip
     assert [code.abstract for code in found] == [True, True, False, False]
     assert found[2].definition == "What is paid"
+    taguette = read_book(b"tag,description,number of highlights\nwork,All of it,3\n", "b.csv").codes
+    assert [(code.path, code.definition) for code in taguette] == [(("work",), "All of it")]
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(TEXTS, WORDS)))

@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.codebook.commands import (
-    add_code,
-    merge_codes,
-    move_code,
-    remove_code,
-    rename_code,
-    revise_code,
-)
+from coding.codebook.commands import add_code, move_code, rename_code, revise_code
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.codebook.retired.commands import revise_retired
 from coding.codebook.splits.commands import split_code
 from coding.codebook.versions.commands import add_version, remove_version

@@ -6,14 +6,8 @@ from typing import Any
 
 import pytest
 
-from coding.codebook.commands import (
-    add_code,
-    merge_codes,
-    move_code,
-    remove_code,
-    rename_code,
-    revise_code,
-)
+from coding.codebook.commands import add_code, move_code, rename_code, revise_code
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.commands import apply_code, apply_codes, remove_coding, remove_transcript, revise_coding
 from coding.model import CodingId, NewCoding
 from coding.queries import get_code, get_coding, list_codes, list_codings

@@ -9,7 +9,8 @@ import pytest
 
 import coding.schema
 import transcripts.schema
-from coding.codebook.commands import add_code, merge_codes, move_code, revise_code
+from coding.codebook.commands import add_code, move_code, revise_code
+from coding.codebook.merging.commands import merge_codes
 from coding.codebook.retired.commands import revise_retired
 from coding.codebook.splits.commands import split_code
 from coding.codebook.tables.model import BookCode, clean_book, describe_size, list_book_codes

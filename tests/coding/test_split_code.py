@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from coding.codebook.commands import add_code, merge_codes, revise_code
+from coding.codebook.commands import add_code, revise_code
+from coding.codebook.merging.commands import merge_codes
 from coding.codebook.splits.commands import split_code
 from coding.codebook.tree import clean_aliases, describe_code, list_in_order
 from coding.commands import revise_coding

@@ -11,6 +11,7 @@ import pytest
 
 from coding import commands as c
 from coding.codebook import commands as cb
+from coding.codebook.merging import commands as merging
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study
@@ -201,7 +202,7 @@ class Walk:
 
         def merge_codes() -> None:
             others = [self.code().id for _ in range(r.choice([1, 2]))]
-            cb.merge_codes(s, self.code().id, others, **who)
+            merging.merge_codes(s, self.code().id, others, **who)
 
         def revise_code() -> None:
             fields: dict[str, Any] = r.choice(
@@ -247,7 +248,7 @@ class Walk:
             (2, stale),
             (6, move_code),
             (3, merge_codes),
-            (2, lambda: cb.remove_code(s, self.code().id, **who)),
+            (2, lambda: merging.remove_code(s, self.code().id, **who)),
             (4, add),
             (1, lambda: c.remove_transcript(s, self.transcript().id, **who)),
             (1, lambda: t.rename_transcript(s, self.transcript().id, self.name("T"), **who)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from coding.codebook.commands import add_code, remove_code
+from coding.codebook.commands import add_code
+from coding.codebook.merging.commands import remove_code
 from coding.commands import apply_code
 from coding.model import NewCoding
 from coding.queries import list_codes

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from coding.codebook.commands import remove_code, revise_code
+from coding.codebook.commands import revise_code
+from coding.codebook.merging.commands import remove_code
 from coding.commands import apply_code, remove_coding, remove_transcript
 from coding.model import NewCoding
 from coding.queries import list_codings

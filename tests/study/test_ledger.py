@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from coding.codebook.commands import add_code, merge_codes, rename_code, revise_code
+from coding.codebook.commands import add_code, rename_code, revise_code
+from coding.codebook.merging.commands import merge_codes
 from coding.commands import apply_code, remove_coding
 from coding.model import CodeId, NewCoding
 from coding.queries import get_code, list_codes, list_codings
@@ -377,7 +378,7 @@ def test_a_change_that_touched_nothing_is_not_what_undo_takes_back(
 
 
 def test_a_row_that_comes_back_goes_on_counting_its_revisions(study: Study) -> None:
-    from coding.codebook.commands import remove_code
+    from coding.codebook.merging.commands import remove_code
 
     code = add_code(study, "Time", actor="Ana", code_id=CodeId("c-1"))
     revise_code(study, code.id, actor="Ana", definition="Hours")

@@ -18,7 +18,7 @@ from coding.codebook.commands import add_code
 from coding.commands import apply_codes
 from coding.model import Code, NewCoding
 from study import Study
-from study.file import create_file
+from tests.factories import make_study
 from transcripts.commands import add_stratum, add_transcripts
 from transcripts.model import NewTranscript, Session
 from transcripts.queries import list_sessions, list_transcripts
@@ -70,7 +70,7 @@ class Field:
 
 
 def make_field(path: Path, *, sessions: int = 4, seed: int = 0) -> Field:
-    made = Field(study=create_file(path, SCHEMA))
+    made = Field(study=make_study(path))
     strata = [add_stratum(made.study, name, actor="ada") for name in ("Bakeries", "Harbours")]
     rng = random.Random(seed)
     new = []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from coding.codebook.commands import merge_codes, remove_code
+from coding.codebook.merging.commands import merge_codes, remove_code
 from study import Conflict, InvalidInput, NotFound
 from themes import commands
 from themes.queries import (

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from coding.codebook.commands import add_code, merge_codes, move_code, remove_code, revise_code
+from coding.codebook.commands import add_code, move_code, revise_code
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.codebook.tree import list_descendants
 from coding.commands import apply_code
 from coding.model import Count, NewCoding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from coding.codebook.commands import add_code, move_code, move_coding_rows
+from coding.codebook.commands import add_code, move_code
+from coding.codebook.merging.commands import move_coding_rows
 from coding.model import Code, CodeId, ExcerptId
 from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study

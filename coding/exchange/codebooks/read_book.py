@@ -22,7 +22,7 @@ from transcripts.reading.tables.write_table import parse_csv_cell
 __all__ = ["ReadBook", "parse_word_book", "read_book"]
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("code", "name", "code name", "label"),
+    "code": ("code", "name", "code name", "label", "tag"),
     "above": ("above", "parent", "parent code", "category", "group"),
     "definition": ("definition", "description", "brief definition", "full definition"),
     "include": ("include", "inclusion", "inclusion criteria", "when to use"),

@@ -50,7 +50,7 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "coder": (
         "coder", "coded by", "kodet af", "user", "user name", "username", "owner", "author",
         "created by", "creator", "bruger", "forfatter", "oprettet af", "annotator", "rater",
-        "bearbeiter", "creating user", "koder",
+        "bearbeiter", "creating user", "modified by", "autor", "koder",
     ),
     "memo": (
         "memo", "comment", "comments", "kommentar", "kommentarer", "note", "notes", "notat",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from coding.codebook.tables.model import BookCode, clean_book, find_plan
+from coding.codebook.tables.model import BookCode, clean_book, find_plan, list_book_codes
 from coding.exchange.coded_tables.coding_columns import choose_columns, find_columns
 from coding.exchange.coded_tables.documents import Documents
 from coding.exchange.coded_tables.model import (
@@ -58,10 +58,11 @@ def find_codings(
     transcripts = Documents(list_transcripts(study), documents)
     codes = list_codes(study)
     known = _list_names(codes)
+    paths = {normalise_path(code.path) for code in list_book_codes(codes, {})}
     found = find_columns(file, titles=transcripts.names, codes=set(known))
     places = choose_columns(file, columns or {}, found)
     rows = [
-        replace(row, path=_choose_path(row.path, known), coder=row.coder or actor)
+        replace(row, path=_choose_path(row.path, known, paths), coder=row.coder or actor)
         for row in list_coded_rows(file, places, known=set(known))
     ]
     book = clean_book(BookCode(path=row.path) for row in rows if row.path)
@@ -108,8 +109,16 @@ def _list_names(codes: list[Code]) -> dict[str, tuple[str, ...]]:
     return names | {code.name.casefold(): (code.name,) for code in codes}
 
 
-def _choose_path(path: tuple[str, ...], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return known.get(path[0].casefold(), path) if len(path) == 1 else path
+def _choose_path(
+    path: tuple[str, ...], known: Mapping[str, tuple[str, ...]], paths: Collection[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return the path under which the study has a code: “time.shifts” may be Taguette's for two."""
+    if len(path) != 1:
+        return path
+    parts = tuple(path[0].split("."))
+    if path[0].casefold() not in known and normalise_path(parts) in paths:
+        return parts
+    return known.get(path[0].casefold(), path)
 
 
 class _Seeker:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coding.codebook.commands import move_codes, remove_codes
+from coding.codebook.commands import move_codes
+from coding.codebook.merging.commands import remove_codes
 from coding.codebook.retired.commands import revise_retired
 from coding.codebook.tables.model import describe_size
 from coding.model import CodeId, Count

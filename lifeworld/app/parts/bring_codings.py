@@ -36,16 +36,17 @@ def show_bring_codings() -> None:
     """Show a dialog that brings in codings from a table, after a preview."""
     study = current_study()
     upload = st.file_uploader(
-        say("A table of codings"),
+        say("A table of codings, or a list of coded segments"),
         type=[suffix.lstrip(".") for suffix in CODED_SUFFIXES],
         key="codings_upload",
     )
     if upload is None:
         st.caption(
             say(
-                "A row holds a document, a quote and a code, and may hold who coded it and a memo."
-                " The quotes are found in the transcripts of this study; add those first. Nothing"
-                " is stored before you have seen what was found."
+                "A row holds a document, a quote and a code, and may hold who coded it and a memo;"
+                " so do lists of coded segments from MAXQDA, NVivo, ATLAS.ti and Taguette, in"
+                " Excel, Word or HTML. The quotes are found in the transcripts of this study; add"
+                " those first. Nothing is stored before you have seen what was found."
             )
         )
         return

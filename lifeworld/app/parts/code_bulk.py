@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from coding.codebook.colours import find_hues
-from coding.codebook.commands import merge_codes, move_codes, remove_codes, revise_hues
+from coding.codebook.commands import move_codes, revise_hues
+from coding.codebook.merging.commands import merge_codes, remove_codes
 from coding.codebook.retired.commands import revise_retired
 from coding.codebook.tree import list_descendants, list_in_order
 from coding.model import Code, CodeId

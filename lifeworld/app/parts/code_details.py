@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from coding.codebook.commands import merge_codes, move_code, remove_code, revise_hues
+from coding.codebook.commands import move_code, revise_hues
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.codebook.retired.commands import revise_retired
 from coding.codebook.tree import list_descendants, list_in_order, render_path
 from coding.memos.model import Thing

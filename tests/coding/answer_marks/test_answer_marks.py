@@ -21,7 +21,7 @@ from coding.answer_marks.queries import (
     list_read_answers,
 )
 from coding.answer_marks.render_review import render_review
-from coding.codebook.commands import merge_codes, remove_code
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.commands import apply_code, remove_transcript
 from coding.corrections.commands import revise_transcript
 from coding.model import NewCoding

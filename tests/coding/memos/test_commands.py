@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coding.codebook.commands import merge_codes, remove_code
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.commands import (
     add_turn_memo,
     apply_code,

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coding.codebook.commands import add_code, merge_codes, remove_code
+from coding.codebook.commands import add_code
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.codebook.questions.commands import revise_questions
 from coding.codebook.questions.queries import list_bound
 from coding.commands import apply_code

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from coding.codebook.commands import remove_code
+from coding.codebook.merging.commands import remove_code
 from coding.commands import add_turn_memo
 from coding.memos.commands import add_memo
 from coding.memos.links import find_links

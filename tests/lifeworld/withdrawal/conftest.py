@@ -12,12 +12,11 @@ from coding.codebook.commands import add_code
 from coding.commands import apply_code
 from coding.model import NewCoding
 from lifeworld.exports.export_study import export_study
-from lifeworld.opening import SCHEMA
 from opportunity_spaces.commands import add_insight, link_evidence
 from study import Study
 from study.backups import create_daily_backup
 from study.copies import write_copy
-from study.file import create_file
+from tests.factories import make_study
 from transcripts.commands import add_transcripts
 from transcripts.consent.commands import record_consent
 from transcripts.model import NewTranscript, TranscriptId
@@ -70,7 +69,7 @@ def field(tmp_path: Path) -> dict[str, Any]:
     """A study with a group, codings, an insight, exports, backups, suggestions and vectors."""
     folder = tmp_path / "field"
     folder.mkdir()
-    study = create_file(folder / "field.lifeworld", SCHEMA)
+    study = make_study(folder / "field.lifeworld")
     transcript = _add_group(study)
     people = {n: add_participant(study, n, actor=ACTOR) for n in ("Rosalind", "Tobiasina")}
     for name, person in people.items():

@@ -44,7 +44,8 @@ def field(tmp_path_factory: Any, schema: list[Any], factories: Any) -> Iterator[
     made = create_file(tmp_path_factory.mktemp("field") / "f.lifeworld", schema)
     talk = get_transcript(made, factories.add_transcript(made, said=SAID, title="Group 1"))
     factories.add_codes(made, "Time", "Time; or money")
-    add_code(made, "Group", abstract=True, actor="Ana")
+    group = add_code(made, "Group", abstract=True, actor="Ana")
+    add_code(made, "Time", parent_id=group.id, actor="Ana")
     yield SimpleNamespace(study=made, talk=talk, text=get_text(made, talk.text_id))
     made.close()
 
@@ -165,6 +166,8 @@ def test_columns_are_known_by_what_is_in_them_or_chosen(field: SimpleNamespace) 
         (r"Nodes\\Work\\Time", [("Work", "Time")]),
         ("Work > Time\nPay", [("Work", "Time"), ("Pay",)]),
         ("Work/life; Pay | Voice", [("Work/life",), ("Pay",), ("Voice",)]),
+        ("group.TIME", [("group", "TIME")]),  # as Taguette writes the code Time below Group
+        ("other.time", [("other.time",)]),
         ("Time; or money", [("Time; or money",)]),  # a code of the study is called so
     ],
 )

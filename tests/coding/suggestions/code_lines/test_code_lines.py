@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coding.codebook.commands import add_code, remove_code
+from coding.codebook.commands import add_code
+from coding.codebook.merging.commands import remove_code
 from coding.queries import find_code
 from coding.suggestions.code_lines.commands import revise_line
 from coding.suggestions.code_lines.queries import find_spread, list_lines

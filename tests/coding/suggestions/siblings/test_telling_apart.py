@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 import coding.suggestions.suggest_job
-from coding.codebook.commands import add_code, remove_code
+from coding.codebook.commands import add_code
+from coding.codebook.merging.commands import remove_code
 from coding.commands import apply_code
 from coding.model import CodeId, NewCoding
 from coding.queries import get_code, list_codes, list_codings

@@ -10,15 +10,9 @@ from typing import Any
 import pytest
 
 from coding.codebook.colours import APART, find_hue, measure_distance
-from coding.codebook.commands import (
-    add_code,
-    merge_codes,
-    move_code,
-    remove_code,
-    revise_code,
-    revise_hues,
-)
+from coding.codebook.commands import add_code, move_code, revise_code, revise_hues
 from coding.codebook.likeness import CLOSE
+from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.codebook.tree import list_in_order
 from coding.queries import get_code, list_codes, list_codings
 from coding.quotes.queries import list_quotes
