@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "codebook": "codebook:codebook",
     "memos": "memos:memos",
     "export": "exporting:export",
+    "archive": "archiving:archive",
     "template": "templates:template",
     "history": "study:history",
     "undo": "study:undo",
