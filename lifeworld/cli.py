@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "memos": "memos:memos",
     "export": "exporting:export",
     "archive": "archiving:archive",
+    "ethics": "ethics:ethics",
     "template": "templates:template",
     "history": "study:history",
     "undo": "study:undo",

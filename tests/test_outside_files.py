@@ -52,6 +52,7 @@ ALLOWED: dict[str, str] = {
     "study/write_bundle.py": "makes a new zip, and opens none",
     "lifeworld/exports/whole/write_tables.py": "makes a new zip, and opens none",
     "lifeworld/exports/archive/export_archive.py": "makes a new zip, and opens none",
+    "lifeworld/exports/ethics/export_ethics.py": "makes a new zip, and opens none",
     "lifeworld/exports/deck/client_template.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",
     "lifeworld/exports/template_file.py": GUARDED,

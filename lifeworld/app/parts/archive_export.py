@@ -12,16 +12,13 @@ from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.made_files import record_job, remove_made, show_made
 from lifeworld.app.who import current_actor
 from lifeworld.exports.archive.model import Depositor
-from lifeworld.exports.archive.queries import (
-    count_agreeing,
-    list_open_names,
-    list_unsearched,
-)
 from lifeworld.exports.export_job import export_archive_in_study
 from study import Study
 from study.jobs import submit_job
 from study.language import say
 from study.wording import count_things
+from transcripts.consent.queries import count_agreeing
+from transcripts.privacy.queries import list_open_names, list_unsearched
 from transcripts.queries import list_transcripts
 
 __all__ = ["show_archive_export"]

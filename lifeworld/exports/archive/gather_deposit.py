@@ -10,7 +10,6 @@ from coding.chosen.queries import list_turn_quotes
 from coding.queries import list_codes, list_codings, list_uses
 from lifeworld import __version__
 from lifeworld.exports.archive.model import ArchivedText, Deposit, Depositor
-from lifeworld.exports.archive.queries import list_open_names, list_unsearched
 from lifeworld.exports.deck.text import language_tag
 from lifeworld.exports.document.model import Block, Document, Paragraph, Span, Turn
 from lifeworld.exports.quote_gate import QuoteGate, get_quote_gate
@@ -20,6 +19,7 @@ from study.wording import count_things
 from themes.queries import list_session_facts
 from transcripts.model import SESSION_KINDS, UNCOUNTED, Transcript
 from transcripts.privacy.consent_gate import get_shown_attributes, get_shown_strata
+from transcripts.privacy.queries import list_open_names, list_unsearched
 from transcripts.queries import get_frame, get_text, list_sessions, list_transcripts
 
 __all__ = ["AUDIENCE", "get_deposit"]
