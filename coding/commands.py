@@ -74,13 +74,23 @@ def apply_codes(study: Study, new: Sequence[NewCoding], *, actor: str) -> list[C
 
 
 def add_coding_rows(
-    study: Study, change: Change, new: NewCoding, *, actor: str, source: str
+    study: Study,
+    change: Change,
+    new: NewCoding,
+    *,
+    actor: str,
+    source: str,
+    retired_too: bool = False,
 ) -> CodingId:
-    """Store a coding and its excerpt inside an open change; return an existing coding as it is."""
+    """Store a coding and its excerpt inside an open change; return an existing coding as it is.
+
+    A retired code is refused unless *retired_too*: a project that comes in has codings of its own.
+    """
     code = get_code(study, new.code_id)
     if not change.subject:
         change.subject = code.name
-    _refuse_unusable(code)
+    if not (code.retired and retired_too):
+        _refuse_unusable(code)
     excerpt = find_excerpt(study, new.transcript_id, new.start, new.end, quote=new.quote)
     if new.kind:
         excerpt = replace(excerpt, kind=new.kind)

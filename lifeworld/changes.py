@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "attach recording": mark("Attached a recording to “{name}”"),
     "import codebook": mark("Imported the codebook “{name}”"),
     "import project": mark("Imported the project “{name}”"),
+    "import codings": mark("Imported the codings of “{name}”"),
     "import projects": mark("Imported {things}"),
     "remove recording": mark("Removed the recording of “{name}”"),
     "add photo": mark("Added a photo to “{name}”"),

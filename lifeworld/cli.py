@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "answers": "bulk:answers",
     "measure": "bulk:measure",
     "codebook": "codebook:codebook",
+    "codings": "codings:codings",
     "memos": "memos:memos",
     "export": "exporting:export",
     "archive": "archiving:archive",

@@ -22,9 +22,9 @@ __all__ = [
     "BundledTable",
     "Manifest",
     "list_bundled_tables",
+    "new_refusal",
     "parse_manifest",
     "parse_row",
-    "refuse_bundle",
     "render_manifest",
     "render_row",
 ]
@@ -188,7 +188,7 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
             },
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise refuse_bundle(
+        raise new_refusal(
             name, say("its list of contents, {manifest}, cannot be read", manifest=MANIFEST)
         ) from error
 
@@ -215,7 +215,7 @@ def _check(value: Any, kind: type) -> Any:
     return value
 
 
-def refuse_bundle(name: str, reason: str) -> Unreadable:
+def new_refusal(name: str, reason: str) -> Unreadable:
     """Return the refusal of a bundle that is damaged, cut short or forged."""
     return Unreadable(
         say("{name} is no whole bundle of a study: {reason}.", name=name, reason=reason),

@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sys
+from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["count_threads", "list_single_thread", "list_thread_limits", "run_quietly"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "count_threads",
+    "list_single_thread",
+    "list_thread_limits",
+    "run_quietly",
+    "run_single_threaded",
+]
+
+T = TypeVar("T")
 
 NICE = 10
 _BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS of Windows
 # What numpy, torch and onnxruntime read when they are loaded.
 _LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def run_single_threaded(work: Callable[[], T]) -> T:
+    """Return what some work returns, while numpy and scipy multiply matrices in one thread.
+
+    Their threads wait for each other by spinning, so many small products take several times as
+    long with two threads as with one. Where two threads work so at once, the limit is that of the
+    first, and goes when it ends.
+    """
+    with _find_libraries().limit(limits=1, user_api="blas"):
+        return work()
+
+
+@functools.cache
+def _find_libraries() -> Any:
+    import scipy.linalg  # noqa: F401 - brings a library of its own, which must be there by now
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+    return ThreadpoolController()
 
 
 def run_quietly() -> None:

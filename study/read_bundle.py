@@ -27,9 +27,9 @@ from study.bundles import (
     BundledTable,
     Manifest,
     list_bundled_tables,
+    new_refusal,
     parse_manifest,
     parse_row,
-    refuse_bundle,
 )
 from study.checks import APPLICATION_ID
 from study.errors import LifeworldError, Unreadable
@@ -82,7 +82,7 @@ def open_bundle(path: Path) -> Iterator[OpenBundle]:
     except LifeworldError:
         raise
     except _BROKEN as error:
-        raise refuse_bundle(name, say("a part of it is damaged")) from error
+        raise new_refusal(name, say("a part of it is damaged")) from error
     except OSError as error:
         raise Unreadable(
             say("{name} cannot be read: {reason}.", name=name, reason=error.strerror or error),
@@ -94,29 +94,29 @@ def _open(packed: zipfile.ZipFile, name: str) -> OpenBundle:
     infos = packed.infolist()
     members = {info.filename: info for info in infos}
     if MANIFEST not in members:
-        raise refuse_bundle(name, say("it has no {manifest}", manifest=MANIFEST))
+        raise new_refusal(name, say("it has no {manifest}", manifest=MANIFEST))
     if len(members) != len(infos):
-        raise refuse_bundle(name, say("it has two parts of the same name"))
+        raise new_refusal(name, say("it has two parts of the same name"))
     if members[MANIFEST].file_size > LARGEST_MANIFEST:
-        raise refuse_bundle(name, say("its list of contents is too large"))
+        raise new_refusal(name, say("its list of contents is too large"))
     with packed.open(MANIFEST) as file:
         manifest = parse_manifest(file.read(LARGEST_MANIFEST + 1), name)
     told = set(manifest.members) | {MANIFEST, SUMS}
     if odd := sorted(told ^ set(members)):
-        raise refuse_bundle(
+        raise new_refusal(
             name, say("what it lists is not what it holds, beginning with “{part}”", part=odd[0])
         )
     for member, (digest, size) in manifest.members.items():
         info = members[member]
         plain = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
         if not plain or info.file_size != size or not _DIGEST.fullmatch(digest):
-            raise refuse_bundle(name, say("“{part}” is not as it was written", part=member))
+            raise new_refusal(name, say("“{part}” is not as it was written", part=member))
     own = {README, *(t.member for t in manifest.tables), *manifest.files}
     own |= {manifest.key} if manifest.key else set()
     if own != set(manifest.members) or not all(_FILE.fullmatch(f) for f in manifest.files):
-        raise refuse_bundle(name, say("it holds what no bundle holds"))
+        raise new_refusal(name, say("it holds what no bundle holds"))
     if manifest.key and not _KEY.fullmatch(manifest.key):
-        raise refuse_bundle(name, say("it holds what no bundle holds"))
+        raise new_refusal(name, say("it holds what no bundle holds"))
     return OpenBundle(packed, name, manifest)
 
 
@@ -192,7 +192,7 @@ class OpenBundle:
                 draft.unlink(missing_ok=True)
 
     def _refuse(self, reason: str) -> Unreadable:
-        return refuse_bundle(self._name, reason)
+        return new_refusal(self._name, reason)
 
     def _check_room(self, folder: Path) -> None:
         wanted = sum(size for _, size in self.manifest.members.values())

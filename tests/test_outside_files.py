@@ -41,7 +41,8 @@ ALLOWED: dict[str, str] = {
     "coding/exchange/codebooks/write_book.py": "makes a new document, and opens none",
     "coding/exchange/read_refi.py": GUARDED,
     "coding/exchange/refi_files.py": GUARDED,
-    "coding/exchange/queries.py": GUARDED,
+    "coding/exchange/programs/queries.py": GUARDED,
+    "coding/exchange/programs/read_database.py": GUARDED,
     "coding/exchange/read_project.py": GUARDED,
     "lifeworld/exports/document/house_style.py": GUARDED,
     "lifeworld/exports/document/write_docx.py": "makes a new document, or opens what the guarded"
@@ -53,6 +54,7 @@ ALLOWED: dict[str, str] = {
     "lifeworld/exports/whole/write_tables.py": "makes a new zip, and opens none",
     "lifeworld/exports/archive/export_archive.py": "makes a new zip, and opens none",
     "lifeworld/exports/ethics/export_ethics.py": "makes a new zip, and opens none",
+    "lifeworld/exports/refi/write_project.py": "makes a new zip and XML, and opens none",
     "lifeworld/exports/deck/client_template.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",
     "lifeworld/exports/template_file.py": GUARDED,

@@ -43,10 +43,13 @@ __all__ = [
 ]
 
 
-# README.md, LICENCE-CC-BY.txt, readme.da.md, provenance.json
-PROJECT_SUFFIXES = (".qdpx", ".qdc", ".qde")  # imported by coding.exchange.import_project
-_PACKED_PROJECT = re.compile(rb"(?is)PK\x01\x02.{42}[^\x00-\x1f]{0,500}?\.qd(?:e|px|c)")
+# imported by coding.exchange.import_project: REFI-QDA, and databases of Taguette and QualCoder
+DATABASE_SUFFIXES = (".sqlite3", ".sqlite", ".db", ".qda")
+PROJECT_SUFFIXES = (".qdpx", ".qdc", ".qde", *DATABASE_SUFFIXES)
+_DATABASE = b"SQLite format 3\0"
+_PACKED_PROJECT = re.compile(rb"(?is)PK\x01\x02.{42}[^\x00-\x1f]{0,500}?\.qd(?:e|px|c|a)")
 _DIRECTORY = 1_000_000  # bytes at the end of a zip file, where it lists its members
+# README.md, LICENCE-CC-BY.txt, readme.da.md, provenance.json
 _ABOUT_FOLDER = re.compile(
     r"(?i)(?:read[-_ ]?me|licen[cs]es?|copying|notices?|changelog|provenance)"
     r"(?:[-_.](?:[a-z]{2}|mit|apache|bsd|[al]?gpl|cc)(?:[-_.][\w.-]{0,20})?|[-_.]?\d[\d.]*)?"
@@ -108,10 +111,13 @@ def is_project(name: str, data: bytes) -> bool:
 
 def is_project_file(path: Path) -> bool:
     """Return whether a file on this computer is a project of another program."""
-    if path.suffix.lower() != ".zip":
+    suffix = path.suffix.lower()
+    if suffix not in (".zip", *DATABASE_SUFFIXES):
         return is_project(path.name, b"")
     try:
         with path.open("rb") as file:
+            if suffix != ".zip":
+                return file.read(len(_DATABASE)) == _DATABASE
             file.seek(max(0, path.stat().st_size - _DIRECTORY))
             return is_project(path.name, file.read())
     except OSError:

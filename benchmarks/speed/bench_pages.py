@@ -135,7 +135,7 @@ def list_queries() -> list[tuple[str, Callable[[Any], Any]]]:
     from opportunity_spaces.chain.queries import count_dissent, get_chain, get_progress
     from themes.fieldwork.queries import list_session_codes, list_unread
     from themes.fieldwork.saturation import measure_saturation
-    from themes.queries import get_theme_table
+    from themes.raised.queries import get_theme_table
     from transcripts.speakers.queries import list_matches
 
     return [

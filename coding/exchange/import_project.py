@@ -136,7 +136,7 @@ def _bring(
                     end=end,
                     memo="\n\n".join(dict.fromkeys(memo for memo in kept if memo)),
                 )
-                add_coding_rows(study, change, put, actor=coder, source="person")
+                add_coding_rows(study, change, put, actor=coder, source="person", retired_too=True)
                 codings += 1
                 coders.add(coder)
     return Brought(

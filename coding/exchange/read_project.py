@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from coding.exchange.programs.read_database import has_database, read_database
 from coding.exchange.read_refi import ReadProject, read_refi
 from study.errors import Unreadable
 from study.guarded import run_guarded
@@ -63,7 +64,7 @@ def parse_project(data: bytes, name: str) -> FoundProject:
     Raises:
         Unreadable: If the file is damaged, unsafe, or neither project nor codebook.
     """
-    project = read_refi(data, name)
+    project = read_database(data, name) if has_database(data, name) else read_refi(data, name)
     readings: list[tuple[int, Reading]] = []
     told = [*project.warnings]
     for place, text in enumerate(project.texts):

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.exchange.count_characters import find_counting
+from coding.exchange.losses import describe_loss
 from coding.exchange.refi_codes import ReadCode, read_codes
 from coding.exchange.refi_comments import SqueezedText, parse_quote
-from coding.exchange.refi_elements import find_child, get_tag, get_words, list_children
+from coding.exchange.refi_elements import find_child, get_lines, get_tag, list_children
 from coding.exchange.refi_files import find_member, normalise_id, open_refi
 from coding.exchange.refi_losses import list_losses
 from study.errors import Unreadable
@@ -127,7 +128,7 @@ class _Reader:
         book = (
             self._root if get_tag(self._root) == "CodeBook" else find_child(self._root, "CodeBook")
         )
-        codes = read_codes(book, self._warn)
+        codes = read_codes(book, self._warn, origin=self._root.get("origin", ""))
         self._known = {code.key for code in codes}
         sources = list(list_children(find_child(self._root, "Sources")))
         ids = Counter(normalise_id(source.get("guid")) for source in sources)
@@ -158,7 +159,7 @@ class _Reader:
             codes=tuple(codes),
             texts=tuple(texts),
             warnings=tuple(self._warnings),
-            lost=tuple(_tell(*key, names) for key, names in self._lost.items()),
+            lost=tuple(describe_loss(*key, names) for key, names in self._lost.items()),
         )
 
     def _warn(self, sentence: str) -> None:
@@ -267,7 +268,7 @@ class _Reader:
             if not words.strip() and note.get("plainTextPath"):
                 member = find_member(self._archive, note.get("plainTextPath", ""))
                 words = self._decode(member, "memo") if member else ""
-            title, about = note.get("name") or "", get_words(note, "Description")
+            title, about = note.get("name") or "", get_lines(note, "Description")
             own = "\n".join(p for p in (about, words.strip()) if p)
             whole = own if title and own.startswith(title.rstrip("….")) else f"{title}\n{own}"
             if whole.strip():
@@ -282,7 +283,7 @@ class _Reader:
             codings = tuple(self._codings(child, name))
             quote, comment = parse_quote(
                 " ".join((child.get("name") or "").split()),
-                get_words(child, "Description"),
+                get_lines(child, "Description"),
                 squeezed,
             )
             try:
@@ -385,19 +386,6 @@ class _Reader:
 
 def _list_refs(element: _Element, tag: str) -> tuple[str, ...]:
     return tuple(normalise_id(ref.get("targetGUID")) for ref in list_children(element, tag))
-
-
-def _tell(thing: str, why: str, names: list[str]) -> str:
-    """Return a sentence on how many things were not imported, why, and from which texts."""
-    count, own = len(names), list(dict.fromkeys(f"“{name}”" for name in names if name))
-    shown = ", ".join(own[:3])
-    if len(own) > 3:
-        shown = say("{names} and {number} more", names=shown, number=len(own) - 3)
-    things, were = count_things(count, thing), choose_word(count, "was", "were")
-    told = say("{things} {were} not taken", things=things, were=were)
-    if why:
-        told = f"{told} ({why})"
-    return f"{told}: {shown}." if shown else f"{told}."
 
 
 def _settle(

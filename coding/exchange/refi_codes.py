@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coding.codebook.colours import find_hue_of
 from coding.codebook.tables.description import RETIRED, parse_description
-from coding.exchange.refi_elements import find_child, get_words, list_children
+from coding.exchange.refi_elements import find_child, get_lines, list_children
 from coding.exchange.refi_files import normalise_id
 from study.language import say
 
@@ -39,8 +39,16 @@ class ReadCode:
     texts: dict[str, str] = field(default_factory=dict)
 
 
-def read_codes(book: _Element | None, warn: Callable[[str], None]) -> list[ReadCode]:
-    """Return the codes of a codebook, parents first; *warn* is told what was put right."""
+def read_codes(
+    book: _Element | None, warn: Callable[[str], None], *, origin: str = ""
+) -> list[ReadCode]:
+    """Return the codes of a codebook, parents first; *warn* is told what was put right.
+
+    Args:
+        book: The codebook.
+        warn: Called with a sentence.
+        origin: The program that wrote it.
+    """
     found: list[ReadCode] = []
     seen: set[str] = set()
     waiting: list[tuple[_Element, str | None]] = []
@@ -65,7 +73,7 @@ def read_codes(book: _Element | None, warn: Callable[[str], None]) -> list[ReadC
         if colour and not _COLOUR.fullmatch(colour):
             warn(say("The colour of “{name}” is not valid; it was given a new one.", name=name))
             colour = ""
-        texts = _read_description(book, element)
+        texts = _read_description(element, ours=origin == "Lifeworld")
         found.append(
             ReadCode(
                 key=key,
@@ -87,11 +95,7 @@ def _hue(colour: str) -> int:
     return find_hue_of(f"#{digits}")
 
 
-def _read_description(book: _Element | None, element: _Element) -> dict[str, str]:
+def _read_description(element: _Element, *, ours: bool) -> dict[str, str]:
     """Return the texts of a code by field; only our own files hold more than a definition."""
-    origin = (book.get("origin") if book is not None else "") or ""
-    told = find_child(element, "Description")
-    if origin != "Lifeworld" or told is None:
-        return {"definition": get_words(element, "Description")}
-    lines = (told.text or "").replace("\r", "").split("\n")
-    return parse_description("\n".join(" ".join(line.split()) for line in lines))
+    told = get_lines(element, "Description")
+    return parse_description(told) if ours else {"definition": told}

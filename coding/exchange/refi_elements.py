@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["find_child", "get_tag", "get_words", "list_children"]
+__all__ = ["find_child", "get_lines", "get_tag", "list_children"]
 
 
 def get_tag(element: _Element) -> str:
@@ -28,7 +28,8 @@ def find_child(element: _Element | None, tag: str) -> _Element | None:
     return next(list_children(element, tag), None)
 
 
-def get_words(element: _Element | None, tag: str) -> str:
-    """Return the text of a child with single blanks, or '' where there is none."""
+def get_lines(element: _Element | None, tag: str) -> str:
+    """Return the lines of a child, each with single blanks, or '' where there is none."""
     child = find_child(element, tag)
-    return " ".join((child.text or "").split()) if child is not None else ""
+    lines = (child.text or "").splitlines() if child is not None else ()
+    return "\n".join(" ".join(line.split()) for line in lines).strip()

@@ -24,8 +24,10 @@ from coding.suggestions.questions import find_barred
 from coding.suggestions.rankings.choose_likeliest import choose_likeliest, find_settled
 from coding.suggestions.reasons import Reasoner
 from coding.suggestions.spread import Spread, measure_spreads
+from coding.suggestions.telling_terms import TellingTerms, find_telling_terms
 from study.errors import InvalidInput
 from study.language import say
+from study.quiet import run_single_threaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -68,6 +70,7 @@ class SuggestionEngine:
         self._codes: tuple[CodeLike, ...] = ()
         self._definitions: tuple[str, ...] = ()
         self._likeness: Likeness | None = None
+        self._telling: TellingTerms | None = None
         self._hashed: tuple[int, Any] = (0, hashlib.sha256())
 
     @property
@@ -94,7 +97,7 @@ class SuggestionEngine:
             InvalidInput: If vectors do not match the passages.
         """
         self._texts.add(passages, vectors=vectors, on_progress=on_progress)
-        self._likeness = None
+        self._likeness = self._telling = None
 
     def set_codes(self, codes: Sequence[CodeLike]) -> None:
         """Replace the codebook; nothing is computed again if its texts are the same.
@@ -109,7 +112,7 @@ class SuggestionEngine:
                 hint=say("Give every code its own id."),
             )
         if list(map(_list_texts, codes)) != list(map(_list_texts, self._codes)):
-            self._likeness = None
+            self._likeness = self._telling = None
         self._codes = tuple(codes)
         self._definitions = tuple(hash_definition(code) for code in codes)
 
@@ -133,7 +136,7 @@ class SuggestionEngine:
         Raises:
             InvalidInput: If a judgement names a passage that does not exist.
         """
-        return self._score(judgements, reviewed, sampled, aside).table
+        return run_single_threaded(lambda: self._score(judgements, reviewed, sampled, aside).table)
 
     def run(
         self,
@@ -144,6 +147,17 @@ class SuggestionEngine:
         aside: Collection[int] = (),
     ) -> SuggestionRun:
         """Return suggestions with their reasons; arguments and errors are those of `scores`."""
+        return run_single_threaded(lambda: self._run(judgements, reviewed, sampled, aside))
+
+    # How it is done ------------------------------------------------------------------------------
+
+    def _run(
+        self,
+        judgements: Collection[Judgement],
+        reviewed: Collection[int],
+        sampled: Collection[int],
+        aside: Collection[int],
+    ) -> SuggestionRun:
         began = time.perf_counter()
         scored = self._score(judgements, reviewed, sampled, aside)
         table = scored.table
@@ -165,8 +179,6 @@ class SuggestionEngine:
             spreads=self._spread(scored),
         )
 
-    # How it is done ------------------------------------------------------------------------------
-
     def _ready(self) -> Likeness:
         if self._likeness is None:
             self._likeness = self._texts.likeness(self._codes, words=self.settings.learner.words)
@@ -174,6 +186,12 @@ class SuggestionEngine:
             return self._likeness
         asked, ids = [p.question for p in self.passages], [code.id for code in self._codes]
         return replace(self._likeness, barred=find_barred(asked, ids, self.settings.questions))
+
+    def _told_terms(self) -> TellingTerms:
+        """Return what can be told of the passages' words, found again once there are more."""
+        if self._telling is None:
+            self._telling = find_telling_terms(self._ready().words, self._texts.terms())
+        return self._telling
 
     def _score(
         self,
@@ -271,25 +289,25 @@ class SuggestionEngine:
             likeness=self._ready(),
             fit=fitted.fit,
             evidence=scored.decided.evidence,
-            terms=self._texts.terms(),
+            terms=self._told_terms(),
             codes=self._codes,
             words=settings.learner.words,
-            stems=self._texts.stems(),
-            passages=np.unique(rows),
         )
         lines = _logit(table.lines[columns])
         leads = measure_leads(fitted.raw, rows, columns, lines, calibration=fitted.calibration)
         out: list[CodingSuggestion] = []
-        for passage, code, lead in zip(rows, columns, leads, strict=True):
+        calibrated = table.calibrated
+        reasons = reasoner.explain(rows, columns, leads)
+        for passage, code, told in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
             chance = float(table.probabilities[passage, code])
             out.append(
                 CodingSuggestion(
-                    passage=int(passage),
+                    passage=passage,
                     code=table.codes[code],
                     score=float(table.scores[passage, code]),
-                    probability=chance if table.calibrated else None,
-                    strong=table.calibrated and chance >= settings.strong_probability,
-                    reasons=reasoner.explain(int(passage), int(code), lead=float(lead)),
+                    probability=chance if calibrated else None,
+                    strong=calibrated and chance >= settings.strong_probability,
+                    reasons=told,
                 )
             )
         return tuple(out)

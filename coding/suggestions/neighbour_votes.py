@@ -79,11 +79,12 @@ def measure_votes(
 def measure_shares(
     power: NDArray[Any], votes: NDArray[np.float64], known: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return what each voter adds to one score, (a,); the sum is that of `measure_votes`.
+    """Return what each voter adds to some scores, (s, a); the sums are those of `measure_votes`.
 
     Args:
-        power: The weight of each voter for the passage, (a,).
-        votes: The vote of each on the code, (a,).
-        known: Whether each decided on the code, (a,).
+        power: The weight of each voter for the passage of each score, (s, a).
+        votes: The vote of each on the code, (s, a).
+        known: Whether each decided on the code, (s, a).
     """
-    return np.asarray(power * votes / (power[known].sum() + _DOUBT), dtype=np.float64)
+    heard = np.sum(power, axis=1, keepdims=True, where=known)
+    return np.asarray(power * votes / (heard + _DOUBT), dtype=np.float64)

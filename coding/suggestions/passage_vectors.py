@@ -9,7 +9,7 @@ import numpy as np
 from coding.suggestions.code_texts import list_code_words, list_views
 from coding.suggestions.likeness import Likeness
 from coding.suggestions.soft_words import SoftWords
-from coding.suggestions.tfidf import TermWeights, find_stems
+from coding.suggestions.tfidf import TermWeights
 from study.errors import InvalidInput
 from study.language import say
 
@@ -66,7 +66,6 @@ class TextSide:
         self.passages: list[PassageText] = []
         self._vectors = np.zeros((0, embedder.dimension), np.float32)
         self._weights = TermWeights()
-        self._stems: NDArray[np.intp] = np.zeros(0, np.intp)
         self._soft = SoftWords(embedder)
         self._code_vectors: dict[str, NDArray[np.float32]] = {}
         self._background: NDArray[np.float32] | None = None
@@ -99,13 +98,6 @@ class TextSide:
     def terms(self) -> list[str]:
         """Return the terms in the order of the columns of word weights."""
         return self._weights.names()
-
-    def stems(self) -> NDArray[np.intp]:
-        """Return the column of each term's stem; see `find_stems`."""
-        terms = self.terms()
-        if len(self._stems) != len(terms):
-            self._stems = find_stems(terms)
-        return self._stems
 
     def likeness(self, codes: Sequence[CodeLike], *, words: float) -> Likeness:
         """Return passages and codes in the form that the learner uses."""

@@ -12,6 +12,7 @@ from coding.model import CodeId, Suggestion, SuggestionId
 from coding.queries import find_code, list_codes
 from coding.suggestions.basis import render_grounds
 from coding.suggestions.commands import record_run, record_vectors
+from coding.suggestions.counterfactuals import Counterfactual
 from coding.suggestions.material.queries import (
     Material,
     get_fingerprint,
@@ -385,6 +386,11 @@ def _suggestion(material: Material, each: CodingSuggestion) -> Suggestion:
                 for number, likeness in each.reasons.quotes
             ],
             "words": list(each.reasons.words),
-            "change": each.reasons.change,
+            "change": _keep(each.reasons.change),
         },
     )
+
+
+def _keep(change: Counterfactual | str) -> dict[str, Any] | str:
+    """Return a sentence as it is kept, so that each reader has it in their language."""
+    return change if isinstance(change, str) else change.list_parts()

@@ -115,4 +115,6 @@ def _weigh(
     rows = np.repeat(np.arange(len(columns)), lengths)
     norms = np.sqrt(np.bincount(rows, weights=data.astype(np.float64) ** 2, minlength=len(columns)))
     data = (data / np.maximum(norms, 1e-12)[rows]).astype(np.float32)
-    return csr_matrix((data, indices, pointers), shape=(len(columns), len(rarity)))
+    weighed = csr_matrix((data, indices, pointers), shape=(len(columns), len(rarity)))
+    weighed.sort_indices()
+    return weighed

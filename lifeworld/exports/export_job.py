@@ -9,6 +9,7 @@ from typing import Any
 
 from lifeworld.exports.archive.export_archive import export_archive
 from lifeworld.exports.archive.model import Depositor
+from lifeworld.exports.export_project import export_project
 from lifeworld.exports.export_quotes import export_quotes
 from lifeworld.exports.export_transcripts import export_transcripts
 from lifeworld.exports.quote_choice import QuoteChoice
@@ -24,6 +25,7 @@ from study.private_files import prepare_private_folder
 __all__ = [
     "export_archive_in_study",
     "export_bundle_in_study",
+    "export_project_in_study",
     "export_quotes_in_study",
     "export_tables_in_study",
     "export_transcripts_in_study",
@@ -108,6 +110,44 @@ def export_transcripts_in_study(
         audience=audience,
         choice=QuoteChoice.unpack(choice),
         place_of_codes=place_of_codes,
+        actor=actor,
+        place=place,
+        on_progress=report,
+    )
+    return _list_files(out, told)
+
+
+@job("export_project")
+def export_project_in_study(
+    study: Study,
+    report: Report,
+    *,
+    name: str,
+    audience: str,
+    choice: Mapping[str, Any],
+    program: str,
+    actor: str,
+    place: str,
+) -> dict[str, Any]:
+    """Write a REFI-QDA file, and return where it waits and what is said about it.
+
+    Args:
+        study: The study.
+        report: Called with (done, total, message); may raise Cancelled.
+        name: The name of the file; its suffix says the form.
+        audience: internal, workshop, client or public.
+        choice: What `QuoteChoice.pack` returns.
+        program: The profile of the program that is to read it.
+        actor: Who exports.
+        place: The destination to record.
+    """
+    out = _prepare_folder() / name
+    told = export_project(
+        study,
+        out,
+        audience=audience,
+        choice=QuoteChoice.unpack(choice),
+        program=program,
         actor=actor,
         place=place,
         on_progress=report,

@@ -16,7 +16,7 @@ class Form:
     """One form in which a thing is written.
 
     Attributes:
-        thing: What it is: deck, report, quotes, transcripts, tables, bundle, archive.
+        thing: What it is: deck, report, quotes, transcripts, project, tables, bundle, archive.
         suffix: Of its files, without the dot.
         title: What people call the form.
         media: Its media type.
@@ -35,6 +35,7 @@ THINGS: Mapping[str, str] = {
     "report": mark("Report"),
     "quotes": mark("Table of quotes"),
     "transcripts": mark("Coded transcripts"),
+    "project": mark("Files for other programs"),
     "tables": mark("Tables for R and Python"),
     "bundle": mark("The whole study"),
     "archive": mark("Packet for an archive"),
@@ -103,6 +104,20 @@ FORMS: tuple[Form, ...] = (
         title=mark("PDF"),
         media="application/pdf",
         told=mark("To print and to archive, tagged for screen readers; codes in a margin."),
+    ),
+    Form(
+        thing="project",
+        suffix="qdpx",
+        title=mark("REFI-QDA project"),
+        media="application/zip",
+        told=mark("Texts, codes, codings, memos, people and themes, to go on in another program."),
+    ),
+    Form(
+        thing="project",
+        suffix="qdc",
+        title=mark("REFI-QDA codebook"),
+        media="application/xml",
+        told=mark("Codes with colour, description and hierarchy, and the themes that gather them."),
     ),
     Form(
         thing="tables",

@@ -36,7 +36,8 @@ from study.language import say
 from study.wording import count_things
 from themes.model import THEME_STATUSES
 from themes.model import ThemeRow as ThemeTableRow
-from themes.queries import get_theme_table, list_gathered, list_not_asked, list_themes
+from themes.queries import list_gathered, list_not_asked, list_themes
+from themes.raised.queries import get_theme_table
 from transcripts.privacy.consent_gate import get_shown_strata
 from transcripts.privacy.queries import get_privacy
 

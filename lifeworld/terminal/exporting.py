@@ -31,6 +31,7 @@ _OPTIONS: dict[str, dict[str, str]] = {
     "transcripts": {"codes_in": "--codes-in", **_FILTERS},
     "tables": {},
     "bundle": {"key": "--key"},
+    "project": {"program": "--for", "preview": "--preview", **_FILTERS},
 }  # fmt: skip
 
 _CALLED = {
@@ -39,6 +40,7 @@ _CALLED = {
     "transcripts": "coded transcripts: .docx, .html or .pdf",
     "tables": "tables: a .zip or a folder",
     "bundle": "bundles: .zip",
+    "project": "files for other programs: .qdpx or .qdc",
 }  # fmt: skip
 
 
@@ -47,12 +49,12 @@ _CALLED = {
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--as", "form", default=None,
-    help="Format: pptx, docx, html, pdf, xlsx, csv, bundle or one from a plugin; by default OUT's"
-    " suffix.",
+    help="Format: pptx, docx, html, pdf, xlsx, csv, qdpx, qdc, bundle or one from a plugin; by"
+    " default OUT's suffix.",
 )  # fmt: skip
 @click.option(
     "--what",
-    type=click.Choice(["deck", "report", "quotes", "transcripts", "tables", "bundle"]),
+    type=click.Choice(["deck", "report", "quotes", "transcripts", "project", "tables", "bundle"]),
     default=None,
     help="What to write; by default what OUT's suffix and the options say.",
 )
@@ -85,6 +87,16 @@ _CALLED = {
     default=None,
     help="Where codes stand in Word transcripts: comments (the default), or a margin that prints.",
 )
+@click.option(
+    "--for",
+    "program",
+    type=click.Choice(["standard", "atlas", "maxqda", "nvivo", "qualcoder"]),
+    default=None,
+    help="Which program is to read a .qdpx: programs count characters in different ways.",
+)
+@click.option(
+    "--preview", is_flag=True, help="Only say what a .qdpx or .qdc would not carry; write nothing."
+)
 @click.option("--code", "codes", multiple=True, help="Only quotes with this code or one below it.")
 @click.option("--theme", "themes", multiple=True, help="Only quotes of this theme.")
 @click.option("--coder", "coders", multiple=True, help="Only what this person coded.")
@@ -102,9 +114,7 @@ _CALLED = {
     default=None,
     help="The encrypted key file of the pseudonyms, to go into a bundle; else it stays out.",
 )
-@click.pass_context
 def export(
-    context: click.Context,
     study: Path,
     out: Path,
     form: str | None,
@@ -115,7 +125,8 @@ def export(
     """Write STUDY's findings or quotes to OUT, by its suffix.
 
     A deck is .pptx, a report .docx, .html or .pdf, a table of quotes .xlsx or .csv. Coded
-    transcripts have the forms of a report: say --what transcripts, or give an option of theirs.
+    transcripts have the forms of a report: say --what transcripts, or give an option of theirs. A
+    .qdpx is the study for another program, a .qdc its codebook; first it is said what they lack.
     Every table for R or Python goes into a .zip or a folder with --as csv or --what tables, and
     the whole study into a .zip with --as bundle; `restore` makes a study of it again.
 
@@ -128,19 +139,23 @@ def export(
         for name, option in options.items():
             if asked[name] and name not in _OPTIONS[thing]:
                 raise click.UsageError(f"{option} is not for {_CALLED[thing]}.")
-    if thing == "bundle" and audience != "internal" and _is_given(context, "audience"):
+    if thing == "bundle" and audience != "internal" and _is_given("audience"):
         raise click.UsageError("A bundle is the whole study: --audience is internal, or left out.")
     opened = open_study(study)
     write = {
         "deck": _write_deck, "report": _write_report, "quotes": _write_quotes,
-        "transcripts": _write_transcripts, "tables": _write_tables, "bundle": _write_bundle,
+        "transcripts": _write_transcripts, "project": _write_project,
+        "tables": _write_tables, "bundle": _write_bundle,
     }  # fmt: skip
     for line in write[thing](opened, out, asked, form=form, audience=audience):
         click.echo(line)
 
 
-def _is_given(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+def _is_given(name: str) -> bool:
+    return (
+        click.get_current_context().get_parameter_source(name)
+        is not click.core.ParameterSource.DEFAULT
+    )
 
 
 def _guess_thing(form: str, out: Path, asked: dict[str, Any]) -> str:
@@ -218,6 +233,31 @@ def _write_transcripts(
             place_of_codes=asked["codes_in"] or "comments",
             on_progress=_new_report(bar),
         )
+
+
+def _write_project(
+    study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.export_project import export_project, preview_losses
+
+    suffix, program = form or out.suffix.lstrip("."), asked["program"] or "standard"
+    losses = preview_losses(study, form=suffix.lower(), audience=audience, program=program)
+    if asked["preview"]:
+        return losses
+    choice = _find_choice(study, asked)
+    for line in losses:
+        click.echo(line)
+    with show_progress(1000, "Writing the file") as bar:
+        told = export_project(
+            study,
+            out,
+            form=form or "",
+            audience=audience,
+            choice=choice,
+            program=program,
+            on_progress=_new_report(bar),
+        )
+    return [line for line in told if line not in losses]
 
 
 def _write_tables(

@@ -64,12 +64,7 @@ def add(
     """Import transcripts, notes, photos or projects. Prints one line per file."""
     from lifeworld.opening import open_study
     from lifeworld.terminal.photos import add_photos, split_photos
-    from lifeworld.terminal.projects import (
-        add_projects,
-        find_databases,
-        show_databases,
-        split_projects,
-    )
+    from lifeworld.terminal.projects import add_projects, split_projects
     from study.home import get_actor
     from transcripts.import_files import (
         Imported,
@@ -83,10 +78,8 @@ def add(
 
     opened = open_study(study)
     session_id = find_session(opened, session_title) if session_title else None
-    databases = find_databases(files)
-    wanted = [path for path in find_files(files) if path not in databases]
-    photos, paths = split_photos(wanted, folders=files)
-    projects, paths = split_projects(paths)
+    photos, paths = split_photos(find_files(files), folders=files)
+    projects, paths = split_projects(paths, named=files)
     placing = Placing(kind=kind, stratum=stratum or "", date=date, session_id=session_id)
     chosen = _parse_columns(columns)
     outcomes = []
@@ -109,9 +102,7 @@ def add(
             results = add_outcomes(opened, outcomes, actor=get_actor(), placing=placing)
         _tell_import(results, as_json=as_json, speakers=dry_run)
         _tell_about(find_about_files(files), as_json=as_json)
-        show_databases(databases, as_json=as_json)
-        refused = sum(path in databases for path in files)
-        refused += add_projects(opened, projects, placing, dry_run=dry_run, as_json=as_json)
+        refused = add_projects(opened, projects, placing, dry_run=dry_run, as_json=as_json)
         refused += add_photos(opened, photos, session_id, dry_run=dry_run, as_json=as_json)
     if refused or any(r.error for r in results):
         click.get_current_context().exit(1)

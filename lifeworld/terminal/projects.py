@@ -11,15 +11,30 @@ import click
 
 from lifeworld.terminal.shared import show_refusal
 
-__all__ = ["add_projects", "find_databases", "show_databases", "split_projects"]
+__all__ = ["add_projects", "split_projects"]
+
+DATABASE = "data.qda"  # in the folder of every project of QualCoder
 
 
-def split_projects(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the projects and codebooks among *paths*, and the other files."""
+def split_projects(
+    paths: Sequence[Path], *, named: Sequence[Path]
+) -> tuple[list[Path], list[Path]]:
+    """Return the projects and codebooks among *paths*, and the other files.
+
+    The texts in a folder of QualCoder are left to its database, which holds them with their
+    codings, unless *named* names them.
+    """
     from transcripts.import_files import is_project_file
 
     projects = [path for path in paths if is_project_file(path)]
-    return projects, [path for path in paths if path not in projects]
+    folders = {path.parent for path in projects if path.name == DATABASE}
+    others = [path for path in paths if path not in projects]
+    return projects, [path for path in others if path in named or folders.isdisjoint(path.parents)]
+
+
+def _get_name(path: Path) -> str:
+    """Return what people call a project: a folder of QualCoder by its own name."""
+    return path.resolve().parent.name if path.name == DATABASE else path.name
 
 
 def add_projects(
@@ -33,15 +48,16 @@ def add_projects(
 
     refused = 0
     for path in projects:
+        name = _get_name(path)
         try:
             data = read_file(path)
         except LifeworldError as error:
-            brought = Brought(name=path.name, error=error)
+            brought = Brought(name=name, error=error)
         else:
             brought = (
-                preview_project(data, path.name)
+                preview_project(data, name)
                 if dry_run
-                else add_project(study, data, path.name, actor=get_actor(), placing=placing)
+                else add_project(study, data, name, actor=get_actor(), placing=placing)
             )
         refused += brought.error is not None
         if as_json:
@@ -66,25 +82,3 @@ def add_projects(
             for sentence in brought.told:
                 click.echo(f"    {sentence}")
     return refused
-
-
-def find_databases(paths: Sequence[Path]) -> list[Path]:
-    """Return the databases of QualCoder projects in or among *paths*; they are only counted."""
-    from coding.exchange.describe_qualcoder import find_projects
-
-    return find_projects(paths)
-
-
-def show_databases(databases: Sequence[Path], *, as_json: bool) -> None:
-    """Print what QualCoder projects hold beside their files, and how to bring it."""
-    from coding.exchange.describe_qualcoder import describe_project
-
-    for database in databases:
-        told = describe_project(database)
-        if as_json:
-            line = {"file": database.parent.name, "program": "QualCoder", "told": told}
-            click.echo(json.dumps(line, ensure_ascii=False))
-            continue
-        click.echo(f"! {told[0]}")
-        for sentence in told[1:]:
-            click.echo(f"    {sentence}")

@@ -32,12 +32,12 @@ from themes.queries import (
     get_images,
     get_last_image,
     list_not_asked,
-    list_session_facts,
     list_theme_codes,
     list_theme_quotes,
     list_themes,
     list_ungathered_codes,
 )
+from themes.raised.queries import list_session_facts
 from themes.staleness import has_changed
 
 __all__ = ["count_dissent", "get_chain", "get_progress", "list_evidence_quotes"]

@@ -15,7 +15,7 @@ from opportunity_spaces.figures.model import (
 from study import NotFound, Study
 from study.language import say
 from themes.model import ThemeTable
-from themes.queries import get_theme_table
+from themes.raised.queries import get_theme_table
 
 __all__ = [
     "describe_joint_changes",

@@ -49,9 +49,7 @@ def test_quotes_follow_the_words_and_a_press_links_one_where_it_stands(
     page.get_by_text("This reads like an observation").wait_for(state="detached")
     first.get_by_role("button", name="For", exact=True).click()
     until(lambda: [k.relation for k in list_links(served.study, to_id=insight.id)] == ["supports"])
-    assert (
-        first.get_by_role("button", name="For", exact=True).get_attribute("aria-pressed") == "true"
-    )
+    first.locator('button[aria-pressed="true"]').get_by_text("For", exact=True).wait_for()
     page.get_by_role("tab", name="May contradict").click()
     page.get_by_role("article").first.get_by_text("But I never saw a lamp").wait_for()
     page.get_by_role("article").first.get_by_role("button", name="Against", exact=True).click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,10 +76,20 @@ def code(window: Firefox, name: str) -> None:
     window.wait(f"!{PALETTE}?.checkVisibility()")
 
 
+def find_settled(window: Firefox, ends: str) -> list[float]:
+    """Return where words are once they stay there: a coding lays the text out anew."""
+    before, now = None, window.run(ends)
+    while before != now:
+        time.sleep(0.1)
+        before, now = now, window.run(ends)
+    return list(now)
+
+
 def drag_over(window: Firefox, *, number: int, words: str) -> None:
     """Draw the mouse over words of a turn, again if the page moved under it on a busy machine."""
+    ends = f"({ENDS})({TURN.format(number=number)}, '{words}')"
     for seconds in (8.0, 8.0, 30.0):
-        window.drag(*window.run(f"({ENDS})({TURN.format(number=number)}, '{words}')"))
+        window.drag(*find_settled(window, ends))
         try:
             window.wait(f"{PALETTE}?.checkVisibility()", seconds=seconds)
         except AssertionError:
@@ -99,7 +110,8 @@ def test_a_researcher_codes_by_key_and_by_mouse_and_finds_it_all_again_in_firefo
     # The mouse chooses words of the third turn, and the palette opens by itself.
     drag_over(firefox, number=2, words="showed me")
     code(firefox, "Cover")
-    until(lambda: ("showed me", served.cover) in said(served), seconds=20)
+    until(lambda: len(said(served)) == 2, seconds=20)
+    assert ("showed me", served.cover) in said(served)
     saved(firefox)
     firefox.press("m")
     firefox.wait("deepest('textarea')")

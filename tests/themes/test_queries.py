@@ -14,13 +14,13 @@ from coding.queries import list_codes, list_raised
 from themes import commands
 from themes.fieldwork.deepening import measure_depth
 from themes.queries import (
-    get_theme_table,
     list_gathered,
     list_not_asked,
     list_stale_themes,
     list_theme_codes,
     list_theme_quotes,
 )
+from themes.raised.queries import get_theme_table
 from transcripts.commands import revise_session
 from transcripts.people.commands import add_participant
 from transcripts.queries import list_speakers, list_transcripts

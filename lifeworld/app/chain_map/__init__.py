@@ -20,7 +20,7 @@ from opportunity_spaces.queries import list_assumptions, list_insights, list_nee
 from opportunity_spaces.statements import render_need
 from study import Study
 from study.wording import render_quote
-from themes.queries import get_theme_table
+from themes.raised.queries import get_theme_table
 from transcripts.queries import get_frame
 
 __all__ = ["get_map", "show_chain_map"]

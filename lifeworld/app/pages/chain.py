@@ -27,7 +27,8 @@ from study.language import mark, say
 from study.wording import choose_word, count_things
 from themes.commands import accept_theme_codes
 from themes.model import ThemeId
-from themes.queries import get_theme_table, list_theme_quote_ids
+from themes.queries import list_theme_quote_ids
+from themes.raised.queries import get_theme_table
 from transcripts.queries import get_frame
 
 MOST = 60  # quotes on a page

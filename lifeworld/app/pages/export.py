@@ -9,6 +9,7 @@ from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.archive_export import show_archive_export
 from lifeworld.app.parts.deck_export import show_deck_export
 from lifeworld.app.parts.export_card import open_card
+from lifeworld.app.parts.project_export import show_project_export
 from lifeworld.app.parts.quote_export import show_quote_export
 from lifeworld.app.parts.quote_filters import show_quote_filters
 from lifeworld.app.parts.report_export import show_report_export
@@ -95,6 +96,21 @@ with open_card(
     ),
 ):
     show_transcript_export(study, audience=audience)
+with open_card(
+    study,
+    "project",
+    icon="swap_horiz",
+    told=say(
+        "The study to go on with in NVivo, ATLAS.ti, MAXQDA, QualCoder or Lifeworld: texts, codes,"
+        " codings by coder, memos, people and themes."
+    )
+    if audience == "internal"
+    else say(
+        "Codes and coded words for another program. Coders, memos and the whole conversation are"
+        " for the research team only."
+    ),
+):
+    show_project_export(study, audience=audience)
 with open_card(
     study,
     "tables",

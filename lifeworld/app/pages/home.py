@@ -31,7 +31,7 @@ from study.language import say
 from study.ledger import list_entries
 from study.times import get_now
 from study.wording import shorten_quote
-from themes.queries import get_theme_table
+from themes.raised.queries import get_theme_table
 from transcripts.commands import revise_frame
 from transcripts.embedding.open_embedder import describe_default
 from transcripts.model import PROFILES

@@ -22,7 +22,7 @@ from opportunity_spaces.figures.queries import (
     list_measures,
 )
 from study.language import render_date, say
-from themes.queries import get_theme_table
+from themes.raised.queries import get_theme_table
 
 study = current_study()
 

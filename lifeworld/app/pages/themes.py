@@ -16,7 +16,8 @@ from lifeworld.app.session import act, current_study, show_header
 from study.language import say
 from themes.commands import add_theme
 from themes.model import THEME_STATUSES, Cell, ThemeRow
-from themes.queries import get_theme_table, list_stale_themes, list_ungathered_codes
+from themes.queries import list_stale_themes, list_ungathered_codes
+from themes.raised.queries import get_theme_table
 from transcripts.queries import get_frame
 
 SIGNS = {"not_asked": say("not asked"), "not_raised": "–"}

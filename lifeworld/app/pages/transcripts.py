@@ -13,6 +13,7 @@ from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.add_files import show_adding, show_notes
+from lifeworld.app.parts.bring_codings import show_bring_codings
 from lifeworld.app.parts.corrections import show_adrift, show_correcting, show_versions
 from lifeworld.app.parts.floor import show_equity
 from lifeworld.app.parts.job_progress import show_jobs
@@ -200,6 +201,12 @@ if transcripts and right.button(
     say("Add files"), icon=":material/add:", type="primary", shortcut="n"
 ):
     _dialog()
+if transcripts and right.button(
+    say("Import codings"),
+    icon=":material/table_view:",
+    help=say("From a table of quotes and codes that another program or a colleague made."),
+):
+    show_bring_codings()
 if right.button(
     say("Transcribe recording"), icon=":material/hearing:", help=say("Runs on this computer.")
 ):

@@ -45,8 +45,8 @@ def show_adding(study: Study) -> None:
         type=[suffix.lstrip(".") for suffix in (*READABLE_SUFFIXES, *PROJECT_SUFFIXES, ".zip")],
         accept_multiple_files=True,
         help=say(
-            "Word, text, Markdown, subtitles, tables, and projects of other"
-            " programs (REFI-QDA). Files stay on this computer."
+            "Word, text, Markdown, subtitles, tables, and projects of other programs (REFI-QDA,"
+            " Taguette, QualCoder). Files stay on this computer."
         ),
         key="dropped",
     )

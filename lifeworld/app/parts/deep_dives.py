@@ -23,7 +23,8 @@ from themes.fieldwork.deepening import (
 )
 from themes.fieldwork.queries import list_dives
 from themes.model import Column, ThemeId, ThemeRow, ThemeTable
-from themes.queries import get_theme_table, list_gathered
+from themes.queries import list_gathered
+from themes.raised.queries import get_theme_table
 
 __all__ = ["show_deepening"]
 

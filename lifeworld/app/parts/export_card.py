@@ -26,7 +26,7 @@ def open_card(study: Study, thing: str, *, icon: str, told: str) -> Iterator[Non
 
     Args:
         study: The study.
-        thing: What is exported: deck, report, quotes, transcripts.
+        thing: What is exported: deck, report, quotes, transcripts, project.
         icon: The card's symbol.
         told: What is in it, and who may see it.
     """

@@ -14,6 +14,7 @@ from coding.suggestions.commands import (
     add_review,
     reject_suggestion,
 )
+from coding.suggestions.counterfactuals import render_counterfactual
 from coding.suggestions.queries import get_context, list_suggestions
 from coding.suggestions.review_batch import BATCH, Batch, new_batch
 from coding.suggestions.suggest_job import suggest_again, suggest_in_study
@@ -81,8 +82,8 @@ def show_card(suggestion: Suggestion, code: Code, title: str, batch: Batch) -> N
         words = suggestion.reasons.get("words", [])
         if words:
             st.caption(escape(say("Words that counted: {words}", words=", ".join(words))))
-        if suggestion.reasons.get("change"):
-            st.caption(escape(suggestion.reasons["change"]))
+        if change := render_counterfactual(suggestion.reasons.get("change", "")):
+            st.caption(escape(change))
         _buttons(suggestion, context.turn, batch)
 
 

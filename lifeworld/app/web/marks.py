@@ -12,6 +12,7 @@ from coding.memos.model import Thing
 from coding.memos.queries import get_memo, list_memos, list_turn_memos
 from coding.model import Code, Coding, Suggestion
 from coding.queries import list_codes, list_codings, list_uses
+from coding.suggestions.counterfactuals import render_counterfactual
 from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
 from coding.suggestions.rankings.queries import get_offered
 from lifeworld.app.web.recordings import get_recording_mark
@@ -219,7 +220,8 @@ def _reasons(reasons: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
         }
         for quote in reasons.get("quotes", [])
     ]
-    return {**reasons, "quotes": quotes}
+    change = render_counterfactual(reasons.get("change", ""))
+    return {**reasons, "quotes": quotes, "change": change}
 
 
 def _run_label(study: Study, run_id: str) -> str:

@@ -16,7 +16,7 @@ from lifeworld.exports.quote_gate import QuoteGate, get_quote_gate
 from study import Study
 from study.language import say, say_in
 from study.wording import count_things
-from themes.queries import list_session_facts
+from themes.raised.queries import list_session_facts
 from transcripts.model import SESSION_KINDS, UNCOUNTED, Transcript
 from transcripts.privacy.consent_gate import get_shown_attributes, get_shown_strata
 from transcripts.privacy.queries import list_open_names, list_unsearched

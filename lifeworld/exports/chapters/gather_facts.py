@@ -25,7 +25,7 @@ from study import Study
 from study.language import mark, say, say_in
 from themes.fieldwork.queries import list_session_codes
 from themes.fieldwork.saturation import describe_saturation, measure_saturation
-from themes.queries import list_session_facts
+from themes.raised.queries import list_session_facts
 from transcripts.people.queries import list_reached
 from transcripts.privacy.consent_gate import get_shown_strata
 from transcripts.queries import get_frame, list_sessions, list_speakers, list_transcripts

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from coding.chosen.model import TurnQuote
@@ -30,7 +30,7 @@ from lifeworld.withdrawal.traces import GONE
 from study import Study
 from study.language import render_date, say, say_in
 from study.wording import OMISSION, count_things
-from themes.queries import list_session_facts
+from themes.raised.queries import list_session_facts
 from transcripts.model import UNCOUNTED, Transcript
 from transcripts.queries import get_frame, get_text, list_sessions, list_transcripts
 from transcripts.versions.edits import Edit, apply_edits
@@ -49,13 +49,25 @@ class CodedTranscript:
         excerpts: The ids of the excerpts whose words it carries.
         speakers: The ids of those whose turns it carries.
         left_out: Sentences on what was withheld.
+        stratum: The name of its stratum towards the audience.
+        codings: The id of the coding behind each mark of the document, in the same order.
+        speaking: The participants who speak in the words of each coding, by the coding's id; an
+            empty id stands for anybody else.
+        people: What each participant who speaks is called.
+        voices: How many speakers are heard whose words are evidence.
     """
 
+    transcript: Transcript
     name: str
     document: Document
     excerpts: frozenset[str]
     speakers: frozenset[str]
     left_out: tuple[str, ...]
+    stratum: str = ""
+    codings: tuple[str, ...] = ()
+    speaking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    voices: int = 0
 
 
 def list_chosen_transcripts(study: Study, choice: QuoteChoice) -> list[Transcript]:
@@ -137,6 +149,9 @@ class _Maker:
         self._made: list[Mark] = []
         self._excerpts: set[str] = set()
         self._speakers: set[str] = set()
+        self._speaking: dict[str, set[str]] = {}
+        self._people: dict[str, str] = {}
+        self._voices: set[str] = set()
         self._hidden = self._uncoded = self._withheld = 0
         self._words = 0
 
@@ -199,6 +214,14 @@ class _Maker:
         self._excerpts |= {each.excerpt_id for each in touching}
         if turn.speaker_id:
             self._speakers.add(turn.speaker_id)
+        counted = said.role not in UNCOUNTED
+        person = said.participant or "" if counted else ""
+        if person:
+            self._people[person] = seen.speaker
+        if counted:
+            self._voices.add(said.person or said.speaker)
+        for each in touching:
+            self._speaking.setdefault(each.id, set()).add(person)
 
     def _place(
         self, turn: TurnQuote, touching: Sequence[Coding]
@@ -272,6 +295,7 @@ class _Maker:
                 say("Only coded words are shown; {mark} stands for all others.", mark=OMISSION)
             )
         return CodedTranscript(
+            transcript=self._transcript,
             name=name,
             document=Document(
                 title=name,
@@ -286,6 +310,11 @@ class _Maker:
             excerpts=frozenset(self._excerpts),
             speakers=frozenset(self._speakers),
             left_out=tuple(left_out),
+            stratum=names.call_stratum(first.quote),
+            codings=tuple(self._marks),  # numbered in the order in which they came
+            speaking={key: frozenset(own) for key, own in self._speaking.items()},
+            people=self._people,
+            voices=len(self._voices),
         )
 
 

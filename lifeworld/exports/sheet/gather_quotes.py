@@ -27,12 +27,8 @@ from lifeworld.exports.sheet.table import LAYOUTS, Layout, QuoteTable
 from study import InvalidInput, Study
 from study.language import mark, render_date, say, say_in
 from study.wording import count_things
-from themes.queries import (
-    list_session_facts,
-    list_stale_themes,
-    list_themes,
-    list_themes_by_code,
-)
+from themes.queries import list_stale_themes, list_themes, list_themes_by_code
+from themes.raised.queries import list_session_facts
 from transcripts.model import TranscriptId
 from transcripts.privacy.consent_gate import get_shown_attributes
 from transcripts.queries import get_frame, get_text, list_sessions, list_transcripts

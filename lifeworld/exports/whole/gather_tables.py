@@ -18,7 +18,7 @@ from lifeworld.exports.whole.reference import get_reference
 from lifeworld.exports.whole.shown_tables import build_shown_tables
 from study import Study
 from study.language import render_date, say, say_in
-from themes.queries import list_session_facts
+from themes.raised.queries import list_session_facts
 from transcripts.consent.queries import list_gone
 from transcripts.people.attributes import ATTRIBUTE_TYPES, AttributeDefinition
 from transcripts.people.queries import list_attributes

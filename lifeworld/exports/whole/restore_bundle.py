@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from lifeworld.doctor import check_words
 from lifeworld.opening import SCHEMA
 from study import InvalidInput, Study
-from study.bundles import refuse_bundle
+from study.bundles import new_refusal
 from study.language import say
 from study.private_files import prepare_private_folder
 from study.read_bundle import open_bundle
@@ -106,8 +106,8 @@ def _check(draft: Path, name: str) -> None:
     try:
         wrong = [finding for finding in check_words(study) if finding["bad"]]
     except sqlite3.Error as error:
-        raise refuse_bundle(name, say("its texts cannot be read")) from error
+        raise new_refusal(name, say("its texts cannot be read")) from error
     finally:
         study.close()
     if wrong:
-        raise refuse_bundle(name, say("its quotes are not the words of its texts"))
+        raise new_refusal(name, say("its quotes are not the words of its texts"))

@@ -12,9 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lifeworld.app.parts import quote_export, transcript_export
+from lifeworld.app.parts import project_export, quote_export, transcript_export
 from lifeworld.exports.export_job import (
     export_bundle_in_study,
+    export_project_in_study,
     export_quotes_in_study,
     export_tables_in_study,
     export_transcripts_in_study,
@@ -61,7 +62,7 @@ def test_a_table_is_made_for_the_audience_and_goes_on_record(
     screen = choose_inside(open_screen(talk.study, "export"))
     told = screen.read()
     assert "**3 quotes** with 3 codings" in told
-    assert told.count("Nothing was issued yet.") == 6
+    assert told.count("Nothing was issued yet.") == 7
     screen.press("Make table")
     assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money.", "Tide."]
     assert "3 quotes, for the research team" in screen.read()
@@ -246,6 +247,31 @@ def test_long_transcripts_are_written_by_the_worker(
     screen.run()
     _, [(name, _)], _ = screen.at.session_state["transcripts_made"]
     assert name.endswith("-transcripts.docx")
+
+
+def test_a_file_for_another_program_says_what_it_lacks_and_is_made_now_or_by_the_worker(
+    open_screen: Open, talk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    told = screen.read()
+    assert "Counts characters as the standard says. Lifeworld reads it back." in told
+    assert "- who moderates or observes, 1 speaker" in told
+    [program] = [each for each in screen.at.selectbox if each.key == "project_program"]
+    program.set_value("nvivo")
+    assert "Not tested with the program itself" in screen.run().read()
+    screen.press("Make file")
+    _, [(name, content)], said = screen.at.session_state["project_made"]
+    assert (name, content[:2]) == (f"{talk.study.name}.qdpx", b"PK")
+    assert said[0] == f"{name}: 1 text, 2 codes, 3 codings, 1 set, for the research team"
+    monkeypatch.setattr(project_export, "MOST_AT_ONCE", 1)
+    screen.run()
+    screen.press("Make file")
+    [job] = list_jobs(talk.study)
+    result = export_project_in_study(talk.study, lambda *_: None, **job.arguments)
+    assert result["told"] == said
+    [form] = [each for each in screen.at.button_group if each.key == "project_form"]
+    form.set_value("qdc")
+    assert "A codebook holds codes and themes only" in screen.run().read()
 
 
 def test_a_report_is_made_in_the_form_that_was_chosen_and_goes_on_record(

@@ -35,6 +35,7 @@ def test_a_suffix_says_what_is_written_and_what_cannot_be_is_refused() -> None:
     assert list_things("xlsx") == ["quotes"]
     assert list_things("pptx") == ["deck"]
     assert list_things("html") == ["report", "transcripts"]
+    assert list_things("qdpx") == list_things("qdc") == ["project"]
     assert list_things("doc") == []
     assert find_media("zip") == "application/zip"
     assert find_form("quotes", "csv").media == "text/csv"

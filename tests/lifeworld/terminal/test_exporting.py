@@ -109,6 +109,8 @@ def test_options_of_one_thing_are_refused_for_another(
         (("--template", "ours.potx"), "quotes.csv", "--template is not for tables of quotes"),
         (("--attribute", "age_band"), "quotes.csv", "write NAME=VALUE"),
         (("--rows", "wide"), "talk.docx", "--rows is not for reports: .docx, .html or .pdf."),
+        (("--for", "nvivo"), "quotes.csv", "--for is not for tables of quotes"),
+        (("--theme", "Money"), "a.qdpx", "--theme is not for files for other programs"),
         (("--what", "transcripts", "--final"), "talk.html", "--final is not for coded transcr"),
         (("--final", "--code", "Time"), "talk.html", "--code is not for reports"),
     ):
@@ -151,3 +153,23 @@ def test_what_is_written_may_be_said_where_the_suffix_does_not(
     done = run(made, "--what", "quotes", out=tmp_path / "talk.docx")
     assert done.exit_code == 1
     assert "“Table of quotes” cannot be written as “docx”" in done.output
+
+
+def test_what_a_project_lacks_is_said_before_it_is_written_or_alone(
+    made: SimpleNamespace, tmp_path: Path
+) -> None:
+    out = tmp_path / "study.qdpx"
+    lacks = run(made, "--preview", out=out)
+    assert lacks.exit_code == 0, lacks.output
+    assert "Not carried: who moderates or observes, 2 speakers." in lacks.output
+    assert not out.exists()
+    done = run(made, "--for", "atlas", "--transcript", "One", out=out).output.splitlines()
+    assert done[0].startswith("ATLAS.ti: Not tested with the program itself")
+    assert done[-1] == (
+        "study.qdpx: 1 text, 2 codes, 1 coding, 1 case, 1 set, for the research team"
+    )
+    assert lacks.output.splitlines()[1:] == done[1:-1]
+    assert out.read_bytes().startswith(b"PK")
+    assert run(made, out=tmp_path / "book.qdc").output.splitlines()[-1] == (
+        "book.qdc: 2 codes, 1 set, for the research team"
+    )

@@ -20,7 +20,8 @@ from themes.discovery.commands import (
 from themes.discovery.folding import find_branches, find_halves, find_wishes
 from themes.discovery.model import Branch, ThemeDecision
 from themes.discovery.queries import get_discovery_run, list_decisions, list_passage_texts
-from themes.queries import get_theme_table, list_themes
+from themes.queries import list_themes
+from themes.raised.queries import get_theme_table
 from transcripts.queries import list_transcripts
 
 TURN = 37

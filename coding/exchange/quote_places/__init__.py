@@ -1,0 +1,1 @@
+"""Quotes from elsewhere, found again in a text."""

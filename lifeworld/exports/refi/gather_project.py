@@ -1,0 +1,248 @@
+"""Gathers a study as a REFI-QDA project, as its audience may read it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from lifeworld.exports.quote_choice import QuoteChoice
+from lifeworld.exports.quote_gate import check_audience
+from lifeworld.exports.refi.gather_codebook import (
+    choose_themes,
+    hash_thing,
+    list_code_warnings,
+    list_out_codes,
+)
+from lifeworld.exports.refi.gather_notes import Noted, get_noted
+from lifeworld.exports.refi.gather_texts import Progress, ShownText, list_shown_texts
+from lifeworld.exports.refi.model import (
+    Case,
+    Gathered,
+    OutCoding,
+    Project,
+    Selection,
+    Source,
+    Value,
+    Variable,
+    find_kind,
+    hash_id,
+)
+from lifeworld.exports.refi.profiles import Profile
+from study import Study
+from study.language import say, say_in
+from study.times import get_now
+from transcripts.model import SESSION_KINDS, Participant, Session
+from transcripts.privacy.consent_gate import get_shown_attributes
+from transcripts.queries import get_frame, list_participants, list_sessions
+
+__all__ = ["get_project"]
+
+
+def get_project(
+    study: Study,
+    *,
+    audience: str,
+    choice: QuoteChoice,
+    profile: Profile,
+    on_progress: Progress = lambda *_: None,
+) -> Gathered:
+    """Return a study as a project, as *audience* may read it.
+
+    Args:
+        study: The study.
+        audience: internal, workshop, client or public.
+        choice: Which transcripts and strata, and codings of which codes and coders.
+        profile: The program that is to read it.
+        on_progress: Called with (done, total, message); may raise Cancelled.
+    """
+    check_audience(audience)
+    texts = list(list_shown_texts(study, audience=audience, choice=choice, on_progress=on_progress))
+    with say_in(get_frame(study).language):
+        return _Gatherer(study, audience, profile, texts).gather()
+
+
+class _Gatherer:
+    def __init__(
+        self, study: Study, audience: str, profile: Profile, texts: list[ShownText]
+    ) -> None:
+        self._study, self._audience, self._profile = study, audience, profile
+        self._inside = audience == "internal"
+        self._texts = texts
+        self._values = _Values()
+        self._users: dict[str, str] = {}
+        self._told: set[str] = set()  # notes whose words the selection tells
+
+    def gather(self) -> Gathered:
+        """Return the project with what goes on record."""
+        study, texts = self._study, self._texts
+        frame = get_frame(study)
+        noted = get_noted(study, texts, self._name) if self._inside else Noted()
+        sessions: dict[str, Session] = {each.id: each for each in list_sessions(study)}
+        sets, told = choose_themes(study, self._audience, noted)
+        shown, coarsened = get_shown_attributes(study, audience=self._audience)
+        self._values.learn(self._list_facts(each, sessions) for each in texts)
+        self._values.learn(_call_stratum(own) for own in shown.values())
+        sources = tuple(self._get_source(each, sessions, noted) for each in texts)
+        noted = noted.leave_out(self._told)
+        return Gathered(
+            project=Project(
+                name=frame.title,
+                about="\n\n".join(part for part in (frame.question, frame.notice) if part),
+                at=get_now(),
+                codes=tuple(list_out_codes(study, noted, inside=self._inside)),
+                variables=self._values.variables,
+                cases=tuple(self._list_cases(shown, sources)),
+                sources=sources,
+                notes=noted.notes,
+                notes_on_all=noted.find("study", "study"),
+                links=noted.links,
+                sets=sets,
+                users={**noted.users, **self._users},
+            ),
+            excerpts=frozenset(c.excerpt_id for each in texts for c in each.codings),
+            speakers=frozenset(key for each in texts for key in each.speakers),
+            left_out=(
+                *(line for each in texts for line in each.left_out),
+                *told,
+                *coarsened,
+                *list_code_warnings(study, self._audience),
+            ),
+        )
+
+    def _name(self, kind: str, key: str) -> str:
+        """Return the id of a thing of the study in the file."""
+        return hash_thing(kind, key, audience=self._audience)
+
+    def _list_facts(self, shown: ShownText, sessions: Mapping[str, Session]) -> dict[str, str]:
+        """Return what is known of the session of a text, by the names of variables."""
+        session = sessions[shown.transcript.session_id]
+        facts = {say("Stratum"): shown.stratum}
+        if self._inside:
+            facts |= {
+                say("Session"): session.title,
+                say("Kind of session"): say(SESSION_KINDS[session.kind]),
+                say("Date"): session.date or "",
+                say("Place"): session.place,
+            }
+        return {name: value for name, value in facts.items() if value}
+
+    def _get_source(
+        self, shown: ShownText, sessions: Mapping[str, Session], noted: Noted
+    ) -> Source:
+        key = shown.transcript.id
+        return Source(
+            id=self._name("transcript", key),
+            name=shown.name or say("Transcript"),
+            text=shown.text,
+            about=sessions[shown.transcript.session_id].notes if self._inside else "",
+            selections=tuple(self._list_selections(shown, noted)),
+            notes=noted.find("transcript", key),
+            values=self._values.get(self._list_facts(shown, sessions)),
+        )
+
+    def _list_selections(self, shown: ShownText, noted: Noted) -> Iterator[Selection]:
+        places: dict[tuple[str, int, int], list[OutCoding]] = defaultdict(list)
+        about: dict[str, str] = {}
+        apart = self._profile.apart
+        for each in shown.codings:
+            start, end = shown.places[each.id]
+            if start >= end:
+                continue
+            own: str = each.id if apart else each.excerpt_id
+            notes = noted.find("coding", each.id)
+            if apart and notes:  # said of the selection, and not a second time as a note
+                about[own] = "\n\n".join(n.words for n in noted.notes if n.id in notes)
+                self._told.update(notes)
+                notes = ()
+            places[own, start, end].append(
+                OutCoding(
+                    id=self._name("coding", each.id),
+                    code=hash_thing("code", each.code_id),
+                    by=self._find_user(each.coder),
+                    at=each.at if self._inside else "",
+                    notes=notes,
+                )
+            )
+        for (own, start, end), codings in places.items():
+            yield Selection(
+                id=self._name("selection", own),
+                start=start,
+                end=end,
+                about=about.get(own, ""),
+                codings=tuple(codings),
+            )
+        for memo, (start, end) in noted.turns.get(shown.transcript.id, {}).items():
+            yield Selection(
+                id=self._name("turn", memo), start=start, end=end, notes=noted.find("turn", memo)
+            )
+
+    def _find_user(self, coder: str) -> str:
+        if not self._inside:
+            coder = say("Research team")
+        key = hash_id("user", coder)
+        self._users[key] = coder
+        return key
+
+    def _list_cases(
+        self, shown: Mapping[str, Mapping[str, str]], sources: tuple[Source, ...]
+    ) -> Iterator[Case]:
+        """Yield a case for each person; others than the team read of those who are quoted."""
+        called = {key: name for each in self._texts for key, name in each.people.items()}
+        known: dict[str, Participant] = {}
+        if self._inside:
+            known = {p.id: p for p in list_participants(self._study)}
+        alone: dict[str, list[str]] = defaultdict(list)
+        said: dict[str, list[str]] = defaultdict(list)
+        for text, source in zip(self._texts, sources, strict=True):
+            if text.voices == len(text.people) == 1:
+                alone[next(iter(text.people))].append(source.id)
+                continue
+            speaking: dict[str, set[str]] = defaultdict(set)
+            for coding in text.codings:
+                speaking[self._name("coding", coding.id)] |= text.speaking[coding.id]
+            for place in source.selections:
+                who = {person for each in place.codings for person in speaking[each.id]}
+                if len(who) == 1 and (person := next(iter(who))):
+                    said[person].append(place.id)
+        people = [p for p in shown if p in known or p in called]
+        for person in people:
+            yield Case(
+                id=self._name("person", person),
+                name=called.get(person) or known[person].pseudonym,
+                about=known[person].notes if person in known else "",
+                values=self._values.get(_call_stratum(shown[person])),
+                sources=tuple(alone[person]),
+                selections=tuple(said[person]),
+            )
+
+
+class _Values:
+    """The variables of a project, and the values of a text or of a person."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[str]] = {}
+
+    def learn(self, facts: Iterable[Mapping[str, str]]) -> None:
+        """Note which values there are: they decide on the kind of a variable."""
+        for each in facts:
+            for name, value in each.items():
+                self._found.setdefault(name, []).append(value)
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """All variables that have a value."""
+        return tuple(
+            Variable(id=self._name(name), name=name, kind=find_kind(values))
+            for name, values in self._found.items()
+        )
+
+    def get(self, facts: Mapping[str, str]) -> tuple[Value, ...]:
+        """Return these facts as values of variables."""
+        return tuple(Value(variable=self._name(n), value=v) for n, v in facts.items() if v)
+
+    def _name(self, name: str) -> str:
+        return hash_id("variable", name)
+
+
+def _call_stratum(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {say("Stratum") if n == "stratum" else n: v for n, v in attributes.items()}

@@ -1,0 +1,1 @@
+"""Who raised each theme: sessions, people and mentions by stratum."""
