@@ -28,6 +28,10 @@ from lifeworld.exports.ethics.build_forms import build_consent_form, build_infor
 from lifeworld.exports.ethics.gather_facts import get_form_facts
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.queries import list_carried
+from lifeworld.exports.quote_choice import QuoteChoice
+from lifeworld.exports.refi.gather_project import get_project
+from lifeworld.exports.refi.profiles import find_profile
+from lifeworld.exports.refi.write_project import write_project
 from lifeworld.exports.sheet.write_sheet import write_csv, write_xlsx
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
@@ -157,17 +161,19 @@ class _Maker:
     def _list_files(self) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of each file, the description of all of them last."""
         deposit = self._deposit
-        total = len(deposit.texts) + 4
+        total = len(deposit.texts) + 5
         for number, text in enumerate(deposit.texts):
             self._report(number, total, say("Writing the transcripts"))
             name = _UNSAFE.sub(" ", text.name)
             yield f"transcripts/{name}.txt", _render_text(text)
             yield f"transcripts/{name}.pdf", self._render_pdf(text.document)
-        self._report(total - 4, total, say("Writing the lists"))
+        self._report(total - 5, total, say("Writing the lists"))
         table = build_data_list(deposit)
         yield "data-list.csv", _write(lambda path: write_csv(table, path), "list.csv")
         yield "data-list.xlsx", _write(lambda path: write_xlsx(table, path), "list.xlsx")
         yield from self._list_codebook()
+        self._report(total - 4, total, say("Writing the project"))
+        yield "project.qdpx", self._render_project()
         self._report(total - 3, total, say("Writing the report"))
         yield from self._list_report()
         self._report(total - 2, total, say("Writing the forms"))
@@ -188,6 +194,23 @@ class _Maker:
         ]
         for form in ("csv", "qdc"):
             yield f"codebook.{form}", render_book(book, form, title=self._deposit.title)
+
+    def _render_project(self) -> bytes:
+        """Return the texts with their codings for other programs, as REFI-QDA project."""
+        profile = find_profile("standard")
+        made = get_project(
+            self._study,
+            audience=AUDIENCE,
+            choice=QuoteChoice(
+                transcripts=tuple(text.transcript_id for text in self._deposit.texts)
+            ),
+            profile=profile,
+        )
+        self.excerpts |= set(made.excerpts)
+        self.speakers |= set(made.speakers)
+        return _write(
+            lambda path: write_project(made.project, path, profile=profile), "project.qdpx"
+        )
 
     def _list_report(self) -> Iterator[tuple[str, bytes]]:
         report = get_report(self._study, audience="public", final=False)

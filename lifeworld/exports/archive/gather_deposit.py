@@ -158,6 +158,7 @@ class _Reader:
             withheld=self._withheld,
             words=self._words,
             people=frozenset(self._people),
+            transcript_id=str(self._transcript.id),
             document=Document(
                 title=called,
                 subtitle=" · ".join(part for part in (stratum, month) if part),

@@ -48,6 +48,7 @@ class ArchivedText:
         withheld: How many turns are left out for want of consent.
         words: How many words are shown.
         people: The ids of the participants whose words are shown.
+        transcript_id: The transcript.
         document: The text as a document.
         excerpts: The ids of the excerpts whose words it carries.
         speakers: The ids of those whose turns it carries.
@@ -62,6 +63,7 @@ class ArchivedText:
     withheld: int
     words: int
     people: frozenset[str]
+    transcript_id: str
     document: Document
     excerpts: frozenset[str]
     speakers: frozenset[str]

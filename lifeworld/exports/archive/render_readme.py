@@ -41,6 +41,7 @@ def render_readme(deposit: Deposit, notes: Sequence[str]) -> str:
         ("transcripts/", say("each text as plain text and as PDF/A-2a")),
         ("data-list.csv, data-list.xlsx", say("a row for each text: who speaks, how much")),
         ("codebook.csv, codebook.qdc", say("the codes, as a table and as REFI-QDA codebook")),
+        ("project.qdpx", say("texts with their codings, as REFI-QDA project for other programs")),
         ("report.pdf", say("the report for the public, PDF/A-2a")),
         ("forms/", say("what participants were told and asked")),
         ("metadata/", say("descriptions for catalogues: Dataverse JSON, DDI-Codebook 2.5")),

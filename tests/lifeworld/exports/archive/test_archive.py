@@ -91,6 +91,15 @@ def test_a_packet_holds_the_words_of_those_who_agreed_and_nobody_elses(
         if name.endswith(".pdf"):
             assert b"pdfaid" in files[name], f"{name} is no PDF/A"
     assert b"Planning" in files["data/codebook.csv"]
+    project = tmp_path / "project.qdpx"
+    project.write_bytes(files["data/project.qdpx"])
+    with zipfile.ZipFile(project) as packed:
+        carried = {name: packed.read(name).decode() for name in packed.namelist()}
+    words = "".join(text for name, text in carried.items() if name.endswith(".txt"))
+    assert words.count("Emma: ") == 4, "whole conversations, not coded words alone"
+    for silent in ("Bea: ", "Cleo: ", "Kim", "Ewa", "packer"):
+        assert silent not in "".join(carried.values())
+    assert "Planning" in carried["project.qde"]
     [record] = field.study.db.query("SELECT thing, audience, speakers FROM exports")
     assert (record["thing"], record["audience"]) == ("archive", "archive")
     assert len(json.loads(record["speakers"])) == 5, "Emma, Ali, Dan and two moderators"
