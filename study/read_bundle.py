@@ -227,9 +227,7 @@ class OpenBundle:
     ) -> None:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA foreign_keys = OFF")
-        if not apply_first(db, schema, set(self.manifest.migrations)):
-            raise self._refuse(say("no Lifeworld had these steps of its file alone"))
-        self._check_tables(db)
+        self._create_tables(db, schema)
         try:
             db.execute("BEGIN IMMEDIATE")
             self._insert(db, on_progress)
@@ -248,8 +246,14 @@ class OpenBundle:
                 ) from error
             raise self._refuse(say("a row breaks a rule of the study file")) from error
 
-    def _check_tables(self, db: Database) -> None:
-        """Refuse a bundle whose tables and columns are not those of the file of its time."""
+    def _create_tables(self, db: Database, schema: list[Migrations]) -> None:
+        """Create the tables of the bundle's time; refuse a bundle whose tables are others."""
+        odd = self._refuse(say("no Lifeworld had these steps of its file alone"))
+        try:
+            if not apply_first(db, schema, set(self.manifest.migrations)):
+                raise odd
+        except sqlite3.OperationalError as error:  # a step needs one that is not among them
+            raise odd from error
         own = {table.name: table.columns for table in list_bundled_tables(db)}
         told = {table.name: table.columns for table in self.manifest.tables}
         for name in sorted(told.keys() | own.keys()):
