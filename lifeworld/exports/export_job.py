@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lifeworld.exports.archive.export_archive import export_archive
+from lifeworld.exports.archive.model import Depositor
 from lifeworld.exports.export_project import export_project
 from lifeworld.exports.export_quotes import export_quotes
 from lifeworld.exports.export_transcripts import export_transcripts
@@ -21,6 +23,7 @@ from study.jobs import Report, job
 from study.private_files import prepare_private_folder
 
 __all__ = [
+    "export_archive_in_study",
     "export_bundle_in_study",
     "export_project_in_study",
     "export_quotes_in_study",
@@ -188,6 +191,38 @@ def export_bundle_in_study(
     """
     out = _prepare_folder() / name
     told = export_bundle(study, out, actor=actor, place=place, on_progress=report)
+    return _list_files(out, told)
+
+
+@job("export_archive")
+def export_archive_in_study(
+    study: Study,
+    report: Report,
+    *,
+    name: str,
+    depositor: Mapping[str, Any],
+    actor: str,
+    place: str,
+) -> dict[str, Any]:
+    """Write the packet for an archive, and return where it waits and what is said about it.
+
+    Args:
+        study: The study.
+        report: Called with (done, total, message); may raise Cancelled.
+        name: The name of the zip.
+        depositor: What only the depositor knows, by the names of the fields of `Depositor`.
+        actor: Who exports.
+        place: The destination to record.
+    """
+    out = _prepare_folder() / name
+    told = export_archive(
+        study,
+        out,
+        depositor=Depositor(**depositor),
+        actor=actor,
+        place=place,
+        on_progress=report,
+    )
     return _list_files(out, told)
 
 

@@ -16,7 +16,7 @@ class Form:
     """One form in which a thing is written.
 
     Attributes:
-        thing: What it is: deck, report, quotes, transcripts, project, tables, bundle.
+        thing: What it is: deck, report, quotes, transcripts, project, tables, bundle, archive.
         suffix: Of its files, without the dot.
         title: What people call the form.
         media: Its media type.
@@ -38,6 +38,7 @@ THINGS: Mapping[str, str] = {
     "project": mark("Files for other programs"),
     "tables": mark("Tables for R and Python"),
     "bundle": mark("The whole study"),
+    "archive": mark("Packet for an archive"),
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMS: tuple[Form, ...] = (
@@ -131,6 +132,13 @@ FORMS: tuple[Form, ...] = (
         title=mark("Bundle"),
         media="application/zip",
         told=mark("Everything, as plain files; it comes back exactly as it was."),
+    ),
+    Form(
+        thing="archive",
+        suffix="zip",
+        title=mark("Bag in a zip"),
+        media="application/zip",
+        told=mark("Texts of those who agreed, with what a research archive asks for."),
     ),
 )
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from coding.queries import list_uses
 from lifeworld.app.navigation import get_page
+from lifeworld.app.parts.archive_export import show_archive_export
 from lifeworld.app.parts.deck_export import show_deck_export
 from lifeworld.app.parts.export_card import open_card
 from lifeworld.app.parts.project_export import show_project_export
@@ -132,3 +133,13 @@ with open_card(
     ),
 ):
     show_bundle_export(study)
+with open_card(
+    study,
+    "archive",
+    icon="account_balance",
+    told=say(
+        "Whole conversations, without names, of those who agreed to be archived; data list,"
+        " codebook, report, forms, and descriptions for catalogues, with checksums."
+    ),
+):
+    show_archive_export(study)

@@ -109,7 +109,7 @@ def test_the_team_gets_what_was_said_by_those_who_take_part(
     silent = [row for row in found["turns"] if not row["text"]]
     assert len(silent) == 4, "Bea's turns are counted, without her words"
     assert {row["label"] for row in silent} == {""}
-    assert found["participants"][0]["a_age_band"] == "30–39"
+    assert {row["pseudonym"]: row["a_age_band"] for row in found["participants"]}["Ali"] == "30–39"
     [code] = [row for row in found["codes"] if row["name"] == "Planning"]
     assert code["definition"] == "'=1+1", "no text is a formula"
 
