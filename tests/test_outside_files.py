@@ -40,6 +40,7 @@ ALLOWED: dict[str, str] = {
     "coding/exchange/codebooks/read_book.py": GUARDED,
     "coding/exchange/codebooks/write_book.py": "makes a new document, and opens none",
     "coding/exchange/read_refi.py": GUARDED,
+    "coding/exchange/refi_texts.py": GUARDED,
     "coding/exchange/refi_files.py": GUARDED,
     "coding/exchange/programs/queries.py": GUARDED,
     "coding/exchange/programs/read_database.py": GUARDED,

@@ -292,10 +292,11 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A speaker's pseudonym and known attributes."""
+    """A speaker's pseudonym, known attributes, and the name of the stratum, if it is known."""
 
     pseudonym: str
     attributes: Mapping[str, str]
+    stratum: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -248,7 +248,7 @@ def _write_project(
     for line in losses:
         click.echo(line)
     with show_progress(1000, "Writing the file") as bar:
-        told = export_project(
+        return export_project(
             study,
             out,
             form=form or "",
@@ -257,7 +257,6 @@ def _write_project(
             program=program,
             on_progress=_new_report(bar),
         )
-    return [line for line in told if line not in losses]
 
 
 def _write_tables(

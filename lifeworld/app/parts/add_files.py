@@ -13,6 +13,7 @@ from lifeworld.app.session import act
 from study import Study
 from study.language import mark, say
 from study.wording import count_things, shorten_quote
+from themes.carry_sets import add_set_rows
 from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing, is_project
 from transcripts.model import SESSION_KINDS, SessionKind
 from transcripts.previews import (
@@ -98,7 +99,7 @@ def _show_project(file: Any) -> None:
 
 
 def _bring(study: Study, data: bytes, name: str, *, actor: str) -> Brought:
-    brought = add_project(study, data, name, actor=actor)
+    brought = add_project(study, data, name, actor=actor, add_sets=add_set_rows)
     if brought.error:
         raise brought.error
     return brought
