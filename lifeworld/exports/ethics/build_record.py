@@ -133,6 +133,11 @@ def build_record(facts: RecordFacts, *, language: str) -> Document:
             )
             if consents
             else _text(say("No consent is recorded.")),
+            *(
+                [_text(say("An answer that holds for a whole session counts once."))]
+                if consents
+                else []
+            ),
             Heading(words=say("Safeguards"), level=1),
             *(_item(say(each)) for each in _SAFEGUARDS),
             _item(_open(say("encrypted disk, access to the computer, backups elsewhere"))),
