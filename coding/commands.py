@@ -81,11 +81,13 @@ def add_coding_rows(
     *,
     actor: str,
     source: str,
+    at: str = "",
     retired_too: bool = False,
 ) -> CodingId:
     """Store a coding and its excerpt inside an open change; return an existing coding as it is.
 
-    A retired code is refused unless *retired_too*: a project that comes in has codings of its own.
+    It was made now, or *at* a time that a project says, which comes in with codings of its own. A
+    retired code is refused unless *retired_too*.
     """
     code = get_code(study, new.code_id)
     if not change.subject:
@@ -112,7 +114,7 @@ def add_coding_rows(
             "coder": actor,
             "round": ROUND,
             "source": source,
-            "at": get_now(),
+            "at": at or get_now(),
         },
     )
     if new.memo.strip():

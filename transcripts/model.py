@@ -70,6 +70,7 @@ PURPOSES: dict[str, str] = {
     "quote_public": mark("Quoted in public"),
     "workshop_use": mark("Quotes in workshops"),
     "recontact": mark("Be contacted again"),
+    "archive": mark("Archived for other researchers"),
 }
 
 
@@ -291,10 +292,11 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A speaker's pseudonym and known attributes."""
+    """A speaker's pseudonym, known attributes, and the name of the stratum, if it is known."""
 
     pseudonym: str
     attributes: Mapping[str, str]
+    stratum: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

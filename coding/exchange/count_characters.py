@@ -109,10 +109,12 @@ def _measure_fit(
         start, end = place(first), place(last)
         if start is None or end is None or not start < end:
             continue
-        words, told = " ".join(text[start:end].split()), " ".join(quote.split()).rstrip("… ")
-        if told and words == told:
-            # Blanks at an end: the words match, but the count may be off by one.
-            total += 1 if text[start:end].strip() == text[start:end] else 0.97
+        words, whole = " ".join(text[start:end].split()), " ".join(quote.split())
+        told = whole.rstrip("… ")
+        if told and words in (whole, told):
+            # Blanks at an end, or an ellipsis that is none: the count may be off by one.
+            sure = words == whole and text[start:end].strip() == text[start:end]
+            total += 1 if sure else 0.97
         elif len(told) >= _LIKELY and words.startswith(told):  # a long quote, shortened
             total += 0.95
         else:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
 from coding.commands import add_coding_rows
+from coding.exchange.carry_memos import add_memos
+from coding.exchange.carry_people import find_speakers, list_known
 from coding.exchange.merge_codebooks import add_read_codes
 from coding.exchange.read_project import FoundProject, read_project
 from coding.model import CodeId, NewCoding
 from study import LifeworldError, Study
 from study.language import say
-from study.wording import count_things
+from study.wording import count_things, mark_thing
 from transcripts.commands import add_new_texts, add_transcript_rows
 from transcripts.import_files import Placing, new_transcript
-from transcripts.model import TranscriptId
-from transcripts.queries import find_imported
+from transcripts.model import Known, TranscriptId
+from transcripts.people.commands import add_people_rows
+from transcripts.queries import find_imported, get_pseudonyms
 from transcripts.staging.commands import remove_if_refused
 
 __all__ = ["Brought", "add_project", "preview_project"]
@@ -34,6 +39,9 @@ class Brought:
     codes: int = 0
     new_codes: int | None = None
     codings: int = 0
+    people: int = 0
+    memos: int = 0
+    sets: int = 0
     coders: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     known: bool = False
@@ -47,9 +55,22 @@ class Brought:
             codes = say("{codes} ({number} new)", codes=codes, number=self.new_codes)
         facts = [count_things(self.texts, "text"), codes]
         facts.append(count_things(self.codings, "coding"))
+        facts += [
+            count_things(number, thing)
+            for number, thing in (
+                (self.people, mark_thing("case")),
+                (self.memos, mark_thing("memo")),
+                (self.sets, mark_thing("set")),
+            )
+            if number
+        ]
         if self.coders:
             facts.append(say("by {coders}", coders=", ".join(self.coders)))
         return " · ".join(facts)
+
+
+AddSets = Callable[..., tuple[dict[str, str], tuple[str, ...]]]
+"""Takes study, change, sets, codes, actor; returns ids by the set's, and what to tell."""
 
 
 class _Known(Exception):
@@ -68,26 +89,36 @@ def preview_project(data: bytes, name: str) -> Brought:
         texts=len(found.readings),
         codes=len(found.project.codes),
         codings=len(codings),
+        people=len(found.project.people),
+        memos=len(found.project.memos),
+        sets=len(found.project.sets),
         coders=tuple(sorted({coding.coder for coding in codings})),
         told=found.told,
     )
 
 
 def add_project(
-    study: Study, data: bytes, name: str, *, actor: str, placing: Placing | None = None
+    study: Study,
+    data: bytes,
+    name: str,
+    *,
+    actor: str,
+    placing: Placing | None = None,
+    add_sets: AddSets = lambda *_, **__: ({}, ()),
 ) -> Brought:
     """Import a project: its codes, its texts as transcripts, and its codings by coder.
 
-    All of it is one change, so that it comes in whole or not at all and is undone as one. The file
-    is read and its texts are staged before that change. A file with the same bytes as an earlier
-    import is skipped.
+    Its cases come in as participants, its notes as memos; what becomes of its sets is up to
+    *add_sets*. All of it is one change, so that it comes in whole or not at all and is undone as
+    one. The file is read and its texts are staged before that change. A file with the same bytes
+    as an earlier import is skipped.
     """
     digest = hashlib.sha256(data).hexdigest()
     if find_imported(study, digest) is not None:
         return Brought(name=name, known=True)
     try:
         found = read_project(data, name)
-        return _bring(study, name, digest, found, actor, placing)
+        return _bring(study, name, digest, found, actor, placing, add_sets)
     except _Known:
         return Brought(name=name, known=True)
     except LifeworldError as error:
@@ -101,16 +132,23 @@ def _bring(
     found: FoundProject,
     actor: str,
     placing: Placing | None,
+    add_sets: AddSets,
 ) -> Brought:
-    new = [
-        new_transcript(
+    texts = found.project.texts
+    known = list_known(study, found)
+    matched = find_speakers(found, known)
+    new = []
+    for number, (place, reading) in enumerate(found.readings):
+        one = new_transcript(
             reading,
             placing or Placing(),
             source_name=name,
             source_sha256=digest if number == 0 else f"{digest}#{number}",
         )
-        for number, (_, reading) in enumerate(found.readings)
-    ]
+        if placing is None or not (placing.session_id or placing.stratum_id or placing.stratum):
+            one = replace(one, stratum=texts[place].stratum)
+        one = replace(one, date=one.date or _parse_date(texts[place].date), people=matched[number])
+        new.append(one)
     staged = add_new_texts(study, new)
     codings = 0
     coders: set[str] = set()
@@ -121,13 +159,17 @@ def _bring(
         if find_imported(study, digest) is not None:
             raise _Known
         added = add_read_codes(study, change, found.project.codes)
+        there = {name.casefold() for name in get_pseudonyms(study).values()}
+        people = add_people_rows(study, change, known.values())
         made = add_transcript_rows(study, change, new, staged)
         for transcript_id, (place, _) in zip(made, found.readings, strict=True):
             # Two codes of the file may be one in the study; its coding keeps the memos of both.
             memos: dict[tuple[CodeId, int, int, str], list[str]] = {}
-            for coding in found.project.texts[place].codings:
+            times: dict[tuple[CodeId, int, int, str], str] = {}
+            for coding in texts[place].codings:
                 key = (added.ids[coding.code], coding.start, coding.end, coding.coder)
                 memos.setdefault(key, []).append(coding.memo)
+                times.setdefault(key, coding.at)
             for (code_id, start, end, coder), kept in memos.items():
                 put = NewCoding(
                     code_id=code_id,
@@ -136,9 +178,29 @@ def _bring(
                     end=end,
                     memo="\n\n".join(dict.fromkeys(memo for memo in kept if memo)),
                 )
-                add_coding_rows(study, change, put, actor=coder, source="person", retired_too=True)
+                add_coding_rows(
+                    study,
+                    change,
+                    put,
+                    actor=coder,
+                    source="person",
+                    at=times[code_id, start, end, coder],
+                    retired_too=True,
+                )
                 codings += 1
                 coders.add(coder)
+        themes, told = add_sets(study, change, found.project.sets, codes=added.ids, actor=actor)
+        things = {("code", key): str(each) for key, each in added.ids.items()}
+        things |= {("person", key): str(people[each.pseudonym]) for key, each in known.items()}
+        things |= {("set", key): each for key, each in themes.items()}
+        noted = add_memos(
+            study,
+            change,
+            found,
+            actor=actor,
+            transcripts={p: t for t, (p, _) in zip(made, found.readings, strict=True)},
+            things=things,
+        )
     return Brought(
         name=name,
         transcripts=tuple(made),
@@ -146,6 +208,26 @@ def _bring(
         codes=len(found.project.codes),
         new_codes=added.new,
         codings=codings,
+        people=len(known),
+        memos=noted,
+        sets=len(themes),
         coders=tuple(sorted(coders)),
-        told=found.told,
+        told=(*found.told, *_tell_people(known.values(), there), *told),
     )
+
+
+def _tell_people(known: Iterable[Known], there: set[str]) -> Iterator[str]:
+    new = sum(each.pseudonym.casefold() not in there for each in known)
+    if new:
+        yield say(
+            "{cases} added to the page People under their names. Replace any that are real names,"
+            " and remove those that are no people.",
+            cases=count_things(new, "case was", "cases were"),
+        )
+
+
+def _parse_date(told: str) -> str | None:
+    try:
+        return date.fromisoformat(told).isoformat()
+    except ValueError:
+        return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from coding.exchange.model import ReadProject
 from coding.exchange.programs.read_database import has_database, read_database
-from coding.exchange.read_refi import ReadProject, read_refi
+from coding.exchange.read_refi import read_refi
 from study.errors import Unreadable
 from study.guarded import run_guarded
 from study.language import say
@@ -117,6 +118,17 @@ def _check(found: FoundProject, name: str) -> None:
         known.add(code.key)
     texts = found.project.texts
     before = -1
+    lengths = {place: len(reading.text) for place, reading in found.readings}
+    for memo in found.project.memos:
+        sound = sound and (memo.on != "code" or memo.key in known)
+        sound = sound and -1 <= memo.text < len(texts)
+        if memo.on == "words" and memo.text in lengths:
+            sound = sound and 0 <= memo.start < memo.end <= lengths[memo.text]
+    for person in found.project.people:
+        sound = sound and all(0 <= at < len(texts) for at in person.texts)
+        sound = sound and all(0 <= at < len(texts) for at, _ in person.words)
+    for each in found.project.sets:
+        sound = sound and known.issuperset(each.codes)
     for place, reading in found.readings:
         check_reading(reading)
         sound = sound and before < place < len(texts)

@@ -12,22 +12,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.exchange.count_characters import find_counting
-from coding.exchange.losses import describe_loss
-from coding.exchange.refi_codes import ReadCode, read_codes
+from coding.exchange.model import ReadCoding, ReadMemo, ReadProject, ReadText
+from coding.exchange.refi_codes import read_codes
 from coding.exchange.refi_comments import SqueezedText, parse_quote
-from coding.exchange.refi_elements import find_child, get_lines, get_tag, list_children
-from coding.exchange.refi_files import find_member, normalise_id, open_refi
+from coding.exchange.refi_elements import find_child, get_lines, get_tag, get_time, list_children
+from coding.exchange.refi_files import normalise_id, open_refi
 from coding.exchange.refi_losses import list_losses
+from coding.exchange.refi_notes import Notes, list_refs
+from coding.exchange.refi_people import Variables, list_people, list_sets
+from coding.exchange.refi_texts import TextFinder
+from coding.exchange.refi_told import Told
 from study.errors import Unreadable
 from study.language import mark, say
 from study.wording import choose_word, count_things, mark_thing
 from transcripts.reading.encodings import clean_text
-from transcripts.reading.gate import MAX_TEXT, Archive
+from transcripts.reading.gate import Archive
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["ReadCoding", "ReadProject", "ReadText", "read_refi"]
+__all__ = ["read_refi"]
 
 _CODER = "Imported"
 _SOURCES = {
@@ -37,44 +41,7 @@ _SOURCES = {
     "AudioSource": mark_thing("audio"),
     "VideoSource": mark_thing("video"),
 }
-_PACK = mark(
-    "Texts that lie beside the .qde file were not read. Pack the file and"
-    " the folder of its texts into one .zip and add that instead."
-)
 _EXPORT = mark("Export it again from the program that made it.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadCoding:
-    """A code applied to `[start, end)` of a text, in code points, by a coder, with a memo."""
-
-    code: str
-    start: int
-    end: int
-    coder: str
-    memo: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadText:
-    """A text with its codings; `counted` is how its program counts, "" without codings."""
-
-    name: str
-    text: str
-    codings: tuple[ReadCoding, ...]
-    counted: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadProject:
-    """The contents of a file: codes, parents first; `warnings` and `lost` are sentences."""
-
-    name: str
-    origin: str
-    codes: tuple[ReadCode, ...]
-    texts: tuple[ReadText, ...]
-    warnings: tuple[str, ...]
-    lost: tuple[str, ...]
 
 
 def read_refi(data: bytes, name: str) -> ReadProject:
@@ -91,58 +58,91 @@ def read_refi(data: bytes, name: str) -> ReadProject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Coding:
-    """What is on a selection: ids of codes and of memos, and who put them there."""
+    """What is on a selection: ids of codes and of memos, who put them there, and when."""
 
     codes: tuple[str, ...]
     coder: str
     notes: tuple[str, ...]
+    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Selection:
-    """Words of a text with codings, and what somebody wrote about them; places as in the file."""
+    """Words of a text with what is on them; places as in the file.
 
+    `timed` is set where they are the places of time marks.
+    """
+
+    key: str
     first: int
     last: int
     quote: str
     comment: str
     codings: tuple[_Coding, ...]
+    notes: tuple[str, ...] = ()
+    by: str = ""
+    timed: bool = False
 
 
 class _Reader:
     def __init__(self, root: _Element, archive: Archive | None, name: str) -> None:
-        self._root, self._archive, self._name = root, archive, name
-        self._warnings: dict[str, None] = {}
-        self._lost: dict[tuple[str, str], list[str]] = {}
-        self._coded: set[str] = set()
+        self._root, self._name = root, name
+        self._told = Told()
         users = list_children(find_child(root, "Users"), "User")
-        self._notes = {
-            normalise_id(note.get("guid")): note
-            for note in list_children(find_child(root, "Notes"), "Note")
-        }
-        self._noted: set[str] = set()
-        self._kept = 0
         self._users = {normalise_id(u.get("guid")): (u.get("name") or "").strip() for u in users}
+        self._finder = TextFinder(archive, self._told)
+        self._notes = Notes(root, self._users, self._finder, self._told)
+        self._variables = Variables(root, self._told)
+        self._kept = 0
+        self._texts: list[ReadText] = []
+        self._known: set[str] = set()
+        self._coded: set[str] = set()
+        self._times: dict[tuple[str, int, int, str], str] = {}  # of the codings of a text
+        self._sources: dict[str, int] = {}  # the place of the text of each source
+        self._places: dict[str, tuple[int, int]] = {}  # text and start of each selection
+        # Words that a case says need no code.
+        self._said = {
+            ref
+            for case in list_children(find_child(root, "Cases"), "Case")
+            if (case.get("name") or "").strip()
+            for ref in list_refs(case, "SelectionRef")
+        }
 
     def read(self) -> ReadProject:
-        book = (
-            self._root if get_tag(self._root) == "CodeBook" else find_child(self._root, "CodeBook")
-        )
-        codes = read_codes(book, self._warn, origin=self._root.get("origin", ""))
+        root, told = self._root, self._told
+        book = root if get_tag(root) == "CodeBook" else find_child(root, "CodeBook")
+        codes = read_codes(book, told.add_warning, origin=root.get("origin", ""))
         self._known = {code.key for code in codes}
-        sources = list(list_children(find_child(self._root, "Sources")))
+        sources = list(list_children(find_child(root, "Sources")))
         ids = Counter(normalise_id(source.get("guid")) for source in sources)
         if any(count > 1 for count in ids.values()):
-            self._warn(say("Several texts have the same id; each was imported separately."))
-        texts = [text for source in sources for text in self._source(source)]
-        self._lose(mark_thing("memo"), count=len(self._notes) - len(self._noted))
-        for loss in list_losses(self._root):
-            self._lose(loss.thing, loss.why, of=loss.of, count=loss.count)
+            told.add_warning(say("Several texts have the same id; each was imported separately."))
+        for source in sources:
+            self._read_source(source)
+        self._notes.take_codes(book, self._known)
+        people = tuple(
+            list_people(
+                root,
+                self._variables,
+                self._notes,
+                told,
+                texts=self._sources,
+                places=self._places,
+            )
+        )
+        sets = tuple(list_sets(root, self._notes, told, codes=self._known))
+        whole = ReadMemo(words="", on="study")
+        self._notes.take(list_refs(root, "NoteRef"), whole)
+        self._notes.add(get_lines(root, "Description"), whole)
+        self._variables.finish()
+        memos = self._notes.finish()
+        for loss in list_losses(root):
+            told.add_loss(loss.thing, loss.why, of=loss.of, count=loss.count)
         if self._kept:
             comments = count_things(
                 self._kept, "comment on a coding was", "comments on codings were"
             )
-            self._warn(
+            told.add_warning(
                 say(
                     "{comments} kept as {memos}.",
                     comments=comments,
@@ -154,55 +154,76 @@ class _Reader:
             replace(code, abstract=code.abstract and code.key not in self._coded) for code in codes
         ]
         return ReadProject(
-            name=(self._root.get("name") or self._name).strip(),
-            origin=(self._root.get("origin") or "").strip(),
+            name=(root.get("name") or self._name).strip(),
+            origin=(root.get("origin") or "").strip(),
             codes=tuple(codes),
-            texts=tuple(texts),
-            warnings=tuple(self._warnings),
-            lost=tuple(describe_loss(*key, names) for key, names in self._lost.items()),
+            texts=tuple(self._texts),
+            people=people,
+            memos=memos,
+            sets=sets,
+            warnings=told.warnings,
+            lost=told.lost,
         )
 
-    def _warn(self, sentence: str) -> None:
-        self._warnings[sentence] = None
-
-    def _lose(self, thing: str, why: str = "", *, of: str = "", count: int = 1) -> None:
-        """Count things that were not imported, by kind, reason and text."""
-        if count:
-            self._lost.setdefault((thing, why), []).extend([of] * count)
-
-    def _source(self, source: _Element) -> Iterator[ReadText]:
+    def _read_source(self, source: _Element) -> None:
         kind = get_tag(source)
         if kind not in _SOURCES:
             return
         name = (source.get("name") or say("Untitled")).strip()
+        before = len(self._texts)
         if kind == "TextSource":
-            yield from self._text(source, name)
+            self._read_text(source, name)
+        else:
+            inner = list(list_children(source, "Representation", "Transcript", "TextDescription"))
+            for part in inner:
+                self._read_text(part, name)
+            if not inner:
+                self._read_file(source, kind, name)
+        if len(self._texts) == before:  # neither what is said of it has a place
+            if get_lines(source, "Description"):
+                self._told.add_loss(mark_thing("comment"), say("on a whole document"), of=name)
             return
-        inner = list(list_children(source, "Representation", "Transcript", "TextDescription"))
-        for part in inner:
-            yield from self._text(part, name)
-        if not inner:
-            self._lose(_SOURCES[kind], say("there is no text"), of=name)
+        key = normalise_id(source.get("guid"))
+        self._sources[key] = before
+        on = ReadMemo(words="", on="text", text=before)
+        self._notes.take(list_refs(source, "NoteRef"), on, linked=key)
+        self._notes.add(get_lines(source, "Description"), on)
+        facts = self._variables.get_place(source, name)
+        self._texts[before] = replace(
+            self._texts[before], stratum=facts.get("stratum", ""), date=facts.get("date", "")
+        )
 
-    def _text(self, element: _Element, name: str) -> Iterator[ReadText]:
-        raw, by_quote = self._get_text(element, name)
-        selections = list(self._selections(element, name, raw or "", by_quote=by_quote))
+    def _read_file(self, source: _Element, kind: str, name: str) -> None:
+        """Read a PDF that has no text of its own in the project."""
+        text = self._finder.read_file(source.get("path") or "") if kind == "PDFSource" else None
+        if text is None:
+            self._told.add_loss(_SOURCES[kind], say("there is no text"), of=name)
+            return
+        self._told.add_warning(say("The text of “{name}” was read from its PDF.", name=name))
+        self._texts.append(ReadText(name=name, text=text, codings=(), counted=""))
+
+    def _read_text(self, element: _Element, name: str) -> None:
+        raw, by_quote = self._finder.find_text(element, name)
+        selections = list(self._list_selections(element, raw or "", name, by_quote=by_quote))
         if raw is None:
             for each in selections:
                 count = sum(len(coding.codes) for coding in each.codings)
-                self._lose(mark_thing("coding"), say("the text is not there"), of=name, count=count)
+                self._told.add_loss(
+                    mark_thing("coding"), say("the text is not there"), of=name, count=count
+                )
                 self._lose_comment(each, name)
             return
         counting = find_counting(
             raw,
-            [(each.first, each.last, each.quote) for each in selections],
+            [(each.first, each.last, each.quote) for each in selections if not each.timed],
             origin=self._root.get("origin", ""),
         )
         text, cleaned = clean_text(counting.text)
         for sentence in cleaned:
-            self._warn(f"{name}: {sentence}")
-        if selections and not by_quote and not counting.sure:
-            self._warn(
+            self._told.add_warning(f"{name}: {sentence}")
+        coded = any(each.codings for each in selections)
+        if coded and not by_quote and not counting.sure:
+            self._told.add_warning(
                 say(
                     "Codings in “{name}” may be slightly misplaced: no way of counting"
                     " characters fits more than {fit:.0%} of them. Check them.",
@@ -211,36 +232,84 @@ class _Reader:
                 )
             )
         codings: dict[tuple[str, int, int, str], list[str]] = {}
+        self._times = {}
         for each in selections:
             span = counting.place(each.first), counting.place(each.last)
             place = _settle(text, counting.text, span, each.quote)
-            comment = each.comment
-            for coding in each.codings:
-                for key in coding.codes:
-                    if place is None:
-                        self._lose(
-                            mark_thing("coding"), say("the place lies outside of the text"), of=name
-                        )
-                    elif key not in self._known:
-                        self._lose(
-                            mark_thing("coding"), say("the code is not in the file"), of=name
-                        )
-                    else:
-                        self._coded.add(key)
-                        memos = codings.setdefault((key, *place, coding.coder), [])
-                        memos += [comment, *(self._notes_of(coding.notes))]
-                        comment = ""
-            if comment:
-                self._lose_comment(each, name)
-        yield ReadText(
-            name=name,
-            text=text,
-            codings=tuple(
-                ReadCoding(code=key, start=start, end=end, coder=coder, memo=self._memo(memos))
-                for (key, start, end, coder), memos in codings.items()
-            ),
-            counted=counting.name if selections and not by_quote else "",
+            self._take_selection(each, place, name, codings)
+        self._texts.append(
+            ReadText(
+                name=name,
+                text=text,
+                codings=tuple(
+                    ReadCoding(
+                        code=key,
+                        start=start,
+                        end=end,
+                        coder=coder,
+                        memo=self._memo(memos),
+                        at=self._times.get((key, start, end, coder), ""),
+                    )
+                    for (key, start, end, coder), memos in codings.items()
+                ),
+                counted=counting.name if coded and not by_quote else "",
+            )
         )
+        if get_tag(element) != "TextSource":
+            on = ReadMemo(words="", on="text", text=len(self._texts) - 1)
+            self._notes.take(list_refs(element, "NoteRef"), on)
+            self._notes.add(get_lines(element, "Description"), on)
+
+    def _take_selection(
+        self,
+        found: _Selection,
+        place: tuple[int, int] | None,
+        name: str,
+        codings: dict[tuple[str, int, int, str], list[str]],
+    ) -> None:
+        """Take what is on a selection: its codings, or else what was written about its words."""
+        at = len(self._texts)
+        if place is not None:
+            self._places[found.key] = at, place[0]
+        if not found.codings:
+            self._take_words(found, place, at, name)
+            return
+        comment = found.comment
+        for coding in found.codings:
+            for key in coding.codes:
+                if place is None:
+                    self._told.add_loss(
+                        mark_thing("coding"), say("the place lies outside of the text"), of=name
+                    )
+                elif key not in self._known:
+                    self._told.add_loss(
+                        mark_thing("coding"), say("the code is not in the file"), of=name
+                    )
+                else:
+                    self._coded.add(key)
+                    self._times.setdefault((key, *place, coding.coder), coding.at)
+                    memos = codings.setdefault((key, *place, coding.coder), [])
+                    memos += [comment, *self._notes.list_words(coding.notes)]
+                    comment = ""
+        if comment:
+            self._lose_comment(found, name)
+        elif place is not None:
+            on = ReadMemo(words="", on="words", text=at, start=place[0], end=place[1])
+            self._notes.take((), on, linked=found.key)
+
+    def _take_words(
+        self, found: _Selection, place: tuple[int, int] | None, at: int, name: str
+    ) -> None:
+        """Take what was written about words without a code, as memos on them."""
+        noted = bool(found.comment or found.notes or self._notes.has_link(found.key))
+        if place is None:
+            self._lose_comment(found, name)
+        elif noted:
+            on = ReadMemo(words="", by=found.by, on="words", text=at, start=place[0], end=place[1])
+            self._notes.take(found.notes, on, linked=found.key)
+            self._notes.add(found.comment, on)
+        if (place is None or not noted) and found.key not in self._said:
+            self._told.add_loss(mark_thing("marked place"), say("without a code"), of=name)
 
     def _memo(self, parts: list[str]) -> str:
         kept = [words for words in dict.fromkeys(clean_text(p)[0].strip() for p in parts) if words]
@@ -254,138 +323,66 @@ class _Reader:
                 if selection.codings
                 else say("no code is on its words")
             )
-            self._lose(mark_thing("comment"), why, of=name)
+            self._told.add_loss(mark_thing("comment"), why, of=name)
 
-    def _notes_of(self, ids: tuple[str, ...]) -> Iterator[str]:
-        """Yield the words of memos that hang on a coding."""
-        for each in ids:
-            note = self._notes.get(each)
-            if note is None:
-                self._lose(mark_thing("memo"), say("it is not in the file"))
-                continue
-            content = find_child(note, "PlainTextContent")
-            words = content.text or "" if content is not None else ""
-            if not words.strip() and note.get("plainTextPath"):
-                member = find_member(self._archive, note.get("plainTextPath", ""))
-                words = self._decode(member, "memo") if member else ""
-            title, about = note.get("name") or "", get_lines(note, "Description")
-            own = "\n".join(p for p in (about, words.strip()) if p)
-            whole = own if title and own.startswith(title.rstrip("….")) else f"{title}\n{own}"
-            if whole.strip():
-                self._noted.add(each)
-                yield whole
-
-    def _selections(
-        self, element: _Element, name: str, raw: str, *, by_quote: bool
+    def _list_selections(
+        self, element: _Element, raw: str, name: str, *, by_quote: bool
     ) -> Iterator[_Selection]:
         squeezed = SqueezedText(raw)
-        for child in list_children(element, "PlainTextSelection"):
-            codings = tuple(self._codings(child, name))
-            quote, comment = parse_quote(
-                " ".join((child.get("name") or "").split()),
-                get_lines(child, "Description"),
-                squeezed,
+        points = {
+            normalise_id(point.get("guid")): point.get("position", "")
+            for point in list_children(element, "SyncPoint")
+        }
+        for child in list_children(element, "PlainTextSelection", "TranscriptSelection"):
+            codings = tuple(self._list_codings(child, name))
+            timed = get_tag(child) == "TranscriptSelection"
+            about = get_lines(child, "Description")
+            quote, comment = (
+                ("", about)
+                if timed
+                else parse_quote(" ".join((child.get("name") or "").split()), about, squeezed)
             )
-            try:
-                first, last = int(child.get("startPosition", "")), int(child.get("endPosition", ""))
-            except ValueError:
-                self._lose(
-                    mark_thing("coding"), say("without a place"), of=name, count=len(codings) or 1
+            ends = (child.get("startPosition", ""), child.get("endPosition", ""))
+            if timed:  # from one time mark to another, which have places in the text
+                ends = (
+                    points.get(normalise_id(child.get("fromSyncPoint")), ""),
+                    points.get(normalise_id(child.get("toSyncPoint")), ""),
                 )
+            try:
+                first, last = map(int, ends)
+            except ValueError:
+                why = say("on a time of a recording") if timed else say("without a place")
+                self._told.add_loss(mark_thing("coding"), why, of=name, count=len(codings) or 1)
                 continue
             if by_quote:  # not the text that positions were counted in
                 first = last = -1
-            if not codings:
-                self._lose(mark_thing("marked place"), say("without a code"), of=name)
-            found = _Selection(
-                first=first, last=last, quote=quote, comment=comment, codings=codings
+            yield _Selection(
+                key=normalise_id(child.get("guid")),
+                first=first,
+                last=last,
+                quote=quote,
+                comment=comment,
+                codings=codings,
+                notes=() if codings else list_refs(child, "NoteRef"),
+                by=self._users.get(normalise_id(child.get("creatingUser")), ""),
+                timed=timed,
             )
-            if codings:
-                yield found
-            else:
-                self._lose_comment(found, name)
 
-    def _codings(self, selection: _Element, name: str) -> Iterator[_Coding]:
-        shared = _list_refs(selection, "NoteRef")
+    def _list_codings(self, selection: _Element, name: str) -> Iterator[_Coding]:
+        shared = list_refs(selection, "NoteRef")
         for coding in list_children(selection, "Coding"):
             by = coding.get("creatingUser") or selection.get("creatingUser")
-            codes = _list_refs(coding, "CodeRef")
+            codes = list_refs(coding, "CodeRef")
             if not codes:
-                self._lose(mark_thing("coding"), say("it names no code"), of=name)
+                self._told.add_loss(mark_thing("coding"), say("it names no code"), of=name)
                 continue
             yield _Coding(
                 codes=codes,
                 coder=self._users.get(normalise_id(by)) or _CODER,
-                notes=shared + _list_refs(coding, "NoteRef"),
+                notes=shared + list_refs(coding, "NoteRef"),
+                at=get_time(coding) or get_time(selection),
             )
             shared = ()
-
-    def _get_text(self, element: _Element, name: str) -> tuple[str | None, bool]:
-        """Return a text, and whether its codings can only be placed by their quotes."""
-        content = find_child(element, "PlainTextContent")
-        raw, why = self._get_member(element, name) if content is None else (content.text or "", "")
-        if raw is not None and any(c.isalnum() for c in raw):
-            return raw, False
-        rich = self._get_rich(element, name)
-        if raw is not None:
-            self._warn(
-                say(
-                    "The text of “{name}” is empty in the file; its positions are not used.",
-                    name=name,
-                )
-            )
-        elif rich is None:
-            self._lose("text", why, of=name)
-        return rich, rich is not None
-
-    def _get_rich(self, element: _Element, name: str) -> str | None:
-        """Return the text of the formatted version, if the file holds one."""
-        from transcripts.reading.read_source import read_source
-
-        path = element.get("richTextPath") or ""
-        member = find_member(self._archive, path) if path.strip() else None
-        if member is None or self._archive is None:
-            return None
-        try:
-            [reading, *_] = read_source(self._archive.read(member), member)
-        except Unreadable:
-            return None
-        self._warn(
-            say(
-                "“{name}” was read from its formatted version; its quotes place the codings.",
-                name=name,
-            )
-        )
-        return reading.text
-
-    def _get_member(self, element: _Element, name: str) -> tuple[str | None, str]:
-        """Return the text in a member of the archive; or None, and why there is none."""
-        path = (element.get("plainTextPath") or "").strip()
-        member = find_member(self._archive, path, normalise_id(element.get("guid")))
-        if member is not None:
-            return self._decode(member, name), ""
-        if path and self._archive is None:
-            self._warn(_PACK)
-        if path.lower().startswith("internal:") and self._archive is not None:
-            return None, say("missing from the project file")
-        return None, say("outside of the project file") if path else say("the file holds none")
-
-    def _decode(self, member: str, name: str) -> str:
-        if self._archive is None:
-            return ""
-        data = self._archive.read(member, limit=MAX_TEXT)
-        try:
-            wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-            return "\ufeff" + data.decode("utf-16") if wide else data.decode("utf-8")
-        except UnicodeDecodeError:
-            self._warn(
-                say("The text of “{name}” is not UTF-8; it was read as Windows-1252.", name=name)
-            )
-            return data.decode("cp1252", "replace")
-
-
-def _list_refs(element: _Element, tag: str) -> tuple[str, ...]:
-    return tuple(normalise_id(ref.get("targetGUID")) for ref in list_children(element, tag))
 
 
 def _settle(

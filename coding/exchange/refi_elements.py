@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["find_child", "get_lines", "get_tag", "list_children"]
+__all__ = ["find_child", "get_lines", "get_tag", "get_time", "list_children"]
 
 
 def get_tag(element: _Element) -> str:
@@ -33,3 +34,14 @@ def get_lines(element: _Element | None, tag: str) -> str:
     child = find_child(element, tag)
     lines = (child.text or "").splitlines() if child is not None else ()
     return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+def get_time(element: _Element) -> str:
+    """Return when an element was made, in UTC; '' where it does not say, or what cannot be."""
+    try:
+        told = datetime.fromisoformat(element.get("creationDateTime") or "")
+        made = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    sound = made.year >= 1980 and made <= datetime.now(UTC)
+    return made.isoformat(timespec="seconds") if sound else ""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["Loss", "list_losses", "list_tags"]
 
 _SOMEWHERE = mark("on a place in a page, picture or recording")
-_TIMED = mark("on a time of a recording")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +46,18 @@ _Fate = _Counted | str | Literal[False]
 # one that is counted already, is looked up where it is needed, or is empty of people's work.
 PART: Literal[False] = False
 _TEXT: dict[str, _Fate] = {
-    "Description": _Counted(mark_thing("comment"), mark("on a whole document")),
-    "PlainTextContent": PART,  # read by the reader
+    "Description": PART,  # this and what follows is taken or counted by the reader
+    "PlainTextContent": PART,
     "PlainTextSelection": "Selection",
     "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
-    "NoteRef": PART,  # the memo itself is counted
-    "VariableValue": _Counted(mark_thing("value"), mark("of a variable")),
+    "NoteRef": PART,
+    "VariableValue": PART,
 }
 _WHOLE: dict[str, _Fate] = {
-    "Description": _Counted(mark_thing("comment"), mark("on a whole document")),
+    "Description": PART,
     "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
     "NoteRef": PART,
-    "VariableValue": _Counted(mark_thing("value"), mark("of a variable")),
+    "VariableValue": PART,
 }
 _TYPES: dict[str, dict[str, _Fate]] = {
     "Project": {
@@ -71,7 +70,7 @@ _TYPES: dict[str, dict[str, _Fate]] = {
         "Links": "Links",
         "Sets": "Sets",
         "Graphs": "Graphs",
-        "Description": _Counted(mark_thing("description"), mark("of the project")),
+        "Description": PART,
         "NoteRef": PART,
     },
     "Users": {"User": "Empty"},
@@ -79,12 +78,12 @@ _TYPES: dict[str, dict[str, _Fate]] = {
     "CodeBook": {"Codes": "Codes", "Sets": "Sets"},
     "Codes": {"Code": "Code"},
     "Code": {"Description": PART, "NoteRef": PART, "Code": "Code"},
-    "Variables": {"Variable": _Counted(mark_thing("variable"))},
-    "Cases": {"Case": _Counted(mark_thing("case"), type="Case")},
+    "Variables": {"Variable": PART},
+    "Cases": {"Case": "Case"},
     "Case": {
         "Description": PART,
         "CodeRef": _Counted(mark_thing("coding"), mark("on a whole case")),
-        "VariableValue": _Counted(mark_thing("value"), mark("of a variable")),
+        "VariableValue": PART,
         "SourceRef": PART,
         "SelectionRef": PART,
     },
@@ -110,17 +109,12 @@ _TYPES: dict[str, dict[str, _Fate]] = {
         "NoteRef": PART,
     },
     "Transcript": {
-        "Description": _Counted(mark_thing("comment"), mark("on a whole document")),
+        "Description": PART,
         "PlainTextContent": PART,
         "PlainTextSelection": "Selection",  # not in the standard, but written
         "SyncPoint": _Counted(mark_thing("time mark")),
-        "TranscriptSelection": "Time",
+        "TranscriptSelection": "Selection",
         "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
-        "NoteRef": PART,
-    },
-    "Time": {
-        "Description": _Counted(mark_thing("comment"), _TIMED),
-        "Coding": _Counted(mark_thing("coding"), _TIMED),
         "NoteRef": PART,
     },
     "Notes": {"Note": "Note"},  # the reader tells which memos no coding took
@@ -134,8 +128,8 @@ _TYPES: dict[str, dict[str, _Fate]] = {
         "Coding": _Counted(mark_thing("coding"), mark("in a memo")),
         "NoteRef": PART,
     },
-    "Links": {"Link": _Counted(mark_thing("link"))},
-    "Sets": {"Set": _Counted(mark_thing("set"))},
+    "Links": {"Link": PART},
+    "Sets": {"Set": PART},
     "Graphs": {"Graph": _Counted(mark_thing("map"))},
 }
 
@@ -160,7 +154,11 @@ def list_losses(root: _Element) -> Iterator[Loss]:
             if fate is None:
                 yield from _list_unknown(child, tag, of)
             elif isinstance(fate, str):
-                named = child.get("name") or say("Untitled") if kind in ("Sources", "Notes") else of
+                named = (
+                    child.get("name") or say("Untitled")
+                    if kind in ("Sources", "Notes", "Cases")
+                    else of
+                )
                 inner.append((child, fate, named))
             elif isinstance(fate, _Counted):
                 if fate.type:
@@ -168,7 +166,7 @@ def list_losses(root: _Element) -> Iterator[Loss]:
                 if count := _count(child, tag):
                     yield Loss(thing=fate.thing, why=say(fate.why), of=of, count=count)
         waiting += reversed(inner)
-        if kind in ("Place", "Time") and not codings:
+        if kind == "Place" and not codings:
             yield Loss(thing=mark_thing("marked place"), why=say("without a code"), of=of)
 
 

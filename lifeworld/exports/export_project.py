@@ -14,7 +14,7 @@ from lifeworld.exports.refi.gather_project import get_project
 from lifeworld.exports.refi.gather_texts import Progress
 from lifeworld.exports.refi.losses import list_losses
 from lifeworld.exports.refi.model import Gathered
-from lifeworld.exports.refi.profiles import Profile, find_profile
+from lifeworld.exports.refi.profiles import find_profile
 from lifeworld.exports.refi.write_project import render_codebook, write_project
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
@@ -37,7 +37,7 @@ def preview_losses(study: Study, *, form: str, audience: str, program: str) -> l
     check_audience(audience)
     suffix = find_form("project", form).suffix
     profile = find_profile(program)
-    told = [] if suffix == "qdc" else [_tell_program(profile)]
+    told = [] if suffix == "qdc" else [f"{say(profile.title)}: {say(profile.told)}"]
     return [*told, *list_losses(study, suffix, audience=audience).lines]
 
 
@@ -54,6 +54,8 @@ def export_project(
     on_progress: Progress = lambda *_: None,
 ) -> list[str]:
     """Write a study for other programs, and return messages for the user, one per line.
+
+    What the form cannot carry is told by `preview_losses`, before.
 
     Args:
         study: The study.
@@ -113,9 +115,7 @@ def export_project(
         place=place,
     )
     with say_in(get_frame(study).language):  # as what the file itself says
-        told = [] if suffix == "qdc" else [_tell_program(profile)]
-        lines = [*told, *made.left_out, *list_losses(study, suffix, audience=audience).lines]
-        return [_describe(made, out.name, audience), *lines]
+        return [_describe(made, out.name, audience), *made.left_out]
 
 
 def _describe(made: Gathered, name: str, audience: str) -> str:
@@ -131,7 +131,3 @@ def _describe(made: Gathered, name: str, audience: str) -> str:
     ]
     told = [count_things(number, thing) for number, thing in facts if number]
     return f"{name}: {', '.join([*told, say(AUDIENCE_WORDS[audience])])}"
-
-
-def _tell_program(profile: Profile) -> str:
-    return f"{say(profile.title)}: {say(profile.told)}"

@@ -44,6 +44,7 @@ def add_projects(
     from coding.exchange.import_project import Brought, add_project, preview_project
     from study import LifeworldError
     from study.home import get_actor
+    from themes.carry_sets import add_set_rows
     from transcripts.reading.sandbox import read_file
 
     refused = 0
@@ -57,7 +58,14 @@ def add_projects(
             brought = (
                 preview_project(data, name)
                 if dry_run
-                else add_project(study, data, name, actor=get_actor(), placing=placing)
+                else add_project(
+                    study,
+                    data,
+                    name,
+                    actor=get_actor(),
+                    placing=placing,
+                    add_sets=add_set_rows,
+                )
             )
         refused += brought.error is not None
         if as_json:
@@ -69,6 +77,9 @@ def add_projects(
                 "codes": brought.codes,
                 "new_codes": brought.new_codes,
                 "codings": brought.codings,
+                "people": brought.people,
+                "memos": brought.memos,
+                "sets": brought.sets,
                 "coders": list(brought.coders),
                 "told": list(brought.told),
             }

@@ -241,15 +241,17 @@ def add_people_rows(
         Pseudonym → participant id, for all *people*.
     """
     told: dict[str, dict[str, str]] = {}
+    strata: dict[str, str] = {}
     for known in people:
         told.setdefault(known.pseudonym, {}).update(known.attributes)
+        strata[known.pseudonym] = known.stratum or strata.get(known.pseudonym, "")
     if not told:
         return {}
     listed = [
         Listed(
             row=number,
             pseudonym=pseudonym,
-            stratum="",
+            stratum=strata[pseudonym],
             attributes=attributes,
             consents={},
             sheet="",

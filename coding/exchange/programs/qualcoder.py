@@ -8,10 +8,10 @@ from typing import Any
 from coding.codebook.colours import find_hue_of
 from coding.exchange.count_characters import find_counting
 from coding.exchange.losses import LossList
+from coding.exchange.model import ReadCoding, ReadProject, ReadText
 from coding.exchange.programs.place_words import find_place
 from coding.exchange.programs.queries import Rows
 from coding.exchange.quote_places.quote_text import QuoteText
-from coding.exchange.read_refi import ReadCoding, ReadProject, ReadText
 from coding.exchange.refi_codes import ReadCode
 from study.language import say
 from study.wording import mark_thing

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from coding.exchange.model import ReadProject
 from coding.exchange.programs.qualcoder import parse_qualcoder
 from coding.exchange.programs.queries import MAGIC, read_rows
 from coding.exchange.programs.taguette import parse_taguette
-from coding.exchange.read_refi import ReadProject
 from study.errors import Unreadable
 from study.language import say
 from study.wording import render_names

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from coding.exchange.losses import LossList
+from coding.exchange.model import ReadCoding, ReadProject, ReadText
 from coding.exchange.programs.html_words import parse_html
 from coding.exchange.programs.place_words import find_place
 from coding.exchange.programs.queries import Rows
 from coding.exchange.quote_places.quote_text import QuoteText
-from coding.exchange.read_refi import ReadCoding, ReadProject, ReadText
 from coding.exchange.refi_codes import ReadCode
 from study.errors import Unreadable
 from study.language import say

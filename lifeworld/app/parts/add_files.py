@@ -7,12 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from coding.exchange.coded_tables.coding_columns import has_codings
 from coding.exchange.import_project import Brought, add_project, preview_project
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
 from study.language import mark, say
 from study.wording import count_things, shorten_quote
+from themes.carry_sets import add_set_rows
 from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing, is_project
 from transcripts.model import SESSION_KINDS, SessionKind
 from transcripts.previews import (
@@ -98,7 +100,7 @@ def _show_project(file: Any) -> None:
 
 
 def _bring(study: Study, data: bytes, name: str, *, actor: str) -> Brought:
-    brought = add_project(study, data, name, actor=actor)
+    brought = add_project(study, data, name, actor=actor, add_sets=add_set_rows)
     if brought.error:
         raise brought.error
     return brought
@@ -187,6 +189,14 @@ def _show_file(study: Study, key: str, everywhere: Placing) -> Placing | None:
 
 
 def _show_reading(reading: Reading) -> None:
+    if has_codings(reading.columns):
+        st.warning(
+            say(
+                "This looks like a table of codings. It is not a transcript: add the transcripts,"
+                " and then use “Import codings” on this page."
+            ),
+            icon=":material/table_view:",
+        )
     for sentence in reading.warnings:
         st.warning(escape(sentence), icon=":material/help:")
     for sentence in reading.left_out:

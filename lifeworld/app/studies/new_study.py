@@ -19,6 +19,7 @@ from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
 from study.language import say
 from study.recent import get_default_folder
+from themes.carry_sets import add_set_rows
 from transcripts.import_files import PROJECT_SUFFIXES
 from transcripts.model import PROFILES
 
@@ -138,7 +139,7 @@ def create_from_project(place: Path, title: str, data: bytes, name: str) -> Path
     """
     actor = current_actor()
     study = create_study(place, actor=actor, title=" ".join(title.split()), starter=False)
-    brought = add_project(study, data, name, actor=actor)
+    brought = add_project(study, data, name, actor=actor, add_sets=add_set_rows)
     study.close()
     if brought.error:
         for part in study.path.parent.glob(f"{study.path.name}*"):

@@ -31,7 +31,8 @@ from lifeworld.exports.refi.profiles import Profile
 from study import Study
 from study.language import say, say_in
 from study.times import get_now
-from transcripts.model import SESSION_KINDS, Participant, Session
+from transcripts.model import SESSION_KINDS, Participant, ParticipantId, Session
+from transcripts.people.queries import list_attributes
 from transcripts.privacy.consent_gate import get_shown_attributes
 from transcripts.queries import get_frame, list_participants, list_sessions
 
@@ -79,7 +80,7 @@ class _Gatherer:
         noted = get_noted(study, texts, self._name) if self._inside else Noted()
         sessions: dict[str, Session] = {each.id: each for each in list_sessions(study)}
         sets, told = choose_themes(study, self._audience, noted)
-        shown, coarsened = get_shown_attributes(study, audience=self._audience)
+        shown, coarsened = _list_known(study, self._audience)
         self._values.learn(self._list_facts(each, sessions) for each in texts)
         self._values.learn(_call_stratum(own) for own in shown.values())
         sources = tuple(self._get_source(each, sessions, noted) for each in texts)
@@ -242,6 +243,23 @@ class _Values:
 
     def _name(self, name: str) -> str:
         return hash_id("variable", name)
+
+
+def _list_known(study: Study, audience: str) -> tuple[Mapping[str, Mapping[str, str]], list[str]]:
+    """Return what may be shown of each person, and what was withheld.
+
+    The team goes on with its analysis: it gets attributes for analysis, too, which no report has.
+    """
+    shown, told = get_shown_attributes(study, audience=audience)
+    if audience != "internal":
+        return shown, told
+    titles = {a.name: a.title for a in list_attributes(study) if a.use == "analysis"}
+    people = {p.id: p.attributes for p in list_participants(study)}
+    every: dict[str, Mapping[str, str]] = {}
+    for person, known in shown.items():
+        own = people[ParticipantId(person)]
+        every[person] = known | {t: own[name] for name, t in titles.items() if own.get(name)}
+    return every, told
 
 
 def _call_stratum(attributes: Mapping[str, str]) -> dict[str, str]:

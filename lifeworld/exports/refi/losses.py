@@ -80,9 +80,9 @@ _STAY = (
         mark("which sessions were not asked about a theme, {things}"),
     ),
     (
-        "analysis",
+        "dropped",
         mark_thing("attribute"),
-        mark("{things} of people that may not be reported"),
+        mark("{things} of people that are to be dropped"),
     ),
 )
 _INSIDE = (
@@ -95,6 +95,11 @@ _INSIDE = (
 _HISTORY = (("changes", mark_thing("change"), mark("{things} of the history")),)
 _BOOK = (("shortcuts", mark_thing("key"), mark("{things} of codes")),)
 _OUTSIDE = (
+    (
+        "analysis",
+        mark_thing("attribute"),
+        mark("Left out: {things} of people, for analysis only."),
+    ),
     ("memos", mark_thing("memo"), mark("Left out: {things}, which are for the research team.")),
 )
 

@@ -30,7 +30,7 @@ class Profile:
         returns: As how many characters a line end `\r\n` counts; 0 where lines end in `\n`.
         marked: Whether texts begin with a byte-order mark, which does not count.
         apart: Whether each coding wants a selection of its own, which tells its coder and memo.
-        tested: Whether a file of ours was opened in the program itself.
+        tested: Whether a file of ours was read by the program itself.
     """
 
     name: str
@@ -56,7 +56,13 @@ PROFILES: Mapping[str, Profile] = {
         Profile(name="atlas", title="ATLAS.ti", told=_UNTESTED),
         Profile(name="maxqda", title="MAXQDA", told=_UNTESTED, returns=1),
         Profile(name="nvivo", title="NVivo", told=_UNTESTED, wide=True, returns=2, marked=True),
-        Profile(name="qualcoder", title="QualCoder", told=_UNTESTED, apart=True),
+        Profile(
+            name="qualcoder",
+            title="QualCoder",
+            told=mark("Tried with QualCoder’s own importer: each coding lay on its words."),
+            apart=True,
+            tested=True,
+        ),
     )
 }
 

@@ -37,7 +37,8 @@ _COUNTS = {
         WHERE include || exclude || example || near_miss || aliases <> '' OR retired""",
     "accepted": "SELECT count(*) FROM codings WHERE source <> 'person'",
     "sorted_memos": "SELECT count(*) FROM memos WHERE kind <> 'analytic' OR in_report OR day <> ''",
-    "analysis": "SELECT count(*) FROM attribute_definitions WHERE [use] <> 'report'",
+    "analysis": "SELECT count(*) FROM attribute_definitions WHERE [use] = 'analysis'",
+    "dropped": "SELECT count(*) FROM attribute_definitions WHERE [use] = 'drop'",
 }  # fmt: skip
 
 

@@ -144,8 +144,8 @@ def test_what_cannot_be_taken_is_counted_and_the_rest_comes_in() -> None:
         "1 coding was not taken (on a place in a page, picture or recording): “Wall”.",
         "1 picture was not taken (there is no text): “Wall”.",
         "1 text was not taken (outside of the project file): “Far”.",
-        "1 memo was not taken.",
-        "2 sets were not taken.",
+        "1 memo was not taken (it is empty).",
+        "2 sets were not taken (no code is in it).",
     ):
         assert told in lost
     assert "Several texts have the same id" in found.warnings[0]
@@ -186,7 +186,7 @@ def test_words_of_a_text_that_is_not_there_are_no_comments() -> None:
     assert "2 codings were not taken (the text is not there): “Talk”." in lost
 
 
-def test_memos_that_hang_on_a_coding_come_with_it_and_the_others_are_counted() -> None:
+def test_memos_that_hang_on_a_coding_come_with_it_and_the_others_by_themselves() -> None:
     inside = (
         '<PlainTextSelection guid="S" startPosition="0" endPosition="4"><Coding guid="K">'
         '<CodeRef targetGUID="C1"/><NoteRef targetGUID="N1"/><NoteRef targetGUID="gone"/></Coding>'
@@ -205,7 +205,7 @@ def test_memos_that_hang_on_a_coding_come_with_it_and_the_others_are_counted() -
     )
     found = read_refi(data, "p.qdpx")
     assert found.texts[0].codings[0].memo == "Second.\n\nWho\nAsk Bo."
-    assert "1 memo was not taken." in found.lost
+    assert [(memo.on, memo.words) for memo in found.memos] == [("", "C")]
     assert "1 memo was not taken (it is not in the file)." in found.lost
     assert "1 coding was not taken (in a memo): “C”." in found.lost
     assert "2 comments on codings were kept as their memos." in found.warnings
@@ -224,17 +224,131 @@ def test_codings_on_whole_documents_cases_and_free_places_are_counted() -> None:
         "<TextValue>41</TextValue></VariableValue></Case></Cases>",
         members={"sources/T1.txt": TALK.encode()},
     )
-    assert set(read_refi(data, "p.qdpx").lost) == {
+    found = read_refi(data, "p.qdpx")
+    assert [(memo.on, memo.words, memo.start, memo.end) for memo in found.memos] == [
+        ("words", "Look here", 0, 4), ("text", "Long day", 0, 0),
+    ]  # fmt: skip
+    assert [person.name for person in found.people] == ["Bo"]
+    assert set(found.lost) == {
         "3 codings were not taken (on a whole document): “Talk”, “Wall”.",
-        "1 comment was not taken (on a whole document): “Talk”.",
         "1 comment was not taken (on a place in a page, picture or recording): “Wall”.",
-        "2 marked places were not taken (without a code): “Talk”, “Wall”.",
-        "1 comment was not taken (no code is on its words): “Talk”.",
+        "1 marked place was not taken (without a code): “Wall”.",
         "1 picture was not taken (there is no text): “Wall”.",
         "1 coding was not taken (on a whole case): “Bo”.",
-        "1 value was not taken (of a variable): “Bo”.",
-        "1 case was not taken.",
+        "1 value was not taken (its variable is not in the file): “Bo”.",
     }
+
+
+def test_people_come_with_what_is_known_of_them_and_where_they_speak() -> None:
+    value = "<VariableValue><VariableRef targetGUID='{v}'/><{k}Value>{w}</{k}Value></VariableValue>"
+    data = project(
+        sources=source(selection(0, 4, quote="Anna")),
+        rest='<Variables><Variable guid="A" name="Age"/><Variable guid="O" name="O"/></Variables>'
+        '<Cases><Case guid="P1" name="Anna">'
+        + value.format(v="a", k="Integer", w="41")
+        + value.format(v="a", k="Text", w=" ")
+        + '<SourceRef targetGUID="T"/><SelectionRef targetGUID="{s}"/></Case>'
+        '<Case guid="P2" name="anna"/><Case guid="P3"><SourceRef targetGUID="T"/></Case></Cases>',
+        members={"sources/T1.txt": TALK.encode()},
+    )
+    found = read_refi(data, "p.qdpx")
+    one, two = found.people
+    assert (one.name, one.attributes, one.texts, one.words) == (
+        "Anna",
+        {"Age": "41"},
+        (0,),
+        ((0, 0),),
+    )
+    assert (two.name, two.attributes) == ("anna (2)", {})
+    assert set(found.lost) == {
+        "1 case was not taken (it has no name).", "1 variable was not taken.",
+    }  # fmt: skip
+
+
+def test_what_notes_are_on_is_told_by_references_and_by_links() -> None:
+    notes = "".join(
+        f'<Note guid="{key}" name="{words}" creatingUser="U1"><PlainTextContent>{words}'
+        "</PlainTextContent></Note>"
+        for key, words in (("N1", "A"), ("N2", "B"), ("N3", "C"), ("N4", "D"), ("N5", "E"))
+    )
+    data = project(
+        codes='<Code guid="C1" name="Heard" isCodable="true"><NoteRef targetGUID="N1"/></Code>',
+        sources=source('<NoteRef targetGUID="{n2}"/>' + selection(0, 4)),
+        rest=f"<Notes>{notes}</Notes><Links>"
+        '<Link guid="L1" originGUID="S" targetGUID="N3"/>'
+        '<Link guid="L2" originGUID="N1" targetGUID="S"/>'
+        '<Link guid="L3" originGUID="C1" targetGUID="S"/></Links>'
+        '<Sets><Set guid="Z" name="Voice"><Description>Why</Description>'
+        '<MemberCode targetGUID="C1"/><MemberNote targetGUID="N4"/></Set></Sets>',
+        members={"sources/T1.txt": TALK.encode()},
+    )
+    found = read_refi(data, "p.qdpx")
+    on = {memo.words: (memo.on, memo.key, memo.by) for memo in found.memos}
+    assert on == {
+        "A": ("code", "c1", "Ana"), "B": ("text", "", "Ana"), "C": ("words", "", "Ana"),
+        "D": ("set", "z", "Ana"), "E": ("", "", "Ana"),
+    }  # fmt: skip
+    [voice] = found.sets
+    assert (voice.name, voice.about, voice.codes) == ("Voice", "Why", ("c1",))
+    assert found.lost == ("2 links were not taken.",)
+
+
+def make_pdf(words: str) -> bytes:
+    """Return a PDF of one page that says these words."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(f"{len(out):010} 00000 n \n")
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = f"xref\n0 6\n0000000000 65535 f \n{''.join(places)}"
+    end = f"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
+    return f"{out}{table}{end}".encode()
+
+
+def test_a_pdf_without_a_text_is_read_itself_and_places_on_its_pages_are_counted() -> None:
+    inside = (
+        '<Description>Old</Description><PDFSelection guid="q" page="0" firstX="1" firstY="1"'
+        f' secondX="2" secondY="2">{CODING}</PDFSelection>'
+    )
+    data = project(
+        sources=f'<PDFSource guid="T1" name="Leaflet" path="internal://T1.pdf">{inside}</PDFSource>'
+        '<PDFSource guid="T2" name="Gone" path="internal://T2.pdf"/>',
+        members={"sources/T1.pdf": make_pdf("They never ask us.")},
+    )
+    found = read_refi(data, "p.qdpx")
+    [text] = found.texts
+    assert (text.name, text.text.strip()) == ("Leaflet", "They never ask us.")
+    assert [(memo.on, memo.text, memo.words) for memo in found.memos] == [("text", 0, "Old")]
+    assert set(found.lost) == {
+        "1 coding was not taken (on a place in a page, picture or recording): “Leaflet”.",
+        "1 PDF was not taken (there is no text): “Gone”.",
+    }
+    assert found.warnings == ("The text of “Leaflet” was read from its PDF.",)
+
+
+def test_codings_by_time_marks_lie_on_the_words_between_them() -> None:
+    at = TALK.replace("\r", "").index("They")
+    transcript = (
+        f'<AudioSource guid="T1" name="Tape"><Transcript guid="t"><PlainTextContent>{TALK}'
+        f'</PlainTextContent><SyncPoint guid="p" timeStamp="0" position="{at}"/>'
+        f'<SyncPoint guid="q" timeStamp="9" position="{at + 4}"/><TranscriptSelection guid="S"'
+        f' fromSyncPoint="p" toSyncPoint="Q">{CODING}</TranscriptSelection><TranscriptSelection'
+        f' guid="R" fromSyncPoint="p" toSyncPoint="gone">{CODING}</TranscriptSelection>'
+        "</Transcript></AudioSource>"
+    )
+    found = read_refi(project(sources=transcript), "p.qdpx")
+    [text] = found.texts
+    [coding] = text.codings
+    assert text.text[coding.start : coding.end] == "They"
+    assert "1 coding was not taken (on a time of a recording): “Tape”." in found.lost
 
 
 def test_an_element_that_nobody_knows_is_told_with_the_codings_in_it() -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,21 +14,12 @@ from lxml import etree
 from coding.codebook.commands import add_code, revise_code
 from coding.commands import apply_code
 from coding.exchange.read_refi import ReadProject, read_refi
-from coding.memos.commands import add_memo
-from coding.memos.model import NewMemo, Thing
 from coding.model import NewCoding
 from lifeworld.exports.export_project import export_project, preview_losses
 from lifeworld.exports.refi.profiles import PROFILES
 from study import InvalidInput
-from study.file import create_file, open_file
 from tests.factories import ACTOR
-from themes.commands import add_theme
-from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_consent
-from transcripts.model import PURPOSES
-from transcripts.people.commands import add_participant
-from transcripts.queries import get_text, get_transcript
-from transcripts.speakers.commands import link_speaker
 
 SCHEMAS = Path(__file__).parent / "schemas"
 OUTSIDE = ("workshop", "client", "public")
@@ -62,65 +51,6 @@ def list_codings(project: ReadProject) -> set[tuple[str, str, str, str]]:
     }
 
 
-@pytest.fixture(scope="module")
-def built(
-    factories: Any, schema: list[Any], tmp_path_factory: pytest.TempPathFactory
-) -> SimpleNamespace:
-    """A group of two people, two coders, characters of two units, memos and a theme."""
-    study = create_file(tmp_path_factory.mktemp("talk") / "field.lifeworld", schema)
-    stratum = add_stratum(study, "Ports", actor=ACTOR)
-    said = [
-        ("Mod", "How is it? 🙂"),
-        ("Emma", "There is no time 🙂, and the pay is low."),
-        ("Ali", "Nobody asks us."),
-    ]
-    one = factories.add_transcript(study, title="Group one", said=said, stratum_id=stratum.id)
-    people = {
-        name: add_participant(
-            study, name, attributes={"age_band": band}, stratum_id=stratum.id, actor=ACTOR
-        )
-        for name, band in (("Emma", "25–34"), ("Ali", "35–44"))
-    }
-    for name, person in people.items():
-        link_speaker(study, one, name, person.id, actor=ACTOR)
-        record_consent(study, person.id, dict.fromkeys(PURPOSES, "given"), actor=ACTOR)
-    work, voice = factories.add_codes(study, "Work", "Voice")
-    time = add_code(
-        study, "Time", parent_id=work, definition="Hours", include="Shifts", example="No time!",
-        actor=ACTOR,
-    ).id  # fmt: skip
-    text = get_text(study, get_transcript(study, one).text_id)
-
-    def code(code_id: Any, words: str, actor: str = ACTOR, memo: str = "") -> Any:
-        start = text.index(words)
-        new = NewCoding(
-            code_id=code_id, transcript_id=one, start=start, end=start + len(words), memo=memo
-        )
-        return apply_code(study, new, actor=actor)
-
-    first = code(time, "no time 🙂", memo="Again:\n[[Voice]]")
-    code(voice, "no time 🙂", "Bo")
-    code(voice, "Nobody asks us.", "Bo", "Silence")
-    theme = add_theme(study, "Hours", code_ids=[time], actor=ACTOR)
-    for kind, key in (("code", time), ("transcript", one), ("person", people["Ali"].id),
-                      ("theme", theme.id), ("study", "study")):  # fmt: skip
-        add_memo(study, NewMemo(body=f"On {kind}", thing=Thing(kind=kind, id=key)), actor="Bo")
-    study.close()
-    return SimpleNamespace(
-        path=study.path, one=one, people=people, time=time, voice=voice, first=first, text=text
-    )
-
-
-@pytest.fixture
-def talk(built: SimpleNamespace, schema: list[Any], tmp_path: Path) -> Iterator[SimpleNamespace]:
-    """The same in a file of its own."""
-    path = tmp_path / "field.lifeworld"
-    shutil.copy(built.path, path)
-    study = open_file(path, schema, release="")
-    yield SimpleNamespace(**{**vars(built), "study": study})
-    study.close()
-
-
 def export(talk: SimpleNamespace, out: Path, **asked: Any) -> list[str]:
     return export_project(talk.study, out, actor=ACTOR, **asked)
 
@@ -135,7 +65,8 @@ def test_every_program_gets_a_valid_file_whose_codings_lie_on_their_words(
         "study.qdpx: 1 text, 3 codes, 3 codings, 2 cases,"
         f" {5 if program == 'qualcoder' else 7} notes, 1 set, for the research team"
     )
-    assert any("Not tested" in line for line in told) is not PROFILES[program].tested
+    before = preview_losses(talk.study, form="qdpx", audience="internal", program=program)
+    assert ("Not tested" in before[0]) is not PROFILES[program].tested
     unpack(out)
     read = read_refi(out.read_bytes(), out.name)
     assert [text.text for text in read.texts] == [talk.text]
@@ -261,7 +192,8 @@ def test_words_of_somebody_who_left_are_in_no_file_and_are_counted(
 def test_a_codebook_is_valid_and_gathers_its_themes(talk: SimpleNamespace, tmp_path: Path) -> None:
     told = export(talk, tmp_path / "a.qdc")
     assert told[0] == "a.qdc: 3 codes, 1 set, for the research team"
-    assert "1 transcript, 3 codings, 7 memos and 2 people stay" in told[1]
+    [lacks] = preview_losses(talk.study, form="qdc", audience="internal", program="standard")[:1]
+    assert "1 transcript, 3 codings, 7 memos and 2 people stay" in lacks
     root = read_valid((tmp_path / "a.qdc").read_bytes(), "Codebook")
     space = "{urn:QDA-XML:codebook:1.0}"
     [member] = root.iter(f"{space}MemberCode")
