@@ -142,6 +142,7 @@ def _parse_columns(columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
+    from coding.exchange.coded_tables.coding_columns import has_codings
     from transcripts.previews import describe_reading, list_doubts, list_facts
 
     for result in results:
@@ -159,6 +160,8 @@ def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
                         click.echo(f"    {line}")
                 for sentence in (*reading.left_out, *reading.warnings, *list_doubts(reading)):
                     click.echo(f"    {sentence}")
+                if has_codings(reading.columns):
+                    click.echo("    This looks like a table of codings: see `lifeworld codings`.")
 
 
 def _tell_about(left_out: list[Path], *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from study.errors import InvalidInput
 from study.language import LANGUAGES, say, say_in
 from study.wording import render_names
 
-__all__ = ["choose_columns", "find_columns", "get_cell"]
+__all__ = ["choose_columns", "find_columns", "get_cell", "has_codings"]
 
 # Headings in English and Danish, and those of programs that list coded segments; the likeliest
 # first. German ones are of MAXQDA and ATLAS.ti, which many have in German.
@@ -134,6 +134,12 @@ def choose_columns(
             ),
         )
     return columns
+
+
+def has_codings(heads: Sequence[str]) -> bool:
+    """Return whether a table with these headings is one of codings, and no transcript."""
+    columns = find_columns(CodedFile(name="", heads=tuple(heads), rows=()))
+    return {"document", "quote", "code"} <= columns.keys()
 
 
 def get_cell(cells: Sequence[str], columns: Mapping[str, int], kind: str) -> str:

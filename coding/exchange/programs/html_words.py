@@ -9,6 +9,8 @@ from bisect import bisect_left
 from html.parser import HTMLParser
 from itertools import accumulate
 
+from transcripts.reading.readers.web_page import close_signs
+
 __all__ = ["HtmlWords", "parse_html"]
 
 _PARAGRAPHS = frozenset(
@@ -114,6 +116,6 @@ class _Collector(HTMLParser):
 def parse_html(html: str) -> HtmlWords:
     """Return the words of a document with their places."""
     collector = _Collector()
-    collector.feed(html)
+    collector.feed(close_signs(html))
     collector.close()
     return HtmlWords("".join(collector.raw), "".join(collector.out), collector.kept, collector.at)

@@ -59,8 +59,9 @@ class QuoteText:
         plain = quote.strip(_AROUND)
         if not plain:
             return QuotePlaces()
-        if spans := self._choose_whole(_find_all(self.text, plain)):
-            return QuotePlaces(spans=spans, how="exact")
+        for words in (quote.strip(), plain):  # marks around a quote may belong to it
+            if spans := self._choose_whole(_find_all(self.text, words)):
+                return QuotePlaces(spans=spans, how="exact")
         if spans := self._find_folded(plain):
             return QuotePlaces(spans=spans, how="folded")
         parts = [part for part in _OMISSION.split(plain) if part.strip()]

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from coding.exchange.coded_tables.coding_columns import has_codings
 from coding.exchange.import_project import Brought, add_project, preview_project
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
@@ -188,6 +189,14 @@ def _show_file(study: Study, key: str, everywhere: Placing) -> Placing | None:
 
 
 def _show_reading(reading: Reading) -> None:
+    if has_codings(reading.columns):
+        st.warning(
+            say(
+                "This looks like a table of codings. It is not a transcript: add the transcripts,"
+                " and then use “Import codings” on this page."
+            ),
+            icon=":material/table_view:",
+        )
     for sentence in reading.warnings:
         st.warning(escape(sentence), icon=":material/help:")
     for sentence in reading.left_out:

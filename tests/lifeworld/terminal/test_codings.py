@@ -36,5 +36,7 @@ def test_codings_come_in_and_the_rest_is_listed_and_saved(
     assert (coding.quote, coding.coder) == ("They never ask us", "Kim")
     assert "3,no such transcript: “G2”,Voice,G2,Something else,Voice" in rest.read_text("utf-8-sig")
     table.write_text("Document,Quote,Code\nG2,Something else,Voice\n")
+    added = CliRunner().invoke(main, ["add", str(study.path), str(table), "--dry-run"]).output
+    assert "This looks like a table of codings" in added
     assert "0 codings" in run(study, str(table), ends=1)
     assert "has no “=”" in run(study, str(table), "--column", "quote", ends=2)

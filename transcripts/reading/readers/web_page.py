@@ -20,7 +20,7 @@ from transcripts.reading.readers.document import (
 )
 from transcripts.reading.readers.draft import Draft, build_draft
 
-__all__ = ["read_html"]
+__all__ = ["close_signs", "read_html"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -291,7 +291,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     left = LeftOut()
     page = _Page(decoded.text, left)
     try:
-        page.feed(_with_ends(decoded.text))
+        page.feed(close_signs(decoded.text))
         page.close()
     except (AssertionError, RecursionError) as error:
         raise Unreadable(
@@ -302,7 +302,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     return replace(draft, encoding=decoded.encoding, warnings=(*decoded.warnings, *draft.warnings))
 
 
-def _with_ends(page: str) -> str:
+def close_signs(page: str) -> str:
     """Return the page with every opening sign that has no end escaped.
 
     The parser would search the rest of the page for each end. A marked section (`<![if …]>`, as

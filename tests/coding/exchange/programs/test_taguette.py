@@ -118,6 +118,11 @@ def test_bytes_of_a_page_that_begins_with_blanks_are_found_by_their_words() -> N
     assert words.find_span(-1, 2) is None
 
 
+def test_a_page_of_tags_without_end_takes_no_longer_than_it_is() -> None:
+    # Each opening sign would be sought an end in all that follows: a minute, and then an hour.
+    assert parse_html("<a " * 60_000).text.count("<a") == 60_000
+
+
 def test_several_projects_are_named_and_none_is_taken(file: Path) -> None:
     db = sqlite3.connect(file)
     db.execute("INSERT INTO documents VALUES (2, 'Other', '', 'o.html', 2, 'L', '<p>Words</p>')")

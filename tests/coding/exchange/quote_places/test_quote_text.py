@@ -28,6 +28,7 @@ def find(quote: str, text: str = TALK) -> tuple[str, list[str]]:
     [
         ("the shifts change", "exact", "the shifts change"),
         ("“the shifts change…”", "exact", "the shifts change"),
+        ("“never”", "exact", "“never”"),
         ("art", "exact", "art"),  # not the one inside of “party”
         ('They "never" ask  us -- and the', "folded", "They “never” ask us – and the"),
         ("THE SHIFTS\r\nCHANGE", "folded", "the shifts change"),
