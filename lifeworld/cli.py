@@ -39,6 +39,8 @@ COMMANDS: dict[str, str] = {
     "codings": "codings:codings",
     "memos": "memos:memos",
     "export": "exporting:export",
+    "archive": "archiving:archive",
+    "ethics": "ethics:ethics",
     "template": "templates:template",
     "history": "study:history",
     "undo": "study:undo",

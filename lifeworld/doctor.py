@@ -10,7 +10,7 @@ from study import Study
 from study.sqlite import describe_journal, sqlite3
 from study.wording import count_things, render_quote, shorten_quote
 
-__all__ = ["check_study"]
+__all__ = ["check_study", "check_words"]
 
 PACKAGES = ("study", "transcripts", "coding", "themes", "opportunity_spaces", "lifeworld")
 Finding = dict[str, Any]
@@ -31,6 +31,11 @@ def check_study(study: Study) -> list[Finding]:
         _check_installation(),
         _check_model(study),
     ]
+
+
+def check_words(study: Study) -> list[Finding]:
+    """Run the checks of what was said alone: quotes against texts, turns, texts against hashes."""
+    return [_check_spans(study), _check_turns(study)]
 
 
 def _finding(name: str, sentence: str, *, bad: bool) -> Finding:

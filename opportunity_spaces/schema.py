@@ -10,6 +10,7 @@ from opportunity_spaces.confidence.schema import create_assessments
 from opportunity_spaces.drafts.schema import create_drafts
 from opportunity_spaces.figures.schema import create_figures
 from opportunity_spaces.need_scores.schema import create_need_scores
+from opportunity_spaces.priorities.schema import create_priorities
 from opportunity_spaces.readings.schema import create_readings
 from opportunity_spaces.records.schema import create_records, create_rollout, create_voices
 from study.ledger import record_table
@@ -173,3 +174,9 @@ def add_collected(db: Database) -> None:
 def add_drafts(db: Database) -> None:
     """Add what people have written of findings and not saved yet."""
     create_drafts(db)
+
+
+@migrations()
+def add_priorities(db: Database) -> None:
+    """Add rounds in which people rate what comes first, and their marks."""
+    create_priorities(db)

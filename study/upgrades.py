@@ -15,7 +15,7 @@ from study.errors import LifeworldError, StudyRefused
 from study.language import say
 from study.sqlite import connect, describe_error, sqlite3
 
-__all__ = ["apply_migrations", "apply_upgrade", "get_applied", "get_known"]
+__all__ = ["apply_first", "apply_migrations", "apply_upgrade", "get_applied", "get_known"]
 
 
 def _add_own(schema: list[Migrations]) -> list[Migrations]:
@@ -97,3 +97,23 @@ def apply_migrations(
         raise
     finally:
         db.execute("PRAGMA foreign_keys = ON")
+
+
+def apply_first(db: Database, schema: list[Migrations], wanted: set[tuple[str, str]]) -> bool:
+    """Apply the first migrations of each set, as an older version knew them, to a new database.
+
+    Return False, and leave the database as it is, where *wanted* is not what any version knew: some
+    set would have a migration without the one before it.
+    """
+    stops: list[tuple[Migrations, str | None]] = []
+    for migrations in _add_own(schema):
+        names = [each.name for each in migrations._migrations]
+        number = sum((migrations.name, name) in wanted for name in names)
+        if any((migrations.name, name) not in wanted for name in names[:number]):
+            return False
+        stops.append((migrations, names[number] if number < len(names) else None))
+    db.execute("BEGIN IMMEDIATE")
+    for migrations, stop in stops:
+        migrations.apply(db, stop_before=stop)
+    db.execute("COMMIT")
+    return True

@@ -49,6 +49,12 @@ ALLOWED: dict[str, str] = {
     "lifeworld/exports/document/write_docx.py": "makes a new document, or opens what the guarded"
     " process has emptied",
     "lifeworld/exports/export_transcripts.py": "makes a new zip, and opens none",
+    "study/read_bundle.py": "Python's own zip and JSON, in the command line only, with sizes and"
+    " hashes checked and no name taken from it; a bundle of gigabytes is no job in memory",
+    "study/write_bundle.py": "makes a new zip, and opens none",
+    "lifeworld/exports/whole/write_tables.py": "makes a new zip, and opens none",
+    "lifeworld/exports/archive/export_archive.py": "makes a new zip, and opens none",
+    "lifeworld/exports/ethics/export_ethics.py": "makes a new zip, and opens none",
     "lifeworld/exports/refi/write_project.py": "makes a new zip and XML, and opens none",
     "lifeworld/exports/deck/client_template.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",

@@ -70,6 +70,7 @@ PURPOSES: dict[str, str] = {
     "quote_public": mark("Quoted in public"),
     "workshop_use": mark("Quotes in workshops"),
     "recontact": mark("Be contacted again"),
+    "archive": mark("Archived for other researchers"),
 }
 
 

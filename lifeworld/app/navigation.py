@@ -48,6 +48,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "joint_display",
         "opportunity_spaces",
         "map_of_needs",
+        "priorities",
         "brief",
         "decisions",
         "chain",
@@ -58,7 +59,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 FAMILIES: tuple[tuple[str, ...], ...] = (
     ("transcripts", "what_is_new"),
     ("insights", "confidence", "need_scores", "joint_display"),
-    ("opportunity_spaces", "map_of_needs"),
+    ("opportunity_spaces", "map_of_needs", "priorities"),
     ("brief", "decisions"),
     ("export", "storyboard"),
 )
@@ -85,6 +86,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "confidence": (mark("Confidence"), "balance"),
     "opportunity_spaces": (mark("Opportunity spaces"), "explore"),
     "map_of_needs": (mark("Map of needs"), "grid_view"),
+    "priorities": (mark("Priorities"), "sort"),
     "what_is_new": (mark("What is new"), "difference"),
     "brief": (mark("Aims and context"), "flag"),
     "decisions": (mark("Decisions"), "gavel"),

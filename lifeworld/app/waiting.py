@@ -39,6 +39,7 @@ def list_waiting(
     suggestions: int,
     unmatched: int,
     unanswered: int,
+    unrated: int = 0,
     due: Due = NOTHING_DUE,
 ) -> list[Waiting]:
     """Return what waits, in the order of the chain.
@@ -48,6 +49,7 @@ def list_waiting(
         suggestions: Suggestions that nobody has decided on.
         unmatched: Speakers who are not matched to people.
         unanswered: Participants of whom no consent to be quoted to a client is recorded.
+        unrated: Open ratings in which whoever reads has given no mark.
         due: What should have been done by now.
     """
     p = progress
@@ -131,6 +133,14 @@ def list_waiting(
                 "initiatives without a metric",
             ),
             "opportunity_spaces",
+        ),
+        (
+            SYNTHESIS,
+            unrated,
+            count_things(
+                unrated, "rating without a mark of yours", "ratings without a mark of yours"
+            ),
+            "priorities",
         ),
         (
             DELIVERY,

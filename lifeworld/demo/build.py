@@ -13,10 +13,12 @@ from coding.commands import apply_codes
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import add_review
+from lifeworld.demo.decided import add_decided
 from lifeworld.demo.findings import add_findings
 from lifeworld.demo.judged import add_judged
 from lifeworld.demo.made import LEAD, Made, read_part
 from lifeworld.demo.privacy import add_privacy
+from lifeworld.demo.rated import add_ratings
 from lifeworld.opening import create_study
 from lifeworld.starter import add_framework
 from study import InvalidInput
@@ -78,6 +80,8 @@ def build_demo(folder: Path, *, tell: Callable[[str], None]) -> Path:
     tell(f"5 of 10  {_apply_codings(made)}")
     tell(f"6 of 10  {_add_themes(made)}")
     tell(f"7 of 10  {add_findings(made)}, {add_judged(made)}")
+    add_decided(made)
+    add_ratings(made)
     told = suggest_in_study(made.study, lambda *_: None)
     tell(
         f"8 of 10  {told['suggestions']} suggestions for {told['passages']} passages,"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lifeworld.demo.initiatives import add_initiatives
 from lifeworld.demo.made import LEAD, Made, read_part
 from opportunity_spaces.assumptions.commands import (
     add_assumption,
@@ -11,9 +12,7 @@ from opportunity_spaces.assumptions.commands import (
     seal_assumptions,
 )
 from opportunity_spaces.commands import (
-    add_initiative,
     add_insight,
-    add_metric,
     add_need,
     add_space,
     link_evidence,
@@ -53,7 +52,7 @@ def add_findings(made: Made) -> str:
             )
     _add_needs_and_spaces(made)
     _add_assumptions(made)
-    _add_initiatives(made)
+    add_initiatives(made)
     return (
         f"{len(read_part('insights'))} insights, {len(read_part('needs'))} needs,"
         f" {len(read_part('spaces'))} opportunity spaces"
@@ -99,7 +98,10 @@ def _add_needs_and_spaces(made: Made) -> None:
 
 def _add_assumptions(made: Made) -> None:
     for item in read_part("assumptions"):
-        added = add_assumption(made.study, item["statement"], holder=item["holder"], actor=LEAD)
+        given = {"verdict": "new"} if item["verdict"] == "new" else {}
+        added = add_assumption(
+            made.study, item["statement"], holder=item["holder"], actor=LEAD, **given
+        )
         made.ids[item["code"]] = added.id
     # Sealed before any verdict, as in a real study.
     seal_assumptions(made.study, actor=LEAD)
@@ -119,46 +121,6 @@ def _add_assumptions(made: Made) -> None:
                 made.ids[code],
                 "assumption",
                 assumption,
-                relation="supports" if item["verdict"] == "confirmed" else "nuances",
+                relation="supports" if item["verdict"] in ("confirmed", "new") else "nuances",
                 actor=LEAD,
             )
-
-
-def _add_initiatives(made: Made) -> None:
-    about = read_part("initiatives")
-    for item in about["metrics"]:
-        metric = add_metric(
-            made.study,
-            item["name"],
-            definition=item["definition"],
-            unit=item["unit"],
-            baseline=_value(item.get("baseline"), unit=item["unit"], when="on"),
-            target=_value(item.get("target"), unit=item["unit"], when="by"),
-            actor=LEAD,
-        )
-        made.ids[item["code"]] = metric.id
-    for item in about["initiatives"]:
-        initiative = add_initiative(
-            made.study,
-            item["name"],
-            description=item["description"],
-            horizon=item["horizon"],
-            owner=item["owner"],
-            risk=item["risk"],
-            answer=item["answer"],
-            status="shaped",
-            actor=LEAD,
-        )
-        made.ids[item["code"]] = initiative.id
-        here = initiative.id
-        space = made.ids[item["space"]]
-        link_evidence(made.study, "space", space, "initiative", here, actor=LEAD)
-        for code in item["metrics"]:
-            link_evidence(made.study, "initiative", here, "metric", made.ids[code], actor=LEAD)
-
-
-def _value(measured: dict[str, Any] | None, *, unit: str, when: str) -> str:
-    if not measured or measured.get("value") is None:
-        return ""
-    date = f" {when} {measured['date']}" if measured.get("date") else ""
-    return f"{measured['value']:,} {unit}{date}"

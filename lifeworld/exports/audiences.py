@@ -17,4 +17,5 @@ AUDIENCE_WORDS = {
     "workshop": mark("for the workshop"),
     "client": mark("for the client"),
     "public": mark("for the public"),
+    "archive": mark("for an archive"),
 }

@@ -7,6 +7,7 @@ from lifeworld.exports.report_parts import Material
 from opportunity_spaces.brief.model import Source
 from opportunity_spaces.brief.progress import describe_aim, describe_standing
 from opportunity_spaces.brief.queries import list_aims, list_sources
+from opportunity_spaces.priorities.queries import list_rounds
 from opportunity_spaces.queries import list_initiatives, list_metrics, list_spaces
 from opportunity_spaces.readings.queries import list_readings
 from opportunity_spaces.records.queries import list_decisions, list_places, list_risks, list_steps
@@ -132,6 +133,7 @@ def tell_kept_inside(material: Material) -> tuple[str, ...]:
         (list_places(study), mark("The places where initiatives run")),
         (list_risks(study), mark("Risks of the study")),
         (list_dives(study), mark("Plans for the next fieldwork")),
+        (list_rounds(study), mark("Ratings")),
     )
     if material.audience != "public":
         return ()

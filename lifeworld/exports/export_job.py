@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lifeworld.exports.archive.export_archive import export_archive
+from lifeworld.exports.archive.model import Depositor
 from lifeworld.exports.export_project import export_project
 from lifeworld.exports.export_quotes import export_quotes
 from lifeworld.exports.export_transcripts import export_transcripts
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.sheet.table import Layout
+from lifeworld.exports.whole.export_bundle import export_bundle
+from lifeworld.exports.whole.export_tables import export_tables
 from study import Study
 from study.home import get_home
 from study.ids import new_id
@@ -19,8 +23,11 @@ from study.jobs import Report, job
 from study.private_files import prepare_private_folder
 
 __all__ = [
+    "export_archive_in_study",
+    "export_bundle_in_study",
     "export_project_in_study",
     "export_quotes_in_study",
+    "export_tables_in_study",
     "export_transcripts_in_study",
     "read_waiting",
 ]
@@ -141,6 +148,77 @@ def export_project_in_study(
         audience=audience,
         choice=QuoteChoice.unpack(choice),
         program=program,
+        actor=actor,
+        place=place,
+        on_progress=report,
+    )
+    return _list_files(out, told)
+
+
+@job("export_tables")
+def export_tables_in_study(
+    study: Study, report: Report, *, name: str, audience: str, actor: str, place: str
+) -> dict[str, Any]:
+    """Write every table for analysis, and return where they wait and what is said about them.
+
+    Args:
+        study: The study.
+        report: Called with (done, total, message); may raise Cancelled.
+        name: The name of the zip.
+        audience: internal, workshop, client or public.
+        actor: Who exports.
+        place: The destination to record.
+    """
+    out = _prepare_folder() / name
+    told = export_tables(
+        study, out, audience=audience, actor=actor, place=place, on_progress=report
+    )
+    return _list_files(out, told)
+
+
+@job("export_bundle")
+def export_bundle_in_study(
+    study: Study, report: Report, *, name: str, actor: str, place: str
+) -> dict[str, Any]:
+    """Write the whole study as a bundle, and return where it waits and what is said about it.
+
+    Args:
+        study: The study.
+        report: Called with (done, total, message); may raise Cancelled.
+        name: The name of the zip.
+        actor: Who exports.
+        place: The destination to record.
+    """
+    out = _prepare_folder() / name
+    told = export_bundle(study, out, actor=actor, place=place, on_progress=report)
+    return _list_files(out, told)
+
+
+@job("export_archive")
+def export_archive_in_study(
+    study: Study,
+    report: Report,
+    *,
+    name: str,
+    depositor: Mapping[str, Any],
+    actor: str,
+    place: str,
+) -> dict[str, Any]:
+    """Write the packet for an archive, and return where it waits and what is said about it.
+
+    Args:
+        study: The study.
+        report: Called with (done, total, message); may raise Cancelled.
+        name: The name of the zip.
+        depositor: What only the depositor knows, by the names of the fields of `Depositor`.
+        actor: Who exports.
+        place: The destination to record.
+    """
+    out = _prepare_folder() / name
+    told = export_archive(
+        study,
+        out,
+        depositor=Depositor(**depositor),
         actor=actor,
         place=place,
         on_progress=report,

@@ -16,7 +16,7 @@ class Form:
     """One form in which a thing is written.
 
     Attributes:
-        thing: What it is: deck, report, quotes, transcripts, project.
+        thing: What it is: deck, report, quotes, transcripts, project, tables, bundle, archive.
         suffix: Of its files, without the dot.
         title: What people call the form.
         media: Its media type.
@@ -36,6 +36,9 @@ THINGS: Mapping[str, str] = {
     "quotes": mark("Table of quotes"),
     "transcripts": mark("Coded transcripts"),
     "project": mark("Files for other programs"),
+    "tables": mark("Tables for R and Python"),
+    "bundle": mark("The whole study"),
+    "archive": mark("Packet for an archive"),
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMS: tuple[Form, ...] = (
@@ -115,6 +118,27 @@ FORMS: tuple[Form, ...] = (
         title=mark("REFI-QDA codebook"),
         media="application/xml",
         told=mark("Codes with colour, description and hierarchy, and the themes that gather them."),
+    ),
+    Form(
+        thing="tables",
+        suffix="zip",
+        title=mark("CSV in a zip"),
+        media="application/zip",
+        told=mark("Every table that a person would analyse, each column explained."),
+    ),
+    Form(
+        thing="bundle",
+        suffix="zip",
+        title=mark("Bundle"),
+        media="application/zip",
+        told=mark("Everything, as plain files; it comes back exactly as it was."),
+    ),
+    Form(
+        thing="archive",
+        suffix="zip",
+        title=mark("Bag in a zip"),
+        media="application/zip",
+        told=mark("Texts of those who agreed, with what a research archive asks for."),
     ),
 )
 

@@ -43,6 +43,7 @@ from lifeworld.exports.method_facts import (
 )
 from lifeworld.exports.need_tables import get_need_scores, get_presence
 from lifeworld.exports.notes import get_notes
+from lifeworld.exports.priority_parts import get_followed, get_ratings, get_roadmap
 from lifeworld.exports.quote_gate import check_audience, get_quote_gate
 from lifeworld.exports.report_parts import (
     Material,
@@ -181,6 +182,9 @@ def _gather(
         decided=get_decided(material),
         decisions=list_asked(material),
         next_steps=list_next_steps(material),
+        ratings=get_ratings(material),
+        roadmap=get_roadmap(material),
+        followed=get_followed(material),
         codes=codes,
         estimates=get_estimates(study, [code.name for code in codes]),
         summary=get_summary(material),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import coding.quotes.model as quotes_model
+from lifeworld.exports.audiences import AUDIENCES
 from lifeworld.exports.mentions import Mentions, is_like_a_name
 from lifeworld.exports.method_facts import get_session_numbers
 from lifeworld.exports.names import Names
@@ -29,9 +30,7 @@ def check_audience(audience: str) -> None:
     if audience not in AUDIENCE_PURPOSES:
         raise InvalidInput(
             say("“{audience}” is not an audience.", audience=audience),
-            hint=say(
-                "Choose {audiences} or public.", audiences=", ".join(list(AUDIENCE_PURPOSES)[:-1])
-            ),
+            hint=say("Choose {audiences} or public.", audiences=", ".join(list(AUDIENCES)[:-1])),
         )
 
 

@@ -27,6 +27,7 @@ from lifeworld.exports.report_findings import (
     NoteRow,
     SpacePage,
 )
+from lifeworld.exports.report_priorities import FollowedRow, HorizonRow, RatingPage
 from lifeworld.exports.summary_rows import FindingSummary
 from study.language import say
 from study.wording import count_people
@@ -208,6 +209,9 @@ class Report:
         decided: What was decided.
         decisions: What the readers are asked to decide.
         next_steps: What happens next, one sentence each.
+        ratings: What several people rated, in the order that results.
+        roadmap: The initiatives by horizon.
+        followed: What was done about each need.
         participants: The participants who speak in a transcript.
         silent: How many other participants the study knows.
         heard: How many people speak in the transcripts, or voices while some are not matched.
@@ -277,6 +281,9 @@ class Report:
     decided: tuple[DecisionRow, ...] = ()
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    ratings: tuple[RatingPage, ...] = ()
+    roadmap: tuple[HorizonRow, ...] = ()
+    followed: tuple[FollowedRow, ...] = ()
     protection: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     missing_consent: tuple[str, ...] = ()

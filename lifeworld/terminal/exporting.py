@@ -31,6 +31,8 @@ _OPTIONS: dict[str, dict[str, str]] = {
         "moderators": "--moderators", "final": "--final", **_FILTERS,
     },
     "transcripts": {"codes_in": "--codes-in", **_FILTERS},
+    "tables": {},
+    "bundle": {"key": "--key"},
     "project": {"program": "--for", "preview": "--preview", **_FILTERS},
 }  # fmt: skip
 
@@ -38,6 +40,8 @@ _CALLED = {
     "deck": "decks: .pptx", "report": "reports: .docx, .html or .pdf",
     "quotes": "tables of quotes: .xlsx or .csv",
     "transcripts": "coded transcripts: .docx, .html or .pdf",
+    "tables": "tables: a .zip or a folder",
+    "bundle": "bundles: .zip",
     "project": "files for other programs: .qdpx or .qdc",
 }  # fmt: skip
 
@@ -47,12 +51,12 @@ _CALLED = {
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--as", "form", default=None,
-    help="Format: pptx, docx, html, pdf, xlsx, csv, qdpx, qdc or one from a plugin; by default"
-    " OUT's suffix.",
+    help="Format: pptx, docx, html, pdf, xlsx, csv, qdpx, qdc, bundle or one from a plugin; by"
+    " default OUT's suffix.",
 )  # fmt: skip
 @click.option(
     "--what",
-    type=click.Choice(["deck", "report", "quotes", "transcripts", "project"]),
+    type=click.Choice(["deck", "report", "quotes", "transcripts", "project", "tables", "bundle"]),
     default=None,
     help="What to write; by default what OUT's suffix and the options say.",
 )
@@ -119,37 +123,66 @@ _CALLED = {
 )  # fmt: skip
 @click.option("--linked", is_flag=True, help="Only quotes that a finding rests on.")
 @click.option("--moderators", is_flag=True, help="Words of moderators and observers, too.")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The encrypted key file of the pseudonyms, to go into a bundle; else it stays out.",
+)
 def export(
-    study: Path, out: Path, form: str | None, what: str | None, audience: str, **asked: Any
+    study: Path,
+    out: Path,
+    form: str | None,
+    what: str | None,
+    audience: str,
+    **asked: Any,
 ) -> None:
     """Write STUDY's findings or quotes to OUT, by its suffix.
 
     A deck is .pptx, a report .docx, .html or .pdf, a table of quotes .xlsx or .csv. Coded
     transcripts have the forms of a report: say --what transcripts, or give an option of theirs. A
     .qdpx is the study for another program, a .qdc its codebook; first it is said what they lack.
+    Every table for R or Python goes into a .zip or a folder with --as csv or --what tables, and
+    the whole study into a .zip with --as bundle; `restore` makes a study of it again.
 
     An option of quotes may be given several times: --code Time --code Pay finds either.
     """
     from lifeworld.opening import open_study
 
-    thing = what or _guess_thing((form or out.suffix.lstrip(".")).lower(), asked)
+    thing = what or _guess_thing((form or "").lower(), out, asked)
     for options in _OPTIONS.values():
         for name, option in options.items():
             if asked[name] and name not in _OPTIONS[thing]:
                 raise click.UsageError(f"{option} is not for {_CALLED[thing]}.")
+    if thing == "bundle" and audience != "internal" and _is_given("audience"):
+        raise click.UsageError("A bundle is the whole study: --audience is internal, or left out.")
     opened = open_study(study)
     write = {
         "deck": _write_deck, "report": _write_report, "quotes": _write_quotes,
         "transcripts": _write_transcripts, "project": _write_project,
+        "tables": _write_tables, "bundle": _write_bundle,
     }  # fmt: skip
     for line in write[thing](opened, out, asked, form=form, audience=audience):
         click.echo(line)
 
 
-def _guess_thing(suffix: str, asked: dict[str, Any]) -> str:
+def _is_given(name: str) -> bool:
+    return (
+        click.get_current_context().get_parameter_source(name)
+        is not click.core.ParameterSource.DEFAULT
+    )
+
+
+def _guess_thing(form: str, out: Path, asked: dict[str, Any]) -> str:
     """Return what is meant: of what has this suffix, the first that takes all options given."""
     from lifeworld.exports.forms import list_things
 
+    if form == "bundle" or asked["key"]:
+        return "bundle"
+    suffix = out.suffix.lstrip(".").lower()
+    if form == "csv" and suffix in ("", "zip"):
+        return "tables"
+    suffix = form or suffix
     given = {name for name, value in asked.items() if value}
     things = list_things(suffix)
     return next((each for each in things if given <= set(_OPTIONS[each])), (things or ["deck"])[0])
@@ -251,6 +284,24 @@ def _write_project(
             program=program,
             on_progress=_new_report(bar),
         )
+
+
+def _write_tables(
+    study: Study, out: Path, _: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.whole.export_tables import export_tables
+
+    with show_progress(1000, "Writing tables") as bar:
+        return export_tables(study, out, audience=audience, on_progress=_new_report(bar))
+
+
+def _write_bundle(
+    study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.whole.export_bundle import export_bundle
+
+    with show_progress(1000, "Writing the bundle") as bar:
+        return export_bundle(study, out, key=asked["key"], on_progress=_new_report(bar))
 
 
 def _new_report(bar: Any) -> Callable[[int, int, str], None]:

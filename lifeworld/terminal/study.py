@@ -156,9 +156,29 @@ def backup(study: Path, out: Path) -> None:
 @STUDY
 @click.option("--replace", is_flag=True, help="Replace STUDY; it is kept under another name.")
 def restore(copy: Path, study: Path, replace: bool) -> None:
-    """Restore BACKUP to a new file STUDY, or in place of STUDY with --replace."""
+    """Restore BACKUP to a new file STUDY, or in place of STUDY with --replace.
+
+    BACKUP is a copy that `backup` or Lifeworld itself made, or a bundle that `export` wrote.
+    """
+    from lifeworld.terminal.shared import show_progress
+    from study.read_bundle import has_bundle
     from study.restoring import restore_backup
 
+    if has_bundle(copy):
+        from lifeworld.exports.whole.restore_bundle import restore_bundle
+
+        with show_progress(1000, "Reading the bundle") as bar:
+            told = 0
+
+            def report(done: int, total: int, _: str) -> None:
+                nonlocal told
+                now = round(1000 * done / max(total, 1))
+                bar.update(max(0, now - told))
+                told = max(told, now)
+
+            lines = restore_bundle(copy, study, replace=replace, on_progress=report)
+        click.echo("\n".join(lines))
+        return
     kept = restore_backup(copy, study, replace=replace)
     click.echo(f"{study}  restored from {copy.name}")
     if kept is not None:

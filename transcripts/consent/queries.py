@@ -5,6 +5,7 @@ from __future__ import annotations
 from study import Study
 
 __all__ = [
+    "count_agreeing",
     "list_consent_table",
     "list_consents",
     "list_given",
@@ -14,6 +15,15 @@ __all__ = [
     "list_session_consents",
     "list_staying",
 ]
+
+
+def count_agreeing(study: Study) -> tuple[int, int]:
+    """Return how many people agreed to be archived, and for how many sessions it is recorded."""
+    people, sessions = study.db.execute(
+        """SELECT (SELECT count(*) FROM consents WHERE purpose = 'archive' AND value = 'given'),
+            (SELECT count(*) FROM session_consents WHERE purpose = 'archive' AND value = 'given')"""
+    ).fetchone()
+    return int(people), int(sessions)
 
 
 def list_consent_table(study: Study) -> dict[str, dict[str, tuple[str, str, str | None]]]:

@@ -48,6 +48,7 @@ AUDIENCE_PURPOSES = {
     "workshop": "workshop_use",
     "client": "quote_client",
     "public": "quote_public",
+    "archive": "archive",
 }
 # Attributes reported by default, where the study does not define their use: bands only.
 BANDS = {"age_band": mark("Age"), "tenure_band": mark("Tenure"), "role_band": mark("Role")}

@@ -15,7 +15,7 @@ from study.ids import new_id
 from study.language import say
 from study.times import get_now
 
-__all__ = ["KEY_SUFFIX", "KeyEntry", "KeyFile", "create_key", "open_key"]
+__all__ = ["KEY_SUFFIX", "KeyEntry", "KeyFile", "create_key", "is_key", "open_key"]
 
 KEY_SUFFIX = ".key"
 MAGIC = "lifeworld-key-1"
@@ -134,6 +134,15 @@ def create_key(path: Path, passphrase: str, *, cost: int = COST) -> KeyFile:
     made = KeyFile(path=path, _passphrase=passphrase, _cost=cost)
     made.save()
     return made
+
+
+def is_key(path: Path) -> bool:
+    """Return whether a file is a key file, to judge by its beginning; nobody needs to open it."""
+    try:
+        with path.open("rb") as file:
+            return MAGIC.encode("ascii") in file.read(200)
+    except OSError:
+        return False
 
 
 def open_key(path: Path, passphrase: str) -> KeyFile:

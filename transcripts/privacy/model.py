@@ -45,13 +45,15 @@ class PrivacySettings:
 
     def withholds_unknown(self, audience: str) -> bool:
         """Return whether quotes without recorded consent are withheld from *audience*."""
-        if getattr(self, f"unknown_{audience}") == "withhold":
-            return True
+        if audience == "archive" or getattr(self, f"unknown_{audience}") == "withhold":
+            return True  # an archive keeps whole conversations: nobody decides that for others
         return audience != "internal" and not self.get_reason(audience)
 
     def get_reason(self, audience: str) -> str:
         """Return why quotes without recorded consent may be shown to *audience*, or nothing."""
-        return "" if audience == "internal" else str(getattr(self, f"reason_{audience}")).strip()
+        if audience in ("internal", "archive"):
+            return ""
+        return str(getattr(self, f"reason_{audience}")).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

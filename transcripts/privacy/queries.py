@@ -20,8 +20,10 @@ __all__ = [
     "list_accepted",
     "list_due",
     "list_name_groups",
+    "list_open_names",
     "list_retention",
     "list_speaking_people",
+    "list_unsearched",
 ]
 
 NAMES_REPLACED = "names replaced"
@@ -135,3 +137,31 @@ def list_accepted(study: Study) -> list[NameGroup]:
     Where a replacement was interrupted, some stand in an earlier version of their text.
     """
     return list_name_groups(study, status="accepted", older=True)
+
+
+def list_open_names(study: Study) -> dict[str, int]:
+    """Return how many names in the current text of a transcript are undecided or not replaced."""
+    rows = study.db.execute(
+        """SELECT t.id, count(*) FROM redactions r JOIN transcripts t
+            ON t.id = r.transcript_id AND t.text_id = r.text_id
+        WHERE r.status IN ('proposed', 'accepted') GROUP BY t.id"""
+    ).fetchall()
+    return {str(key): int(number) for key, number in rows}
+
+
+def list_unsearched(study: Study) -> set[str]:
+    """Return the transcripts in whose current text nobody searched for names.
+
+    A search reads every transcript that is there. So those are meant that came after the last one,
+    and those whose text was corrected after it, unless the correction replaced names.
+    """
+    rows = study.db.execute(
+        f"""WITH searched(at) AS (
+            SELECT coalesce(max(c.at), '') FROM changes c WHERE c.verb = 'find names'
+                AND NOT EXISTS (SELECT 1 FROM changes u WHERE u.undoes = c.id))
+        SELECT t.id FROM transcripts t, searched s WHERE s.at = ''
+            OR datetime(t.added_at) > datetime(s.at)
+            OR EXISTS (SELECT 1 FROM versions v WHERE v.transcript_id = t.id
+                AND v.reason <> '{NAMES_REPLACED}' AND datetime(v.at) > datetime(s.at))"""
+    ).fetchall()
+    return {str(row[0]) for row in rows}

@@ -6,6 +6,7 @@ import streamlit as st
 
 from coding.queries import list_uses
 from lifeworld.app.navigation import get_page
+from lifeworld.app.parts.archive_export import show_archive_export
 from lifeworld.app.parts.deck_export import show_deck_export
 from lifeworld.app.parts.export_card import open_card
 from lifeworld.app.parts.project_export import show_project_export
@@ -15,6 +16,7 @@ from lifeworld.app.parts.report_export import show_report_export
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.summary_export import show_summary_export
 from lifeworld.app.parts.transcript_export import show_transcript_export
+from lifeworld.app.parts.whole_export import show_bundle_export, show_tables_export
 from lifeworld.app.session import current_study, show_header
 from lifeworld.exports.audiences import AUDIENCES
 from opportunity_spaces.queries import list_insights
@@ -109,3 +111,35 @@ with open_card(
     ),
 ):
     show_project_export(study, audience=audience)
+with open_card(
+    study,
+    "tables",
+    icon="dataset",
+    told=say("Every table that a person would analyse, with the words, each column explained.")
+    if audience == "internal"
+    else say(
+        "What consent and status let others see, with numbers in place of ids. Coders, memos and"
+        " whole conversations are for the research team only."
+    ),
+):
+    show_tables_export(study, audience=audience)
+with open_card(
+    study,
+    "bundle",
+    icon="inventory_2",
+    told=say(
+        "Everything in plain files that any program can read, with the history and checksums."
+        " Lifeworld makes the same study of it again."
+    ),
+):
+    show_bundle_export(study)
+with open_card(
+    study,
+    "archive",
+    icon="account_balance",
+    told=say(
+        "Whole conversations, without names, of those who agreed to be archived; data list,"
+        " codebook, report, forms, and descriptions for catalogues, with checksums."
+    ),
+):
+    show_archive_export(study)

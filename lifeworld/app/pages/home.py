@@ -20,8 +20,10 @@ from lifeworld.app.parts.study_language import choose_study_language
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.waiting import list_waiting
+from lifeworld.app.who import current_actor
 from lifeworld.changes import describe_change
 from opportunity_spaces.chain.queries import get_chain, get_progress
+from opportunity_spaces.priorities.queries import count_unrated
 from opportunity_spaces.progress import Progress
 from opportunity_spaces.queries import list_insights
 from opportunity_spaces.records.queries import get_due
@@ -171,6 +173,7 @@ with aside:
             suggestions=get_cached(_count_open, study) if frame.profile.suggestions else 0,
             unmatched=len({v for facts in chain.sessions.values() for v in facts.voices}),
             unanswered=get_cached(_count_unanswered, study),
+            unrated=count_unrated(study, by=current_actor()),
             due=get_due(study, today=get_now()[:10]),
         )
     )

@@ -9,6 +9,7 @@ from typing import Any
 from coding.queries import list_codes
 from coding.quotes.queries import list_quotes
 from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
+from opportunity_spaces.priorities.queries import list_rounds
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
@@ -59,7 +60,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     mark("Decisions and next steps"): (
         "study_decisions", "next_steps", "rollout_places", "place_observations",
-        "study_risks", "contributors", "testimonials",
+        "study_risks", "contributors", "testimonials", "rating_rounds", "ratings",
     ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
@@ -103,6 +104,8 @@ THINGS: dict[str, str] = {
     "participants": mark("person", context="thing"),
     "place_observations": mark("observation at a place", context="thing"),
     "privacy": mark("privacy setting", context="thing"),
+    "rating_rounds": mark("rating round", context="thing"),
+    "ratings": mark("marks of a person", context="thing"),
     "readings": mark("reading of a metric", context="thing"),
     "recordings": mark("recording", context="thing"),
     "redactions": mark("name to replace", context="thing"),
@@ -156,7 +159,9 @@ FIELD_NAMES = frozenset({
     mark("layout", context="field"), mark("lessons", context="field"),
     mark("message", context="field"),
     mark("part", context="field"), mark("response", context="field"),
-    mark("why reframed", context="field"),
+    mark("why reframed", context="field"), mark("closed at", context="field"),
+    mark("criteria", context="field"), mark("opened at", context="field"),
+    mark("round", context="field"),
     mark("original title", context="field"), mark("results", context="field"),
     mark("slogan", context="field"), mark("started", context="field"),
     mark("state", context="field"), mark("target group", context="field"),
@@ -244,11 +249,12 @@ FIELD_NAMES = frozenset({
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
     "at", "below_seen", "by", "change_seq", "core", "definition_hash", "encoding", "end", "frame",
-    "from_kind", "further", "id", "key", "label_hash", "links", "of_id", "operation", "ordinal",
+    "from_kind", "further", "id", "key", "label_hash", "links", "marks", "of_id", "operation",
+    "ordinal",
     "position", "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id",
     "sealed_by", "seed", "seen", "sha256", "source", "source_name", "source_sha256",
     "speaker_id", "start",
-    "strata", "text_id", "to_kind",
+    "strata", "text_id", "things", "to_kind",
 })  # fmt: skip
 MOST_ROWS, MOST_WORDS = 30, 160
 
@@ -271,6 +277,7 @@ def find_names(study: Study, images: Sequence[RowImage]) -> dict[str, str]:
     names |= {c.id: c.render() for c in list_challenges(study)}
     names |= {a.id: a.statement for a in list_aims(study)}
     names |= {p.id: p.name for p in list_places(study)}
+    names |= {r.id: r.title for r in list_rounds(study)}
     wanted = {
         str(row["excerpt_id"])
         for image in images

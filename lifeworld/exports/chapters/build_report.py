@@ -10,6 +10,7 @@ from lifeworld.exports.chapters.appendix import (
 )
 from lifeworld.exports.chapters.facts import StudyFacts
 from lifeworld.exports.chapters.findings import add_assumptions, add_insights, add_themes
+from lifeworld.exports.chapters.followed import add_followed, add_priorities
 from lifeworld.exports.chapters.judged import add_finding_summary, add_joints, add_need_tables
 from lifeworld.exports.chapters.method import (
     add_limits,
@@ -48,7 +49,9 @@ def build_report(report: Report, facts: StudyFacts) -> Document:
         add_joints(out, report)
         add_needs(out, report)
         add_spaces(out, report)
+        add_priorities(out, report)
         add_initiatives(out, report)
+        add_followed(out, report)
         add_method(out, report, facts)
         add_limits(out, report)
         add_machines(out, report, facts)

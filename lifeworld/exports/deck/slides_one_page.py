@@ -7,19 +7,17 @@ from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
-from lifeworld.exports.deck.text import joined, with_long_dates
+from lifeworld.exports.deck.text import joined, quoted, with_long_dates
 from lifeworld.exports.report import Report
-from study.language import mark, say
+from study.language import say
 from study.wording import count_things
 
 __all__ = ["add_one_page"]
 
-_MOST = 4  # entries of a card; the slides before hold all of them
-_HORIZONS = (
-    ("quick win", "needs", mark("Quick wins")),
-    ("build", "bounds", mark("What is built")),
-    ("transform", "assets", mark("Long-term change")),
-)
+# Entries of a card, and whether it says why it is urgent: as much as fits. The slides before hold
+# all of it.
+_MOST = ((4, True), (3, True), (3, False), (2, False))
+_HORIZONS = ("needs", "bounds", "assets")
 
 
 def add_one_page(deck: Deck, report: Report) -> None:
@@ -33,15 +31,29 @@ def add_one_page(deck: Deck, report: Report) -> None:
         kicker=say("On one page"),
         title=say("What we learnt, what is wanted, and what is done"),
     )
-    rows: list[list[tuple[str, list[Para]]]] = [
-        [("story", [words(report.answer, size=16, colour="muted")] if report.answer else [])],
+    top = page.below_title(0.16)
+    area = Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
+    for most, urgent in _MOST:
+        found = find_rows(page, _rows(report, most, urgent=urgent), area=area)
+        if found.fits:
+            break
+    write_rows(page, found)
+    page.note(say("The slides before hold all of it, with the evidence."))
+    page.story(report.answer, *(insight.assertion for insight in report.insights))
+
+
+def _rows(report: Report, most: int, *, urgent: bool) -> list[list[tuple[str, list[Para]]]]:
+    answers = {row.id: row.answers for row in report.initiatives}
+    return [
+        [("story", _story(report, urgent=urgent))],
         [
-            ("from", _card(say("What we learnt"), [i.assertion for i in report.insights])),
+            ("from", _card(say("What we learnt"), [i.assertion for i in report.insights], most)),
             (
                 "to",
                 _card(
                     say("What is wanted"),
                     [joined([aim.statement, aim.wanted]) for aim in report.aims],
+                    most,
                 ),
             ),
         ],
@@ -49,15 +61,12 @@ def add_one_page(deck: Deck, report: Report) -> None:
             (
                 role,
                 _card(
-                    say(head),
-                    [
-                        joined([row.name, *row.answers])
-                        for row in report.initiatives
-                        if row.horizon.lower() == horizon
-                    ],
+                    horizon.name,
+                    [joined([row.name, *answers.get(row.id, ())]) for row in horizon.rows],
+                    most,
                 ),
             )
-            for horizon, role, head in _HORIZONS
+            for role, horizon in zip(_HORIZONS, report.roadmap, strict=False)
         ],
         [
             (
@@ -70,24 +79,33 @@ def add_one_page(deck: Deck, report: Report) -> None:
                         )
                         for row in report.metrics
                     ],
+                    most,
                 ),
             ),
-            ("risks", _card(say("What could go wrong"), [risk.words for risk in report.risks])),
+            (
+                "risks",
+                _card(say("What could go wrong"), [risk.words for risk in report.risks], most),
+            ),
         ],
     ]
-    top = page.below_title(0.16)
-    area = Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
-    write_rows(page, find_rows(page, rows, area=area))
-    page.note(say("The slides before hold all of it, with the evidence."))
-    page.story(report.answer, *(insight.assertion for insight in report.insights))
 
 
-def _card(head: str, texts: list[str]) -> list[Para]:
+def _story(report: Report, *, urgent: bool) -> list[Para]:
+    """Return the answer of the study and, where there is room, why it is urgent."""
+    paras = [words(report.answer, size=16, colour="muted")] if report.answer else []
+    if urgent and report.background:
+        source = report.background[0]
+        told = f"{quoted(source.words)} {source.cited}"
+        paras.append(words(told, size=13, colour="muted", before=4))
+    return paras
+
+
+def _card(head: str, texts: list[str], most: int) -> list[Para]:
     """Return a card with the first of the texts, and how many more there are."""
     if not texts:
         return []
-    paras = [label(head, before=0), *bullets(texts[:_MOST], size=15, before=4)]
-    if (more := len(texts) - _MOST) > 0:
+    paras = [label(head, before=0), *bullets(texts[:most], size=15, before=4)]
+    if (more := len(texts) - most) > 0:
         told = say("and {things}", things=count_things(more, "more", "more"))
         paras.append(words(told, size=12, colour="muted", before=4))
     return paras

@@ -15,6 +15,11 @@ from lifeworld.exports.deck.slides_closing import add_behind, add_plan, add_risk
 from lifeworld.exports.deck.slides_decisions import add_decisions
 from lifeworld.exports.deck.slides_limits import add_limits
 from lifeworld.exports.deck.slides_one_page import add_one_page
+from lifeworld.exports.deck.slides_priorities import (
+    add_followed,
+    add_priorities,
+    add_roadmap,
+)
 from lifeworld.exports.deck.slides_spaces import add_spaces
 from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
@@ -43,7 +48,9 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     _needs(deck, report)
     add_spaces(deck, report)
     add_aims(deck, report)
+    add_priorities(deck, report)
     _initiatives(deck, report)
+    add_roadmap(deck, report)
     add_campaigns(deck, report)
     _metrics(deck, report)
     add_risks(deck, report)
@@ -51,6 +58,7 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     add_limits(deck, report)
     add_plan(deck, report)
     add_decisions(deck, report)
+    add_followed(deck, report)
     add_behind(deck, report)
 
 
@@ -204,7 +212,7 @@ def _initiatives(deck: Deck, report: Report) -> None:
             TableCell(
                 joined([row.name, *standing(report, row)]), face="serif", extra=row.description
             ),
-            TableCell(row.space or "–"),
+            TableCell(row.space or "–", extra=joined(row.answers)),
             TableCell(
                 say(HORIZON_WORDS.get(row.horizon, row.horizon)) or "–",
                 bold=True,

@@ -139,6 +139,8 @@ class _Maker:
         self._study, self._gate, self._codes = study, gate, codes
         self._transcript = transcript
         self._inside = gate.names.audience == "internal"
+        # Whoever agreed to be archived agreed to the whole conversation.
+        self._whole = self._inside or gate.names.audience == "archive"
         self._codings = [
             each
             for each in list_codings(study, transcript_id=transcript.id)
@@ -186,7 +188,7 @@ class _Maker:
 
     def _add(self, blocks: list[Block], turn: TurnQuote, shown: ShownQuotes, first: int) -> None:
         touching = self._list_touching(turn, first)
-        if not (self._inside or touching):
+        if not (self._whole or touching):
             self._uncoded += 1
             return
         seen = shown.show(turn.quote.excerpt_id)
@@ -197,7 +199,7 @@ class _Maker:
         self._close(blocks)
         words, places = self._place(turn, touching)
         spans = build_spans(words, places)
-        if not self._inside:
+        if not self._whole:
             spans = tuple(s if s.marks else Span(f" {OMISSION} ") for s in spans if _has_word(s))
         place = [say("turn {turn}", turn=seen.turn)] if seen.turn is not None else []
         said = turn.quote.said[0]
@@ -290,7 +292,7 @@ class _Maker:
             say("Coded transcript from the study “{title}”, {day}.", title=frame.title, day=day),
             say("Made {whom}.", whom=whom),
         ]
-        if not self._inside:
+        if not self._whole:
             about.append(
                 say("Only coded words are shown; {mark} stands for all others.", mark=OMISSION)
             )

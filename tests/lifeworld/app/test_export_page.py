@@ -14,8 +14,11 @@ import pytest
 
 from lifeworld.app.parts import project_export, quote_export, transcript_export
 from lifeworld.exports.export_job import (
+    export_archive_in_study,
+    export_bundle_in_study,
     export_project_in_study,
     export_quotes_in_study,
+    export_tables_in_study,
     export_transcripts_in_study,
     read_waiting,
 )
@@ -60,7 +63,7 @@ def test_a_table_is_made_for_the_audience_and_goes_on_record(
     screen = choose_inside(open_screen(talk.study, "export"))
     told = screen.read()
     assert "**3 quotes** with 3 codings" in told
-    assert told.count("Nothing was issued yet.") == 5
+    assert told.count("Nothing was issued yet.") == 8
     screen.press("Make table")
     assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money.", "Tide."]
     assert "3 quotes, for the research team" in screen.read()
@@ -302,3 +305,75 @@ def test_a_report_that_is_no_word_file_in_house_style_says_why(
     [error] = screen.at.error
     assert "is not a Word file" in error.value
     assert "report_made" not in screen.at.session_state
+
+
+def test_the_whole_study_leaves_as_tables_and_as_a_bundle(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    assert "it holds every word of every participant" in screen.read()
+    screen.press("Make tables")
+    _, [(name, content)], told = screen.at.session_state["tables_made"]
+    assert name.endswith("-tables.zip")
+    assert content.startswith(b"PK")
+    assert "for the research team" in told[0]
+    screen.press("Make the bundle")
+    _, [(name, content)], told = screen.at.session_state["bundle_made"]
+    assert name == f"{talk.study.name}.bundle.zip"
+    assert "The key to the pseudonyms is not in it." in told
+    [*records] = talk.study.db.query("SELECT thing, audience FROM exports ORDER BY at, id")
+    assert records == [
+        {"thing": "tables", "audience": "internal"}, {"thing": "bundle", "audience": "internal"},
+    ]  # fmt: skip
+
+
+def test_long_tables_and_bundles_are_written_by_the_worker_and_can_be_stopped(
+    talk: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    steps: list[int] = []
+    for function, more in (
+        (export_tables_in_study, {"audience": "internal"}), (export_bundle_in_study, {}),
+    ):  # fmt: skip
+        made = function(
+            talk.study, lambda done, *_: steps.append(done), name="all.zip", actor="Ana",
+            place="here", **more,
+        )  # fmt: skip
+        [(name, content)] = read_waiting(made)
+        assert (name, content[:2]) == ("all.zip", b"PK")
+
+        def stop(*_: object) -> None:
+            raise Cancelled("Stopped.")
+
+        with pytest.raises(Cancelled):
+            function(talk.study, stop, name="all.zip", actor="Ana", place="here", **more)
+    assert steps
+    assert not [p for p in (tmp_path / "home").rglob("*") if p.is_file()]
+
+
+def test_a_packet_for_an_archive_waits_for_consent_and_for_names(
+    open_screen: Open, talk: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    told = open_screen(talk.study, "export").read()
+    assert "Nobody is recorded as agreeing to be archived." in told
+    [session] = list_sessions(talk.study)
+    record_session_consents(talk.study, [session.id], {"archive": "given"}, actor="Ana")
+    screen = open_screen(talk.study, "export")
+    assert "Agreed to be archived: 0 people, and everybody in 1 session." in screen.read()
+    assert "1 transcript was not searched for names" in screen.read()
+    screen.field("text_input", "Authors").set_value("Vang, Karla; Bo, Tobias").run()
+    reason = "Why transcripts may go in that were not searched for names"
+    screen.field("text_input", reason).set_value("Read.").run()
+    screen.press("Make the packet")
+    [job] = [job for job in list_jobs(talk.study) if job.kind == "export_archive"]
+    row = next(talk.study.db.query("SELECT arguments FROM jobs WHERE id = ?", [job.id]))
+    asked = json.loads(row["arguments"])
+    assert asked["depositor"] == {
+        "authors": ["Vang, Karla", "Bo, Tobias"], "names_checked": "Read.",
+    }  # fmt: skip
+    made = export_archive_in_study(talk.study, lambda *_: None, **asked)
+    [(name, content)] = read_waiting(made)
+    assert name == f"{talk.study.name}-archive.zip"
+    assert content.startswith(b"PK")
+    assert not [line for line in made["told"] if "authors" in line]

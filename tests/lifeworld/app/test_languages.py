@@ -45,9 +45,21 @@ OWN = {
 # The same in some tables only.
 ALSO = {
     "strata": {"name"}, "speakers": {"name"}, "codes": {"name"}, "themes": {"name"},
-    "spaces": {"name", "role"}, "metrics": {"name"}, "needs": {"verb", "goal", "consequence"},
+    "spaces": {"name", "role"}, "needs": {"verb", "goal", "consequence"},
     "figures": {"segment", "measure"}, "figure_sets": {"source"}, "need_scores": {"source"},
     "joints": {"measure", "words"},
+    "aims": {"amount", "origin"}, "challenges": {"code", "words"},
+    "outside_sources": {"publisher", "address", "words"},
+    "initiatives": {
+        "original_title", "target_group", "message", "slogan", "tools", "results", "lessons",
+        "advice",
+    },
+    "metrics": {"name", "source"}, "readings": {"amount", "origin"},
+    "rollout_places": {"name"}, "place_observations": {"words"},
+    "study_decisions": {"words", "mandate"}, "next_steps": {"words"},
+    "study_risks": {"words", "response"}, "contributors": {"name", "role", "contact"},
+    "testimonials": {"words", "name", "role"},
+    "rating_rounds": {"criteria"},
     "assessments": {"methods_reason", "coherence_reason", "adequacy_reason", "relevance_reason"},
 }  # fmt: skip
 # What stands on a page besides labels: its text.

@@ -151,8 +151,13 @@ def test_a_person_who_refused_is_quoted_to_no_client_and_that_is_said(demo):
     assert any("for want of consent" in line for line in client.left_out)
 
 
-def test_every_insight_has_words_for_it_and_against_it(demo):
-    for page in get_report(demo, audience="internal").insights:
+def test_every_insight_of_the_fieldwork_has_words_for_it_and_against_it(demo):
+    pages = get_report(demo, audience="internal").insights
+    [outside] = [page for page in pages if page.outside]
+    assert outside.basis.startswith("Rests on an outside source")
+    for page in pages:
+        if page is outside:
+            continue
         assert page.quotes
         assert page.against
         told = re.match(
@@ -188,6 +193,9 @@ NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "both": 2, "three": 3, "four": 4
 def test_the_reasons_for_confidence_count_what_is_linked(demo):
     chain = get_chain(demo)
     for insight in list_insights(demo):
+        if insight.code == "I6":  # rests on what others published
+            assert chain.evidence("insight", insight.id).outside
+            continue
         reason = insight.confidence_reason.lower()
         count = chain.evidence("insight", insight.id).supports
         [(raised, asked)] = re.findall(r"(\w+) of (?:the )?(\w+) groups", reason)

@@ -1,0 +1,1 @@
+"""The packet that a research archive takes: texts of those who agreed, and what explains them."""

@@ -1,0 +1,160 @@
+"""Slides of what comes first, of the roadmap, and of what was done about each need."""
+
+from __future__ import annotations
+
+from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
+from lifeworld.exports.deck.measure_text import Para
+from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.paragraphs import label, shortened, words
+from lifeworld.exports.deck.rows import find_rows, write_rows
+from lifeworld.exports.deck.table import Column, TableCell
+from lifeworld.exports.deck.table_slides import pages_of
+from lifeworld.exports.deck.text import long_date
+from lifeworld.exports.report import Report
+from lifeworld.exports.report_priorities import HorizonRow, RatingPage
+from study.language import say
+from study.wording import count_things
+
+__all__ = ["add_followed", "add_priorities", "add_roadmap"]
+
+PART = "Needs and opportunities"
+_ROLES = ("needs", "bounds", "assets")
+_MOST = (8, 6, 4, 3)  # initiatives of a horizon, as many as fit
+
+
+def add_priorities(deck: Deck, report: Report) -> None:
+    """Add the order that several people's marks gave, and how firm it is."""
+    for page in report.ratings:
+        _rating(deck, page)
+
+
+def _rating(deck: Deck, rating: RatingPage) -> None:
+    if not rating.rows:
+        return
+    apart = any(row.apart for row in rating.rows)
+    ranges = any(row.range for row in rating.rows)
+    people = count_things(rating.people, "person", "people")
+    made = pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker=say("Priorities"),
+        title=rating.firm[0].rstrip(".") if rating.firm else rating.title,
+        columns=[
+            Column(say("Place", context="rank"), 0.8, "ctr"),
+            Column(rating.title, 5.0),
+            Column(say("Score"), 0.9, "ctr"),
+            *([Column(say("Under other weights"), 1.9)] if ranges else []),
+            *([Column(say("Where people differ most"), 3.4)] if apart else []),
+        ],
+        rows=[
+            [
+                TableCell(row.place, bold=True, colour="accent"),
+                TableCell(row.name, face="serif"),
+                TableCell(row.score or "–", bold=True),
+                *([TableCell(row.range or "–")] if ranges else []),
+                *([TableCell(row.apart or "–")] if apart else []),
+            ]
+            for row in rating.rows
+        ],
+        size=14,
+        tallest=110,
+        padding=7,
+        note=say(
+            "{people} rated from 1 to 5, each alone, before {day}. Weights were set beforehand.",
+            people=people,
+            day=long_date(rating.day),
+        ),
+        descr=say(
+            "Table of the order that {people} gave: {names}.",
+            people=people,
+            names=shortened("; ".join(row.name for row in rating.rows), most=300),
+        ),
+    )
+    made[0][0].story(
+        *rating.firm,
+        say("Rated by: {criteria}", criteria="; ".join(rating.criteria)),
+        say(
+            "Places under other weights are those under weights drawn evenly from all that there"
+            " are (Lahdelma, Hokkanen and Salminen 1998)."
+        ),
+    )
+
+
+def add_roadmap(deck: Deck, report: Report) -> None:
+    """Add the initiatives in columns from quick wins to long-term change."""
+    held = [horizon for horizon in report.roadmap if horizon.rows]
+    if len(held) < 2:
+        return
+    page = deck.page(
+        "Canvas",
+        part=PART,
+        kicker=say("Roadmap"),
+        title=_name_road(held),
+    )
+    top = page.below_title(0.16)
+    area = Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
+    for most in _MOST:
+        row = [(role, _column(horizon, most)) for role, horizon in zip(_ROLES, held, strict=False)]
+        found = find_rows(page, [row], area=area, most=1.2)
+        if found.fits:
+            break
+    write_rows(page, found)
+    page.note(say("In each column what was rated comes first, in its order."))
+    page.story(
+        *(f"{horizon.name}: {'; '.join(row.name for row in horizon.rows)}" for horizon in held)
+    )
+
+
+def _name_road(held: list[HorizonRow]) -> str:
+    first, last = held[0].rows[0].name, held[-1].rows[0].name
+    return say("From “{first}” to “{last}”", first=first, last=last)
+
+
+def _column(horizon: HorizonRow, most: int) -> list[Para]:
+    paras = [label(horizon.name, before=0)]
+    for row in horizon.rows[:most]:
+        paras.append(words(row.name, size=18, face="serif", before=12))
+        if row.about:
+            paras.append(words(row.about, size=13, colour="muted", before=2))
+    if (more := len(horizon.rows) - most) > 0:
+        told = say("and {things}", things=count_things(more, "more", "more"))
+        paras.append(words(told, size=12, colour="muted", before=8))
+    return paras
+
+
+def add_followed(deck: Deck, report: Report) -> None:
+    """Add what was done about each need, once something was begun."""
+    rows = report.followed
+    if not rows:
+        return
+    begun = sum(row.begun for row in rows)
+    made = pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker=say("You said, we did"),
+        title=say(
+            "Something was begun for {number} of {needs}",
+            number=begun,
+            needs=count_things(len(rows), "need"),
+        ),
+        columns=[Column(say("You said"), 5.0), Column(say("We did"), 6.6)],
+        rows=[
+            [
+                TableCell(row.said, face="serif"),
+                TableCell(
+                    "; ".join(row.did) or say("Nothing yet: no initiative answers it."),
+                    bold=row.begun,
+                    extra=row.came[0] if row.came else "",
+                ),
+            ]
+            for row in rows
+        ],
+        size=13,
+        tallest=150,
+        padding=4,
+        descr=say("Table of needs with what was done about each."),
+    )
+    for row in rows:
+        made[0][0].story(row.said, *row.did, *row.came, *row.decided)

@@ -1,0 +1,1 @@
+"""What an ethics board asks for, made from the study: information sheet, consent form, record."""
