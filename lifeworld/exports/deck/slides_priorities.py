@@ -37,6 +37,7 @@ def _rating(deck: Deck, rating: RatingPage) -> None:
     made = pages_of(
         deck,
         "Table",
+        key="priorities",
         part=PART,
         kicker=say("Priorities"),
         title=rating.firm[0].rstrip(".") if rating.firm else rating.title,
@@ -88,6 +89,7 @@ def add_roadmap(deck: Deck, report: Report) -> None:
         return
     page = deck.page(
         "Canvas",
+        key="roadmap",
         part=PART,
         kicker=say("Roadmap"),
         title=_name_road(held),
@@ -132,6 +134,7 @@ def add_followed(deck: Deck, report: Report) -> None:
     made = pages_of(
         deck,
         "Table",
+        key="said-and-done",
         part=PART,
         kicker=say("You said, we did"),
         title=say(
