@@ -57,6 +57,7 @@ ALLOWED: dict[str, str] = {
     "lifeworld/exports/ethics/export_ethics.py": "makes a new zip, and opens none",
     "lifeworld/exports/refi/write_project.py": "makes a new zip and XML, and opens none",
     "lifeworld/exports/deck/client_template.py": GUARDED,
+    "lifeworld/exports/deck/hand_back.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",
     "lifeworld/exports/template_file.py": GUARDED,
     "lifeworld/exports/deck/page.py": "opens a client's template in the guarded process only",
