@@ -12,6 +12,7 @@ from lifeworld.app.finding_commands import REMOVE
 from lifeworld.app.finding_labels import LABELS
 from lifeworld.app.finding_words import FINDING_WORDS
 from lifeworld.app.markdown import escape
+from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.finding_desk import NEW, has_draft, open_desk, show_writing
 from lifeworld.app.parts.finding_evidence import show_basis, show_evidence
 from lifeworld.app.parts.finding_list import show_beside, show_order, show_title
@@ -100,6 +101,14 @@ def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> Non
         help=say("The words, beside the quotes that may speak for and against them."),
     ):
         open_desk(kind, thing.id)
+    if kind == "insight" and top.button(
+        say("Judge confidence"),
+        icon=":material/balance:",
+        key="judge-insight",
+        help=say("How sure we are of it, in four components with reasons."),
+    ):
+        st.session_state["chosen_summary"] = thing.id
+        st.switch_page(get_page("confidence"))
     if top.button(
         say(FINDING_WORDS[kind].remove),
         icon=":material/delete:",

@@ -98,3 +98,10 @@ def test_the_summary_is_made_as_a_table_or_says_what_is_missing(
     screen.press(key="page_make_summary")
     assert "1 insight, for the research team" in screen.read()
     assert get_insight(small.study, small.insight.id).confidence == ""
+
+
+def test_an_insight_leads_to_its_judgement(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "insights", open_insight=small.insight.id)
+    screen.press("Judge confidence")
+    assert screen.title == "Confidence"
+    assert screen.field("selectbox", "Concern: Coherence") is not None
