@@ -59,7 +59,6 @@ ALSO = {
     "study_decisions": {"words", "mandate"}, "next_steps": {"words"},
     "study_risks": {"words", "response"}, "contributors": {"name", "role", "contact"},
     "testimonials": {"words", "name", "role"},
-    "rating_rounds": {"criteria"},
     "assessments": {"methods_reason", "coherence_reason", "adequacy_reason", "relevance_reason"},
 }  # fmt: skip
 # What stands on a page besides labels: its text.
@@ -113,6 +112,9 @@ def spelt(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     for joint, held in db.execute("SELECT id, seen FROM joints").fetchall():
         told = json.dumps({spell(name): value for name, value in json.loads(held).items()})
         db.execute("UPDATE joints SET seen = ? WHERE id = ?", [told, joint])
+    for each, held in db.execute("SELECT id, criteria FROM rating_rounds").fetchall():
+        told = json.dumps({spell(name): weight for name, weight in json.loads(held).items()})
+        db.execute("UPDATE rating_rounds SET criteria = ? WHERE id = ?", [told, each])
     db.execute("UPDATE frame SET language = 'da'")  # what is said of the deck follows it
     db.commit()
     db.close()
