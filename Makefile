@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo open test torture catalogue check bench mutate wheel smoke lock clean
+.PHONY: demo open test torture catalogue check bench mutate wheel smoke lock sbom clean
 
 # The first target is the default one.
 .PHONY: help
@@ -45,6 +45,10 @@ smoke: wheel                      ## the wheel, in a clean environment without o
 
 lock: $(VENV)/.developing         ## pin what is installed now
 	$(BIN)/python .ci/lock.py > constraints.txt
+
+sbom: $(VENV)/.installed          ## dist/lifeworld.cdx.json: every package, its version and licence
+	mkdir -p dist
+	$(BIN)/python .ci/sbom.py > dist/lifeworld.cdx.json
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
