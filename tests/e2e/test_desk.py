@@ -51,8 +51,9 @@ def test_quotes_follow_the_words_and_a_press_links_one_where_it_stands(
     until(lambda: [k.relation for k in list_links(served.study, to_id=insight.id)] == ["supports"])
     first.locator('button[aria-pressed="true"]').get_by_text("For", exact=True).wait_for()
     page.get_by_role("tab", name="May contradict").click()
-    page.get_by_role("article").first.get_by_text("But I never saw a lamp").wait_for()
-    page.get_by_role("article").first.get_by_role("button", name="Against", exact=True).click()
+    doubt = page.get_by_role("article").filter(has_text="But I never saw a lamp")
+    doubt.wait_for(timeout=30_000)  # a slow machine may still be reading the quotes
+    doubt.get_by_role("button", name="Against", exact=True).click()
     page.get_by_role("tab", name="Linked (2)").click()
     until(lambda: page.get_by_role("article").count() == 2)
     assert window.errors == []

@@ -34,15 +34,17 @@ def test_what_is_half_written_is_still_there_after_a_look_at_the_quotes(screen: 
     assert window.errors == []
 
 
-def show_links(page: Any, until: Any) -> None:
+def show_links(window: Any, page: Any, until: Any) -> None:
     """Choose the tab with the links, again where the page was drawn anew under the press."""
 
     def are_shown() -> bool:
+        window.wait()  # a press on what is just being drawn anew is lost
         page.get_by_role("tab", name="Rests on").click()
-        page.wait_for_timeout(2_000)
+        window.wait()
+        page.wait_for_timeout(500)
         return bool(page.get_by_role("button", name="Unlink").is_visible())
 
-    until(are_shown, seconds=20)
+    until(are_shown, seconds=40)
 
 
 def test_a_press_is_done_and_shows_what_a_colleague_changed_meanwhile(
@@ -51,13 +53,13 @@ def test_a_press_is_done_and_shows_what_a_colleague_changed_meanwhile(
     study = served.study
     window = screen()
     page = open_insight(window)
-    show_links(page, until)
+    show_links(window, page, until)
     window.wait()
     revise_insight(study, served.insight, assertion="Time is borrowed", actor="Bo")
     # Only the piece with the tabs is drawn anew by this; it then takes the whole page along.
     page.get_by_role("tab", name="Evidence").click()
     page.get_by_role("heading", name="Time is borrowed").wait_for()
-    show_links(page, until)
+    show_links(window, page, until)
     window.wait()
     study.undo(actor="Bo")
     page.get_by_role("button", name="Unlink").click()

@@ -79,7 +79,7 @@ def _show_card(
         if away:
             st.caption(escape(slide.title))
         else:
-            st.image(slide.picture, width="stretch")
+            st.image(slide.picture, width="stretch", alt=slide.title)
         row = st.container(horizontal=True, gap="small")
         if row.button(
             say("Earlier"), key=f"earlier_{slide.key}", disabled=place == 0, type="tertiary",

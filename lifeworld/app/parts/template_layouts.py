@@ -90,7 +90,8 @@ def _show_slide(
 ) -> None:
     seen, told = st.columns([1, 3], vertical_alignment="center")
     if slide.number in pictures:
-        seen.image(pictures[slide.number].png, width="stretch")
+        picture = pictures[slide.number]
+        seen.image(picture.png, width="stretch", alt=_name(picture))
     names = {number: _name(picture) for number, picture in pictures.items()}
     stored = chosen.get(slide.kind, 0)
     with told:
@@ -123,6 +124,8 @@ def _show_gallery(found: TemplateReport) -> None:
     for begin in range(0, len(found.pictures), _ACROSS):
         shown = found.pictures[begin : begin + _ACROSS]
         for place, picture in zip(st.columns(_ACROSS), shown, strict=False):
-            place.image(picture.png, caption=escape(_name(picture)), width="stretch")
+            place.image(
+                picture.png, caption=escape(_name(picture)), width="stretch", alt=_name(picture)
+            )
     if found.left_out:
         st.caption(say("And {layouts}.", layouts=count_things(found.left_out, "more layout")))

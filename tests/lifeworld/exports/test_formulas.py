@@ -67,9 +67,10 @@ def test_the_workbooks_of_a_deck_hold_texts_and_numbers_alone() -> None:
     import openpyxl
 
     report = make_report()
-    themes = tuple(dataclasses.replace(t, name=f"={t.name}") for t in report.themes)
-    codes = tuple(dataclasses.replace(c, name=f"@{c.name}") for c in report.codes)
-    deck = render_deck(dataclasses.replace(report, themes=themes, codes=codes))
+    people = tuple(
+        dataclasses.replace(each, stratum=f"={each.stratum}") for each in report.participants
+    )
+    deck = render_deck(dataclasses.replace(report, participants=people))
     with zipfile.ZipFile(io.BytesIO(deck)) as packed:
         books = [packed.read(name) for name in packed.namelist() if name.endswith(".xlsx")]
     assert books

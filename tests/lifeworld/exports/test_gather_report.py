@@ -269,7 +269,7 @@ def test_all_who_contradict_are_counted_and_shown(field: SimpleNamespace, factor
     said = read_deck(get_report(field.study, audience="client"))
     number = {4: "Four", 5: "Five"}[shown.count("contradicts")]
     assert f"{number} quotes contradict our insight" in said
-    assert "All quotes linked to an insight that contradict it." in said
+    assert "Counted are all quotes linked to an insight that contradict it." in said
     assert "1 quote nuances an insight: see the notes of the insight’s slide." in said
     record_consent(field.study, field.people["Bea"].id, {"quote_client": "refused"}, actor=ACTOR)
     said = read_deck(get_report(field.study, audience="client"))
@@ -638,13 +638,13 @@ def test_a_need_agrees_with_who_has_it(who: str, told: str) -> None:
 
 
 def test_a_long_client_leaves_the_state_and_the_date_in_the_footer(field: SimpleNamespace) -> None:
-    from lifeworld.exports.deck.write_deck import _footer
+    from lifeworld.exports.deck.foot import render_footer
 
     report = replace(
         get_report(field.study, audience="client"), client="Association of " * 20,
         study_title="A title " * 30,
     )  # fmt: skip
-    footer = _footer(report)
+    footer = render_footer(report)
     assert "Draft" in footer
     assert len(footer) < 180
 

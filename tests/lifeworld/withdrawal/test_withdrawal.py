@@ -359,8 +359,10 @@ def test_exports_of_one_second_are_listed_in_the_order_they_were_made(
         # The later id first: neither the time nor the place in the table tells the order.
         for name in ("c", "a", "b"):
             db.execute(
-                "INSERT INTO exports VALUES (?, '2026-01-01T00:00:00+00:00', ?, ?, '', '', 'pptx',"
-                " 'client', 1, ?, '[]', 'deck')",
+                "INSERT INTO exports"
+                " (id, at, [by], file, place, sha256, form, audience, version, excerpts, thing)"
+                " VALUES (?, '2026-01-01T00:00:00+00:00', ?, ?, '', '', 'pptx', 'client', 1, ?,"
+                " 'deck')",
                 [f"00000000-{name}", ACTOR, f"{name}.pptx", excerpts],
             )
     told = [each.file for each in list_issued(study, set(field["excerpts"].values()))]

@@ -88,10 +88,10 @@ def test_a_template_that_does_not_serve_gets_one_sentence_about_itself(name, tmp
 def test_an_unforeseen_fault_of_a_template_is_told_as_the_templates(monkeypatch):
     built = writing._built
 
-    def fails_in_templates(report, template):
+    def fails_in_templates(report, template, **options):
         if template is not None:
             raise AttributeError("'NoneType' object has no attribute 'find'")
-        return built(report, template)
+        return built(report, template, **options)
 
     monkeypatch.setattr(writing, "_built", fails_in_templates)
     with pytest.raises(Unreadable, match=r"The template “a\.pptx” is built in a way"):
@@ -99,7 +99,7 @@ def test_an_unforeseen_fault_of_a_template_is_told_as_the_templates(monkeypatch)
 
 
 def test_a_fault_of_the_report_is_not_told_as_the_templates(monkeypatch):
-    def fails(report, template):
+    def fails(report, template, **options):
         raise AttributeError("of the report")
 
     monkeypatch.setattr(writing, "_built", fails)
