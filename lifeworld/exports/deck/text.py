@@ -12,7 +12,6 @@ from study.language import (
     render_date,
     render_number,
     say,
-    say_in,
 )
 from study.wording import render_quote
 
@@ -131,16 +130,16 @@ def with_long_dates(text: str) -> str:
 
 def unbroken(text: str) -> str:
     """Return the text with non-breaking spaces inside its dates."""
-    return _find_loose(get_language()).sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    loose = _find_loose(get_language(), tuple(say(month) for month in _MONTHS))
+    return loose.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 @functools.cache
-def _find_loose(language: str) -> re.Pattern[str]:
+def _find_loose(language: str, months: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of dates in words, which must not break across lines."""
-    with say_in(language):
-        months = "|".join(say(month) for month in _MONTHS)
     dot = "" if language == ENGLISH else r"\.?"
-    return re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}){dot} ({months})(?: (\d{{4}}))?\b")
+    named = "|".join(map(re.escape, months))
+    return re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}){dot} ({named})(?: (\d{{4}}))?\b")
 
 
 def joined(parts: list[str] | tuple[str, ...]) -> str:
