@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from coding.exchange.model import ReadProject
@@ -51,6 +52,7 @@ def read_database(data: bytes, name: str) -> ReadProject:
         title = PurePosixPath(found[0]).parent.name or name
         data = archive.read(found[0])
     rows = read_rows(data, name)
-    if rows.program == "Taguette":
-        return parse_taguette(rows, title)
-    return parse_qualcoder(rows, title)
+    parse = parse_taguette if rows.program == "Taguette" else parse_qualcoder
+    found = parse(rows, title)
+    told = say("A project of {program}, read from its database.", program=rows.program)
+    return replace(found, warnings=(told, *found.warnings))
