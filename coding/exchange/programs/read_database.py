@@ -53,6 +53,6 @@ def read_database(data: bytes, name: str) -> ReadProject:
         data = archive.read(found[0])
     rows = read_rows(data, name)
     parse = parse_taguette if rows.program == "Taguette" else parse_qualcoder
-    found = parse(rows, title)
+    project = parse(rows, title)
     told = say("A project of {program}, read from its database.", program=rows.program)
-    return replace(found, warnings=(told, *found.warnings))
+    return replace(project, warnings=(told, *project.warnings))
