@@ -176,6 +176,8 @@ class PlanCard:
         theme: The theme it belongs to, or empty.
         source: The kind and id of what it was made from: “coding:…”, “insight:…”.
         way: The address of it in the app, for the facilitator.
+        found: Of an assumption, what was found.
+        verdict: Of an assumption, confirmed, nuanced, challenged or new; or empty.
         steps: The ids of the steps that it is read in; empty means all.
     """
 
@@ -189,6 +191,8 @@ class PlanCard:
     theme: str = ""
     source: str = ""
     way: str = ""
+    found: str = ""
+    verdict: str = ""
     steps: tuple[str, ...] = ()
 
 

@@ -104,18 +104,22 @@ def _count_rows(
     else:
         rows = [_count_agrees(found, each, people) for each in options]
     # In the order of the numbers; cards with the same number stay in the room's order.
-    return sorted(
-        rows, key=lambda row: -1.0 if row["value"] is None else row["value"], reverse=True
-    )
+    return sorted(rows, key=_get_value, reverse=True)
+
+
+def _get_value(row: dict[str, Any]) -> float:
+    return -1.0 if row["value"] is None else float(row["value"])
 
 
 def _count_dots(found: Round, card: str, people: set[str]) -> dict[str, Any]:
     given = [found.dots[each].get(card, 0) for each in people if found.dots.get(each)]
     how_many = Counter(given)
+    all_dots = sum(sum(found.dots[each].values()) for each in people if found.dots.get(each))
     return {
         "card": card,
         "value": float(sum(given)),
-        "dots": sum(given),
+        "total": sum(given),
+        "share": sum(given) / all_dots if all_dots else 0.0,
         "people": sum(each > 0 for each in given),
         # How many people put none, one, two … dots on it.
         "counts": [how_many[each] for each in range(max(given, default=0) + 1)],
@@ -138,7 +142,7 @@ def _count_rates(
         by_criterion[each.id] = {
             "mean": fmean(given) if given else None,
             "spread": _measure_spread(given),
-            "people": len(given),
+            "n": len(given),
             "counts": [how_many[value] for value in range(1, 6)],
         }
     for who in people:
@@ -148,6 +152,8 @@ def _count_rates(
     return {
         "card": card,
         "value": fmean(scores) if scores else None,
+        "mean": fmean(scores) if scores else None,
+        "share": (fmean(scores) - 1) / 4 if scores else 0.0,
         "criteria": by_criterion,
         "people": len(scores),
         "spread": _measure_spread(scores),
@@ -189,9 +195,9 @@ def _count_pairs(found: Round, options: list[str], people: set[str]) -> list[dic
         {
             "card": each,
             "value": strength[each],
-            "wins": wins[each] / 2,
-            "of": times[each],
-            "share": wins[each] / 2 / times[each] if times[each] else None,
+            "share": strength[each],
+            "won": wins[each] / 2,
+            "lost": times[each] - wins[each] / 2,
             "spread": None,
         }
         for each in options
@@ -233,6 +239,7 @@ def _count_agrees(found: Round, card: str, people: set[str]) -> dict[str, Any]:
         "card": card,
         # One more of each: a statement that one person saw and agreed to is not the best of all.
         "value": (agree + 1) / (seen + 2),
+        "share": agree / seen if seen else 0.0,
         "agree": agree,
         "pass": how_many["pass"],
         "disagree": disagree,
@@ -260,7 +267,7 @@ def _find_ties(rows: list[dict[str, Any]]) -> list[list[str]]:
     """Return the cards that have the same number, of those that anybody voted for."""
     ties: list[list[str]] = []
     for one, other in combinations(rows, 2):
-        if one["value"] is None or other["value"] is None or not (one.get("dots", 1)):
+        if one["value"] is None or other["value"] is None or not one.get("total", 1):
             continue
         if abs(one["value"] - other["value"]) > _SAME:
             continue

@@ -16,6 +16,7 @@ from opportunity_spaces.workshops.room.presence import Presence, describe_guest
 from opportunity_spaces.workshops.room.secrecy import (
     get_table,
     is_facilitator,
+    is_shown_in,
     may_see_card,
     may_see_pile,
 )
@@ -40,6 +41,8 @@ def list_keys(state: State, viewer: Viewer) -> list[str]:
         keys += ["agenda", "log", "address", *(f"people:{each}" for each in state.guests)]
     elif viewer == PROJECTOR:
         keys.append("address")
+    elif viewer in state.guests and state.guests[viewer].role == "scribe":
+        keys += [f"people:{each.id}" for each in state.guests.values() if each.proxy]
     return keys
 
 
@@ -78,13 +81,9 @@ def _show_room(state: State, viewer: Viewer, name: str, presence: Presence) -> P
         "locked": state.locked,
         "tables": [{"id": each.id, "name": each.name} for each in plan.tables],
         "sides": list(plan.sides),
-        "done": [
-            {"title": run.step.title, "kind": run.step.kind}
-            for run in state.steps.values()
-            if run.done
-        ],
     }
     if is_facilitator(state, viewer):
+        room["code"] = presence.address.get("code", "")
         room["suggestions"] = {"on": state.suggestions, "number": len(plan.piles)}
     return room
 
@@ -134,6 +133,16 @@ def _show_step(state: State, viewer: Viewer, name: str, presence: Presence) -> P
         },
         "revealed": run.revealed,
         "locked": state.locked,
+        # What somebody who comes late has missed.
+        "before": [
+            {
+                "title": each.step.title,
+                "kind": each.step.kind,
+                "written": sum(card.step == each.step.id for card in state.cards.values()),
+            }
+            for each in state.steps.values()
+            if each.done
+        ],
         "number": list(state.steps).index(step.id) + 1,
         "of": len(state.steps),
     }
@@ -150,6 +159,9 @@ def _show_counts(state: State, viewer: Viewer, name: str, presence: Presence) ->
         "here": len(here),
         "ready": sum(each.ready for each in people),
         "remote": sum(each.remote for each in here),
+        "written": sum(
+            bool(state.step) and each.step == state.step for each in state.cards.values()
+        ),
         # How many have voted, never who: while the round is open nothing else is told of it.
         "voted": len({who for each in votes for who, mine in each.items() if mine} & voters),
         "voters": len(voters),
@@ -219,6 +231,8 @@ def _show_card(state: State, viewer: Viewer, name: str, presence: Presence) -> P
     facilitates, mine = is_facilitator(state, viewer), card.by == viewer and viewer != HOST
     run = state.run
     planned = state.brought.get(card.id)
+    # What was found of an assumption is told to all at once, when its step is revealed.
+    sees_found = facilitates or (run is not None and run.revealed)
     table = get_table(state, viewer) if state.is_apart else ""
     pile, rank = card.places.get(table, ("", ""))
     if not pile and state.suggestions:
@@ -239,8 +253,8 @@ def _show_card(state: State, viewer: Viewer, name: str, presence: Presence) -> P
         "table": card.table,
         "reactions": _count_reactions(state, viewer, name),
         "mine_reaction": card.reactions.get(viewer, ""),
-        # Whether it belongs to the present step; own cards of earlier steps are kept, too.
-        "now": run is not None and (card.step == run.step.id or not (mine or facilitates)),
+        # Whether the present step shows it; own cards of earlier steps are in a view, too.
+        "now": run is not None and is_shown_in(state, run, card),
     }
     if planned is not None:
         shown |= {
@@ -249,6 +263,8 @@ def _show_card(state: State, viewer: Viewer, name: str, presence: Presence) -> P
             "stratum": planned.stratum,
             "confidence": planned.confidence,
             "theme": planned.theme,
+            "found": planned.found if sees_found else None,
+            "verdict": planned.verdict if sees_found else None,
         }
     if viewer == HOST:
         shown["way"] = planned.way if planned is not None else ""
@@ -311,7 +327,21 @@ def _show_gathered(state: State, viewer: Viewer, name: str, presence: Presence) 
 def _show_address(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
     if viewer not in (HOST, PROJECTOR):
         return None
+    if viewer == PROJECTOR:
+        return {key: presence.address.get(key, "") for key in ("url", "code")}
     return {**presence.address, "reached": state.reached}
+
+
+def _show_person(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
+    if is_facilitator(state, viewer):
+        return show_people(state, name, presence)
+    guest, scribe = state.guests.get(name), state.guests.get(viewer)
+    if guest is None or guest.gone or not guest.proxy or scribe is None or scribe.role != "scribe":
+        return None
+    if guest.table not in ("", scribe.table):
+        return None
+    person = describe_guest(state, guest.id)
+    return {"id": guest.id, "name": person, "table": guest.table, "proxy": True}
 
 
 def _for_facilitators(show: Callable[..., Part]) -> Callable[..., Part]:
@@ -335,5 +365,5 @@ _PARTS: dict[str, Callable[[State, Viewer, str, Presence], Part]] = {
     "tally": show_tally,
     "agenda": _for_facilitators(show_agenda),
     "log": _for_facilitators(show_log),
-    "people": _for_facilitators(show_people),
+    "people": _show_person,
 }
