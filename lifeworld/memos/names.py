@@ -9,15 +9,14 @@ from coding.memos.model import Memo, Thing
 from coding.memos.queries import Place, list_memos
 from coding.queries import list_codes
 from opportunity_spaces.naming import say_kind
+from opportunity_spaces.need_sentences import list_need_sentences
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
     list_insights,
     list_metrics,
-    list_needs,
     list_spaces,
 )
-from opportunity_spaces.statements import render_need
 from study import Study
 from study.language import say
 from study.wording import choose_word
@@ -113,8 +112,8 @@ def _list_named(study: Study) -> Iterator[Named]:
         yield name("theme", theme.id, theme.name)
     for insight in list_insights(study):
         yield name("insight", insight.id, insight.code, insight.assertion)
-    for number, need in enumerate(list_needs(study), start=1):
-        yield name("need", need.id, render_need(need), f"N{number}")
+    for number, (need_id, sentence) in enumerate(list_need_sentences(study).items(), start=1):
+        yield name("need", need_id, sentence, f"N{number}")
     for number, space in enumerate(list_spaces(study), start=1):
         yield name("space", space.id, space.name, f"S{number}")
     for assumption in list_assumptions(study):
