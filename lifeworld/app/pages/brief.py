@@ -31,6 +31,7 @@ from opportunity_spaces.brief.progress import describe_aim, describe_standing, r
 from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
 from opportunity_spaces.chain.model import Key
 from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.model import Kind
 from opportunity_spaces.queries import list_insights, list_metrics
 from opportunity_spaces.readings.queries import list_readings
 from opportunity_spaces.records.queries import (
@@ -99,7 +100,7 @@ def _show_form(kind: str, thing: Any, key: str) -> dict[str, Any]:
     return show_fields(kind, thing, key=key)
 
 
-def _show_more(kind: str, thing: Any, *, targets: tuple[str, ...], ask: str) -> None:
+def _show_more(kind: Kind, thing: Any, *, targets: tuple[Kind, ...], ask: str) -> None:
     show_served(chain, kind, thing.id, targets=targets, label=_label, ask=ask)
     show_about(study, Thing(kind=kind, id=thing.id))
 
