@@ -22,12 +22,12 @@ from study.ledger import Change
 from study.wording import mark_thing
 from transcripts.commands import add_session_row
 from transcripts.model import SessionId, TranscriptId
-from transcripts.recordings.commands import add_photo_row, add_recording_row, keep_photo
+from transcripts.recordings.commands import add_photo_row, add_recording_row, write_photo
 from transcripts.recordings.files import Kept, add_file, add_upload, list_kept_files, remove_file
 from transcripts.recordings.photos import Photo, read_photo
 from transcripts.recordings.queries import list_unused_hashes, list_used_hashes
 
-__all__ = ["KeptFiles", "add_file_rows", "keep_files"]
+__all__ = ["KeptFiles", "add_file_rows", "prepare_files"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class KeptFiles:
 
 
 @contextmanager
-def keep_files(
+def prepare_files(
     study: Study,
     data: bytes,
     name: str,
@@ -84,7 +84,7 @@ def _keep(study: Study, wanted: ReadFile, found: Unpacked, kept: KeptFiles) -> N
     named = PurePosixPath(wanted.member).name
     if wanted.kind == "picture":
         photo = read_photo(found.data, wanted.name)
-        kept.photos.append((wanted, photo, keep_photo(study, photo)))
+        kept.photos.append((wanted, photo, write_photo(study, photo)))
         return
     upload = add_upload(study, named, [found.data])
     try:

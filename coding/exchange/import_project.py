@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from coding.commands import add_coding_rows
-from coding.exchange.carry_files import KeptFiles, add_file_rows, keep_files
+from coding.exchange.carry_files import KeptFiles, add_file_rows, prepare_files
 from coding.exchange.carry_memos import add_memos
 from coding.exchange.carry_people import find_speakers, list_known
 from coding.exchange.carry_sessions import restore_sessions
@@ -138,7 +138,7 @@ def add_project(
         return Brought(name=name, known=True)
     try:
         found = read_project(data, name)
-        with keep_files(study, data, name, found.project.files, beside=beside) as files:
+        with prepare_files(study, data, name, found.project.files, beside=beside) as files:
             return _bring(study, name, digest, found, files, actor, placing, add_sets)
     except _Known:
         return Brought(name=name, known=True)

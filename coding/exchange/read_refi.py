@@ -20,7 +20,7 @@ from coding.exchange.refi_losses import list_losses
 from coding.exchange.refi_maps import list_link_lines, list_map_lines, list_names
 from coding.exchange.refi_notes import Notes, list_refs
 from coding.exchange.refi_people import Variables, list_people, list_sets
-from coding.exchange.refi_selections import Selection, Selections, settle_span
+from coding.exchange.refi_selections import Selection, Selections, choose_span
 from coding.exchange.refi_texts import TextFinder
 from coding.exchange.refi_told import Told
 from study.errors import Unreadable
@@ -264,7 +264,7 @@ class _Reader:
         self._times = {}
         for each in selections:
             span = counting.place(each.first), counting.place(each.last)
-            place = settle_span(text, counting.text, span, each.quote)
+            place = choose_span(text, counting.text, span, each.quote)
             self._take_selection(each, place, name, codings)
         self._texts.append(
             ReadText(

@@ -18,7 +18,7 @@ from study.wording import mark_thing
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["OnWords", "Selection", "Selections", "settle_span"]
+__all__ = ["OnWords", "Selection", "Selections", "choose_span"]
 
 _CODER = "Imported"
 _TIMES = ("AudioSelection", "VideoSelection")
@@ -179,7 +179,7 @@ def _get_words(area: _Element, raw: str) -> str:
     return words if words and raw.count(words) == 1 else ""
 
 
-def settle_span(
+def choose_span(
     text: str, counted: str, span: tuple[int | None, int | None], quote: str
 ) -> tuple[int, int] | None:
     """Return the span without outer blanks; find it by its quote if it has no position."""

@@ -39,12 +39,12 @@ __all__ = [
     "add_photos",
     "add_recording",
     "add_recording_row",
-    "keep_photo",
     "list_unused_files",
     "remove_attachment",
     "remove_recording",
     "remove_unused_files",
     "revise_attachment",
+    "write_photo",
 ]
 
 
@@ -169,7 +169,7 @@ def add_photos(
         InvalidInput: the session already has one of the photos.
     """
     photos = list(read_photos(files))
-    hashes = [keep_photo(study, photo) for photo in photos]
+    hashes = [write_photo(study, photo) for photo in photos]
     made: list[AttachmentId] = []
     with study.change("add photo" if len(files) == 1 else "add photos", actor=actor) as change:
         change.subject = change.get("sessions", session_id)["title"]
@@ -186,7 +186,7 @@ def add_photos(
     return made
 
 
-def keep_photo(study: Study, photo: Photo) -> str:
+def write_photo(study: Study, photo: Photo) -> str:
     """Write a photo beside the study, where it waits for a session, and return its hash."""
     sha256 = hashlib.sha256(photo.data).hexdigest()
     _write_picture(study, photo, sha256)
