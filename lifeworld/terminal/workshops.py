@@ -1,4 +1,4 @@
-"""The commands on workshops: list them, prepare one, and print its run sheet."""
+"""The command on workshops: list them, prepare one, and write what it needs on paper."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lifeworld.terminal.shared import AS_JSON, STUDY
+from study.wording import count_things
 
 if TYPE_CHECKING:
     from opportunity_spaces.workshops.model import Workshop
@@ -16,25 +17,58 @@ if TYPE_CHECKING:
 
 __all__ = ["workshop"]
 
-_NAME = click.argument("name", metavar="WORKSHOP")
 
-
-@click.group()
-def workshop() -> None:
-    """Prepare workshops of a study and print what they need."""
-
-
-@workshop.command("list")
+@click.command()
 @STUDY
+@click.argument("name", metavar="[WORKSHOP]", default="")
+@click.option("--new", metavar="TITLE", help="Prepare a workshop with this title.")
+@click.option("--template", default="", help="What it begins from: theme_validation,"
+              " findings_to_spaces, assumption_reveal, prioritise or member_check.")  # fmt: skip
+@click.option("--day", default="", help="When it is held, such as 2027-02-03.")
+@click.option("--starts", default="", help="When it begins, such as 09:30.")
+@click.option("--language", default="en", show_default=True, help="Of the room: en or da.")
+@click.option("--no-cards", is_flag=True, help="Propose no cards from the study.")
+@click.option("--sheet", type=click.Path(path_type=Path), metavar="OUT",
+              help="Write the run sheet of WORKSHOP to OUT, .docx or .pdf.")  # fmt: skip
 @AS_JSON
-def list_(study: Path, as_json: bool) -> None:
-    """List the workshops of STUDY, one per line."""
+def workshop(
+    study: Path,
+    name: str,
+    new: str | None,
+    template: str,
+    day: str,
+    starts: str,
+    language: str,
+    no_cards: bool,
+    sheet: Path | None,
+    as_json: bool,
+) -> None:
+    """List the workshops of STUDY, prepare one, or write the run sheet of WORKSHOP.
+
+    WORKSHOP is its title or its id.
+    """
     from lifeworld.opening import open_study
-    from opportunity_spaces.workshops.queries import list_cards, list_steps, list_workshops
 
     opened = open_study(study)
-    for each in list_workshops(opened):
-        steps = list_steps(opened, each.id)
+    if new is not None:
+        fields = {"template": template, "day": day, "starts": starts, "language": language}
+        _prepare(opened, new, fields, cards=not no_cards)
+        return
+    if sheet is not None:
+        from lifeworld.exports.workshop.run_sheet import write_run_sheet
+
+        for line in write_run_sheet(opened, _find(opened, name).id, sheet):
+            click.echo(line)
+        click.echo(f"✓ {sheet.name}")
+        return
+    _list(opened, [_find(opened, name)] if name else None, as_json=as_json)
+
+
+def _list(study: Study, only: list[Workshop] | None, *, as_json: bool) -> None:
+    from opportunity_spaces.workshops.queries import list_cards, list_steps, list_workshops
+
+    for each in list_workshops(study) if only is None else only:
+        steps = list_steps(study, each.id)
         told = {
             "id": each.id,
             "title": each.title,
@@ -42,7 +76,7 @@ def list_(study: Path, as_json: bool) -> None:
             "state": each.state,
             "steps": len(steps),
             "minutes": sum(step.step.minutes for step in steps),
-            "cards": len(list_cards(opened, each.id)),
+            "cards": len(list_cards(study, each.id)),
         }
         if as_json:
             click.echo(json.dumps(told, ensure_ascii=False))
@@ -53,53 +87,23 @@ def list_(study: Path, as_json: bool) -> None:
             )
 
 
-@workshop.command()
-@STUDY
-@click.argument("title")
-@click.option("--template", default="", help="theme_validation, findings_to_spaces,"
-              " assumption_reveal, prioritise or member_check.")  # fmt: skip
-@click.option("--day", default="", help="When it is held, such as 2027-02-03.")
-@click.option("--starts", default="", help="When it begins, such as 09:30.")
-@click.option("--language", default="en", show_default=True, help="Of the room: en or da.")
-@click.option("--cards/--no-cards", default=True, help="Propose cards from the study.")
-def new(
-    study: Path, title: str, template: str, day: str, starts: str, language: str, cards: bool
-) -> None:
-    """Prepare a workshop called TITLE in STUDY."""
+def _prepare(study: Study, title: str, fields: dict[str, str], *, cards: bool) -> None:
     from lifeworld.exports.workshop.cards import get_offer, propose_cards
-    from lifeworld.opening import open_study
     from opportunity_spaces.workshops.commands import add_workshop, revise_cards
     from opportunity_spaces.workshops.plan import EVIDENCE
     from opportunity_spaces.workshops.templates import TEMPLATES
     from study.home import get_actor
 
-    opened, actor, brought = open_study(study), get_actor(), 0
+    actor, brought = get_actor(), 0
     # One act of a person, so one change: prepared with its cards or not at all.
-    with opened.change("add workshop", actor=actor, subject=title, gathers=True):
-        made = add_workshop(
-            opened, title, template=template, day=day, starts=starts, language=language,
-            actor=actor,
-        )  # fmt: skip
+    with study.change("add workshop", actor=actor, subject=title, gathers=True):
+        made = add_workshop(study, title, actor=actor, **fields)
         if cards:
+            template = fields["template"]
             brings = TEMPLATES[template].brings if template else tuple(EVIDENCE)
-            proposed = propose_cards(get_offer(opened, language=language), brings)
-            brought = revise_cards(opened, made.id, proposed, actor=actor)
-    click.echo(f"✓ {made.title}  {brought} cards")
-
-
-@workshop.command()
-@STUDY
-@_NAME
-@click.argument("out", type=click.Path(path_type=Path))
-def sheet(study: Path, name: str, out: Path) -> None:
-    """Write the run sheet of a WORKSHOP (its title or id) to OUT, .docx or .pdf."""
-    from lifeworld.exports.workshop.run_sheet import write_run_sheet
-    from lifeworld.opening import open_study
-
-    opened = open_study(study)
-    for line in write_run_sheet(opened, _find(opened, name).id, out):
-        click.echo(line)
-    click.echo(f"✓ {out.name}")
+            proposed = propose_cards(get_offer(study, language=made.language), brings)
+            brought = revise_cards(study, made.id, proposed, actor=actor)
+    click.echo(f"✓ {made.title}  {count_things(brought, 'card')}")
 
 
 def _find(study: Study, name: str) -> Workshop:
@@ -115,5 +119,5 @@ def _find(study: Study, name: str) -> Workshop:
         return found[0]
     raise InvalidInput(
         f"{len(found) or 'No'} workshops of the study are called “{name}”.",
-        hint="`lifeworld workshop list STUDY --json` shows titles and ids.",
+        hint="`lifeworld workshop STUDY --json` shows titles and ids.",
     )
