@@ -86,7 +86,7 @@ def describe_card(card: PlanCard) -> str:
 def _describe_chosen(cards: Sequence[PlanCard]) -> str:
     if not cards:
         return say("No cards are chosen yet.")
-    counted = Counter(card.kind for card in cards)
+    counted: Counter[str] = Counter(card.kind for card in cards)
     words = {
         "quote": ("quote", "quotes"),
         "insight": ("insight", "insights"),

@@ -26,7 +26,7 @@ def show_poll(now: Poll | None, *, key: str) -> Poll:
         format_func=lambda each: say(POLL_KINDS[each]),
         key=f"poll-{key}",
     )
-    names = {**CARD_KINDS, "pile": _PILE}
+    names: dict[str, str] = {**CARD_KINDS, "pile": _PILE}
     of = st.multiselect(
         say("What is voted on"),
         list(names),
