@@ -26,7 +26,7 @@ def show_poll(now: Poll | None, *, key: str) -> Poll:
         format_func=lambda each: say(POLL_KINDS[each]),
         key=f"poll-{key}",
     )
-    names: dict[str, str] = {**CARD_KINDS, "pile": _PILE}
+    names = {str(each): words for each, words in CARD_KINDS.items()} | {"pile": _PILE}
     of = st.multiselect(
         say("What is voted on"),
         list(names),
