@@ -68,7 +68,9 @@ class _Gatherer:
     ) -> None:
         self._study, self._audience, self._profile = study, audience, profile
         self._inside = audience == "internal"
-        self._texts = texts
+        # One of which all turns are withheld has no words left that could be coded or read.
+        self._texts = [each for each in texts if any(c.isalnum() for c in each.text)]
+        self._empty = [each for each in texts if each not in self._texts]
         self._values = _Values()
         self._users: dict[str, str] = {}
         self._told: set[str] = set()  # notes whose words the selection tells
@@ -77,10 +79,10 @@ class _Gatherer:
         """Return the project with what goes on record."""
         study, texts = self._study, self._texts
         frame = get_frame(study)
-        noted = get_noted(study, texts, self._name) if self._inside else Noted()
+        shown, coarsened = _list_known(study, self._audience)
+        noted = get_noted(study, texts, shown, self._name) if self._inside else Noted()
         sessions: dict[str, Session] = {each.id: each for each in list_sessions(study)}
         sets, told = choose_themes(study, self._audience, noted)
-        shown, coarsened = _list_known(study, self._audience)
         self._values.learn(self._list_facts(each, sessions) for each in texts)
         self._values.learn(_call_stratum(own) for own in shown.values())
         sources = tuple(self._get_source(each, sessions, noted) for each in texts)
@@ -104,6 +106,10 @@ class _Gatherer:
             speakers=frozenset(key for each in texts for key in each.speakers),
             left_out=(
                 *(line for each in texts for line in each.left_out),
+                *(
+                    say("“{name}” stays: no words of it may be shown.", name=e.name)
+                    for e in self._empty
+                ),
                 *told,
                 *coarsened,
                 *list_code_warnings(study, self._audience),
