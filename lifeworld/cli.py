@@ -41,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "export": "exporting:export",
     "archive": "archiving:archive",
     "ethics": "ethics:ethics",
+    "mcp": "assisting:mcp",
     "template": "templates:template",
     "history": "study:history",
     "undo": "study:undo",

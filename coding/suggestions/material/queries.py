@@ -342,7 +342,8 @@ def find_vector_model(study: Study) -> str | None:
     It is the model of the newest run, whose vectors are complete, else the one with most vectors.
     """
     newest = study.db.execute(
-        "SELECT version FROM runs WHERE kind NOT LIKE 'unfinished %' ORDER BY id DESC LIMIT 1"
+        "SELECT version FROM runs WHERE kind NOT LIKE 'unfinished %' AND kind <> 'propose'"
+        " ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if newest and " " in newest[0]:  # the model's identity stands first
         model = newest[0].partition(" ")[0]

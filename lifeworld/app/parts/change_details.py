@@ -104,6 +104,7 @@ THINGS: dict[str, str] = {
     "participants": mark("person", context="thing"),
     "place_observations": mark("observation at a place", context="thing"),
     "privacy": mark("privacy setting", context="thing"),
+    "proposed_batches": mark("batch of proposals", context="thing"),
     "rating_rounds": mark("rating round", context="thing"),
     "ratings": mark("marks of a person", context="thing"),
     "readings": mark("reading of a metric", context="thing"),
