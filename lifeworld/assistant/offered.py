@@ -1,22 +1,19 @@
 """The tools as the protocol describes them; needs the extra `mcp`."""
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
-from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from coding.suggestions.proposals.commands import MOST_AT_ONCE, MOST_WHY
 from lifeworld.assistant.tools import StudyTools
 from study import LifeworldError
 
+if TYPE_CHECKING:
+    from mcp.server.mcpserver import MCPServer
+
 __all__ = ["ProposedCoding", "add_tools"]
 
-_READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-_PROPOSES = ToolAnnotations(
-    read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-)
 Skip = Annotated[int, Field(ge=0, description="How many to skip: next_skip of the page before.")]
 
 
@@ -36,25 +33,35 @@ class ProposedCoding(BaseModel):
     ] = ""
 
 
-def add_tools(server: MCPServer, tools: StudyTools) -> None:
-    """Add every tool to a server. Each is asynchronous so that one thread reads the study."""
+def add_tools(server: "MCPServer", tools: StudyTools) -> None:
+    """Add every tool to a server. Each is asynchronous so that one thread reads the study.
 
-    @server.tool(annotations=_READS)
+    The package is imported here: it needs what not every system has.
+    """
+    from mcp.server.mcpserver import Context
+    from mcp_types import ToolAnnotations
+
+    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    proposes = ToolAnnotations(
+        read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+
+    @server.tool(annotations=reads)
     async def describe_study() -> dict[str, Any]:
         """Say what the study asks, how it is done, and how much of it may be read."""
         return _answer(tools.describe_study)
 
-    @server.tool(annotations=_READS)
+    @server.tool(annotations=reads)
     async def list_codes() -> dict[str, Any]:
         """List the codes with their definitions and rules."""
         return _answer(tools.list_codes)
 
-    @server.tool(annotations=_READS)
+    @server.tool(annotations=reads)
     async def list_transcripts() -> dict[str, Any]:
         """List the transcripts of which something may be read."""
         return _answer(tools.list_transcripts)
 
-    @server.tool(annotations=_READS)
+    @server.tool(annotations=reads)
     async def read_turns(
         ctx: Context[Any, Any],
         transcript_id: str,
@@ -65,19 +72,19 @@ def add_tools(server: MCPServer, tools: StudyTools) -> None:
         program = _name_program(ctx)
         return _answer(lambda: tools.read_turns(transcript_id, first, most, program=program))
 
-    @server.tool(annotations=_READS)
+    @server.tool(annotations=reads)
     async def search_words(ctx: Context[Any, Any], words: str, skip: Skip = 0) -> dict[str, Any]:
         """Find turns that hold all of these words."""
         program = _name_program(ctx)
         return _answer(lambda: tools.search_words(words, skip, program=program))
 
-    @server.tool(annotations=_READS)
+    @server.tool(annotations=reads)
     async def list_quotes(ctx: Context[Any, Any], code_id: str, skip: Skip = 0) -> dict[str, Any]:
         """List what people coded with a code."""
         program = _name_program(ctx)
         return _answer(lambda: tools.list_quotes(code_id, skip, program=program))
 
-    @server.tool(annotations=_READS)
+    @server.tool(annotations=reads)
     async def list_findings(ctx: Context[Any, Any], kind: str, skip: Skip = 0) -> dict[str, Any]:
         """List themes, insights, needs, spaces, assumptions, initiatives or metrics.
 
@@ -86,7 +93,7 @@ def add_tools(server: MCPServer, tools: StudyTools) -> None:
         program = _name_program(ctx)
         return _answer(lambda: tools.list_findings(kind, skip, program=program))
 
-    @server.tool(annotations=_PROPOSES)
+    @server.tool(annotations=proposes)
     async def propose_codings(
         ctx: Context[Any, Any],
         model: Annotated[
@@ -100,7 +107,7 @@ def add_tools(server: MCPServer, tools: StudyTools) -> None:
         return _answer(lambda: tools.suggest_codings(model, asked, program=program))
 
 
-def _name_program(ctx: Context[Any, Any]) -> str:
+def _name_program(ctx: Any) -> str:
     """Return what the program calls itself; any program may claim any name."""
     params = ctx.session.client_params
     info = params.client_info if params else None
@@ -109,9 +116,10 @@ def _name_program(ctx: Context[Any, Any]) -> str:
     return clean[:80] or "unnamed program"
 
 
-def _answer(act: Any) -> dict[str, Any]:
+def _answer(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    from mcp.server.mcpserver.exceptions import ToolError
+
     try:
-        found: dict[str, Any] = act()
+        return act()
     except LifeworldError as error:
         raise ToolError(str(error)) from error
-    return found
