@@ -40,15 +40,18 @@ def mcp(study: Path, audience: str, names_checked: bool) -> None:
     from lifeworld.assistant.tools import StudyTools
     from lifeworld.opening import open_study
     from study.home import get_actor
+    from study.wording import count_things
 
     opened = open_study(study)
     tools = StudyTools(opened, audience=audience, actor=get_actor(), names_checked=names_checked)
     told = tools.describe_study()
+    held = told["turns_withheld_for_want_of_consent"]
+    transcripts = count_things(told["transcripts"], "transcript")
     lines = [
         f"Serving “{told['title']}” over MCP to whatever program started this.",
         f"Behind it: {AUDIENCES[audience]}.",
-        f"It may read {told['turns_shown']:,} turns of {told['transcripts']:,} transcripts;"
-        f" {told['turns_withheld_for_want_of_consent']:,} turns are withheld for want of consent.",
+        f"It may read {count_things(told['turns_shown'], 'turn')} of {transcripts};"
+        f" {count_things(held, 'turn is', 'turns are')} withheld for want of consent.",
         *told["left_out"],
         "What it answers leaves Lifeworld. Proposals wait in the Inbox. Stop with Ctrl+C.",
     ]

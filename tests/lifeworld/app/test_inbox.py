@@ -25,6 +25,7 @@ from coding.suggestions.proposals.commands import add_proposals
 from coding.suggestions.proposals.model import NewProposal
 from coding.suggestions.proposals.queries import list_batches
 from coding.suggestions.queries import count_decisions, get_mode, list_suggestions
+from lifeworld.exports.commands import record_reading
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.queries import get_transcript, list_turns
@@ -474,3 +475,18 @@ def test_of_two_that_say_the_same_of_the_same_words_one_is_shown(inbox: SimpleNa
     assert [s.reasons.get("by") for s in list_suggestions(inbox.study)] == ["Helper (model 3)"]
     inbox.study.undo(list_entries(inbox.study.db)[0].id, actor="Ana")
     assert [s.probability for s in list_suggestions(inbox.study)] == [0.6]
+
+
+def test_which_programs_read_is_told_beside_the_audiences(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    record_reading(
+        inbox.study, "r1", program="Helper *1*", audience="assistant", excerpts=[], speakers=["s"],
+        actor="Ana",
+    )  # fmt: skip
+    at.switch_page("../pages/privacy.py").run()
+    assert not at.exception, at.exception[0].message
+    [told] = [m.value for m in at.markdown if m.value.startswith("**Helper")]
+    assert r"\*1\*" in told
+    assert "for a language model elsewhere" in told

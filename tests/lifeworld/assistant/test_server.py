@@ -125,7 +125,7 @@ def test_the_start_says_what_leaves_and_to_whom(
     assert done.exit_code == 0, done.output
     assert done.stdout == "", "standard output belongs to the protocol"
     assert "words leave this computer" in done.stderr
-    assert "It may read 3 turns of 1 transcripts; 2 turns are withheld" in done.stderr
+    assert "It may read 3 turns of 1 transcript; 2 turns are withheld" in done.stderr
     assert served == ["assistant"]
 
 

@@ -14,6 +14,7 @@ from coding.codebook.retired.commands import revise_retired
 from coding.model import CodeId
 from coding.queries import list_codings
 from coding.suggestions.commands import accept_suggestion, reject_suggestion, revise_mode
+from coding.suggestions.material.queries import get_judgements, get_material
 from coding.suggestions.proposals.queries import list_batches
 from coding.suggestions.queries import list_suggestions
 from lifeworld.assistant import tools as tools_module
@@ -331,3 +332,10 @@ def test_the_papers_for_an_ethics_board_say_that_words_left(read: SimpleNamespac
     assert "model 3, on this computer" not in whole
     assert "where Helper sent what it read" in whole
     assert "sends nothing to other computers" not in whole, "people are asked about a model"
+
+
+def test_a_rejected_proposal_teaches_nothing_of_the_whole_passage(read: SimpleNamespace) -> None:
+    propose(read)
+    reject_suggestion(read.study, list_suggestions(read.study)[0].id, actor=ACTOR)
+    judgements, _ = get_judgements(read.study, get_material(read.study))
+    assert {(each.code, each.verdict) for each in judgements} == {(read.time, "coded")}
