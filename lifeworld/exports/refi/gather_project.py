@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from coding.exchange.ids import hash_id
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.quote_gate import check_audience
 from lifeworld.exports.refi.gather_codebook import (
@@ -25,7 +26,6 @@ from lifeworld.exports.refi.model import (
     Value,
     Variable,
     find_kind,
-    hash_id,
 )
 from lifeworld.exports.refi.profiles import Profile
 from study import Study
