@@ -21,6 +21,7 @@ from lifeworld.exports.archive.render_readme import render_readme
 from lifeworld.exports.chapters.build_report import build_report
 from lifeworld.exports.chapters.gather_facts import get_study_facts
 from lifeworld.exports.close_export import close_export
+from lifeworld.exports.deck.text import xml_safe_lines
 from lifeworld.exports.document.model import Document, Turn
 from lifeworld.exports.document.write_docx import write_docx
 from lifeworld.exports.document.write_pdf import write_pdf
@@ -274,4 +275,4 @@ def _render_text(text: ArchivedText) -> bytes:
         if isinstance(block, Turn):
             words = f"{block.speaker}: {words}" if block.speaker else words
         lines += [words, ""]
-    return ("\n".join(lines).rstrip() + "\n").encode()
+    return (xml_safe_lines("\n".join(lines)).rstrip() + "\n").encode()
