@@ -104,7 +104,7 @@ def add_initiatives(out: Outline, report: Report) -> None:
             [
                 (
                     joined([row.name, row.definition, *standing(report, row)]),
-                    row.baseline or say("none yet"),
+                    unbroken(with_long_dates(row.baseline)) or say("none yet"),
                     unbroken(with_long_dates(row.target)) or "–",
                     unbroken(with_long_dates(row.reading)) or "–",
                     row.initiative or "–",
