@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from coding.codebook.colours import find_hue_of, render_colour
 from coding.codebook.tree import list_in_order
 from coding.exchange import read_project
+from coding.exchange.ids import hash_id
 from coding.exchange.import_project import add_project
 from coding.exchange.model import ReadProject
 from coding.exchange.read_refi import read_refi
@@ -31,7 +32,6 @@ from lifeworld.exports.refi.model import (
     Source,
     Value,
     Variable,
-    hash_id,
 )
 from lifeworld.exports.refi.profiles import PROFILES, Profile
 from lifeworld.exports.refi.write_project import write_project
