@@ -139,12 +139,17 @@ class Person:
         from websockets.sync.client import connect
 
         headers = {"Cookie": self._cookie} if self._cookie else {}
-        self._socket = connect(
-            self.url.replace("http", "ws", 1) + "/room/socket",
-            origin=self.url,  # type: ignore[arg-type]
-            additional_headers=headers,
-            open_timeout=20,
+        # Not in a block: a person stays connected from one line of a test to the next.
+        self._stack = contextlib.ExitStack()
+        self._socket = self._stack.enter_context(
+            connect(
+                self.url.replace("http", "ws", 1) + "/room/socket",
+                origin=self.url,  # type: ignore[arg-type]
+                additional_headers=headers,
+                open_timeout=60,
+            )
         )
+        self.parts, self.bye = {}, {}
         self.say({"t": "hello", "token": self.token, "have": 0, "as": self._page})
         self.wait_for(lambda _: bool(self.parts or self.bye))
 
@@ -195,7 +200,7 @@ class Person:
         return [part for key, part in self.parts.items() if key.startswith(f"{kind}:")]
 
     def close(self) -> None:
-        self._socket.close()
+        self._stack.close()
 
 
 class Room:
