@@ -38,7 +38,7 @@ class Phone:
         self.context = browser.new_context(
             viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **options
         )
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(60_000)
         self.errors: list[str] = []
         self.foreign: list[str] = []
         self.open(room.join_address)
@@ -98,7 +98,7 @@ def phone(browser: Any, room: Room) -> Iterator[Any]:
 @pytest.fixture
 def until(until: Callable[..., Any]) -> Callable[..., Any]:
     """As everywhere, with the patience that three browsers at once need."""
-    return lambda question: until(question, seconds=30)
+    return lambda question: until(question, seconds=60)
 
 
 def read_axe(page: Any) -> list[str]:
