@@ -6,20 +6,17 @@ import { countThings, formatNumber, say } from "../shared/say.js";
 const WIDE = 1.2; // a spread of ratings from 1 to 5 that is worth talking about
 
 const oneDecimal = (number) => formatNumber(Math.round(number * 10) / 10);
-const percent = (share) => `${formatNumber(Math.round(share * 100))} %`;
 
-/** Returns how long the bar of a row is, from 0 to 1, beside the longest there is. */
+/** Returns how long the bar of a row is, from 0 to 1; dots beside the most that a card has. */
 export function measureBar(row, rows, kind) {
-  if (kind === "dots") return row.dots / Math.max(1, ...rows.map(({ dots }) => dots));
-  if (kind === "rating") return row.value === null ? 0 : (row.value - 1) / 4;
-  if (kind === "pairwise") return row.share ?? 0;
-  return row.people ? row.agree / row.people : 0;
+  if (kind !== "dots") return Math.min(1, Math.max(0, row.share ?? 0));
+  return row.total / Math.max(1, ...rows.map(({ total }) => total));
 }
 
 export function describeRow(row, kind) {
-  if (kind === "dots") return say("{dots} from {people}", { dots: countThings(row.dots, "dot"), people: countThings(row.people, "person", "people") });
-  if (kind === "rating") return row.value === null ? say("Nobody rated it.") : say("{mean} of 5, from {people}", { mean: oneDecimal(row.value), people: countThings(row.people, "person", "people") });
-  if (kind === "pairwise") return row.of ? say("chosen in {share} of its pairs", { share: percent(row.share) }) : say("not compared");
+  if (kind === "dots") return say("{dots} from {people}", { dots: countThings(row.total, "dot"), people: countThings(row.people, "person", "people") });
+  if (kind === "rating") return row.mean === null ? say("Nobody rated it.") : say("{mean} of 5, from {people}", { mean: oneDecimal(row.mean), people: countThings(row.people, "person", "people") });
+  if (kind === "pairwise") return row.won + row.lost ? say("chosen in {won} of {pairs}", { won: oneDecimal(row.won), pairs: countThings(row.won + row.lost, "pair") }) : say("not compared");
   return say("{agree} agree, {pass} pass, {disagree} disagree", { agree: row.agree, pass: row.pass, disagree: row.disagree });
 }
 
@@ -55,8 +52,7 @@ export class Tally {
     setText(this.notes, [this.#describe(tally), ...(tally.notes ?? [])].join(" "));
   }
 
-  #describe({ voted, asked, ties }) {
-    const told = say("{voted} of {asked} voted.", { voted, asked: countThings(asked, "person", "people") });
-    return ties?.length ? `${told} ${say("Some have the same number.")}` : told;
+  #describe({ voted, asked }) {
+    return say("{voted} of {asked} voted.", { voted, asked: countThings(asked, "person", "people") });
   }
 }

@@ -187,14 +187,15 @@ test("texts are counted as they are read, and one that was sent back leaves what
 });
 
 test("a result says its numbers, its length and whether people were far apart", () => {
-  const dots = [{ card: "a", dots: 4, people: 2 }, { card: "b", dots: 1, people: 1 }]; // prettier-ignore
+  const dots = [{ card: "a", total: 4, people: 2 }, { card: "b", total: 1, people: 1 }]; // prettier-ignore
   assert.equal(measureBar(dots[1], dots, "dots"), 0.25);
   assert.equal(describeRow(dots[1], "dots"), "1 dot from 1 person");
-  assert.equal(measureBar({ value: 3 }, [], "rating"), 0.5);
-  assert.equal(describeRow({ value: null }, "rating"), "Nobody rated it.");
+  assert.equal(measureBar({ mean: 3, share: 0.5 }, [], "rating"), 0.5);
+  assert.equal(describeRow({ mean: null }, "rating"), "Nobody rated it.");
+  assert.equal(describeRow({ won: 1.5, lost: 0.5 }, "pairwise"), "chosen in 1.5 of 2 pairs");
   assert.equal(isDivided({ people: 10, agree: 5, disagree: 4, pass: 1 }, "agree"), true);
   assert.equal(isDivided({ people: 10, agree: 9, disagree: 1, pass: 0 }, "agree"), false);
-  assert.equal(measureBar({ people: 0, agree: 0 }, [], "agree"), 0);
+  assert.equal(measureBar({ people: 0, agree: 0, share: 0 }, [], "agree"), 0);
 });
 
 test("the notice says what holds: about names, votes, and the day of deletion", () => {
