@@ -133,6 +133,7 @@ class Person:
         self.parts: dict[str, Any] = {}
         self.answers: dict[str, dict[str, Any]] = {}
         self.bye: dict[str, Any] = {}
+        self._stack = contextlib.ExitStack()
         self.connect()
 
     def connect(self) -> None:
@@ -140,7 +141,6 @@ class Person:
 
         headers = {"Cookie": self._cookie} if self._cookie else {}
         # Not in a block: a person stays connected from one line of a test to the next.
-        self._stack = contextlib.ExitStack()
         self._socket = self._stack.enter_context(
             connect(
                 self.url.replace("http", "ws", 1) + "/room/socket",
