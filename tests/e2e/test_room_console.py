@@ -47,7 +47,7 @@ def pages(browser: Any, room: Room) -> Iterator[SimpleNamespace]:
 
     def open_page(address: str) -> Any:
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: said.type == "error" and faults.append(said.text))
         page.goto(address)

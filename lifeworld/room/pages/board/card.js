@@ -1,28 +1,28 @@
 // The face of a card: what it is, its words, whose they are. An opinion looks different from evidence.
 
 import { el, setText } from "../shared/dom.js";
-import { mark, say } from "../shared/say.js";
+import { say } from "../shared/say.js";
 import { icon } from "../shared/icons.js";
 
 const KINDS = {
-  quote: mark("Quote"),
-  insight: mark("Insight"),
-  need: mark("Need"),
-  space: mark("Opportunity space"),
-  assumption: mark("Assumption"),
-  opinion: mark("Opinion"),
-  statement: mark("Statement"),
+  quote: say("Quote"),
+  insight: say("Insight"),
+  need: say("Need"),
+  space: say("Opportunity space"),
+  assumption: say("Assumption"),
+  opinion: say("Opinion"),
+  statement: say("Statement"),
 };
 const FOUND = {
-  confirmed: mark("Confirmed"),
-  nuanced: mark("Nuanced"),
-  challenged: mark("Challenged"),
-  overturned: mark("Overturned"),
-  new: mark("New"),
+  confirmed: say("Confirmed"),
+  nuanced: say("Nuanced"),
+  challenged: say("Challenged"),
+  overturned: say("Overturned"),
+  new: say("New"),
 };
 
-export const nameKind = (kind) => say(KINDS[kind] ?? kind);
-export const nameVerdict = (verdict) => say(FOUND[verdict] ?? verdict);
+export const nameKind = (kind) => KINDS[kind] ?? kind;
+export const nameVerdict = (verdict) => FOUND[verdict] ?? verdict;
 export const isOpinion = ({ kind }) => kind === "opinion" || kind === "statement";
 
 /** Returns whose words they are and where from, in one line: “Bo · Night shift · Likely”. */

@@ -1,14 +1,14 @@
 // A pile as a column: its name, which can be changed in place, what it becomes, and its cards.
 
 import { el, setText } from "../shared/dom.js";
-import { countThings, mark, say } from "../shared/say.js";
+import { countThings, say } from "../shared/say.js";
 import { LOOSE } from "./model.js";
 
 const BECOMES = {
-  "": mark("Stays a pile"),
-  theme: mark("Theme"),
-  need: mark("Need"),
-  space: mark("Opportunity space"),
+  "": say("Stays a pile"),
+  theme: say("Theme"),
+  need: say("Need"),
+  space: say("Opportunity space"),
 };
 
 export class Column {
@@ -60,7 +60,7 @@ export class Column {
     if (this.becomes && this.becomes.value !== pile.becomes && document.activeElement !== this.becomes)
       this.becomes.value = pile.becomes;
     if (this.said) {
-      setText(this.said, pile.becomes ? say(BECOMES[pile.becomes] ?? pile.becomes) : "");
+      setText(this.said, pile.becomes ? (BECOMES[pile.becomes] ?? pile.becomes) : "");
       this.said.hidden = !pile.becomes;
     }
   }
@@ -87,8 +87,7 @@ export class Column {
       "aria-label": say("What this pile becomes"),
       onchange: () => this.board.room.send("pile.becomes", { pile: this.id, becomes: this.becomes.value }),
     });
-    for (const [value, words] of Object.entries(BECOMES))
-      this.becomes.append(el("option", { value }, say(words)));
+    for (const [value, words] of Object.entries(BECOMES)) this.becomes.append(el("option", { value }, words));
     this.node.firstElementChild.append(this.becomes);
   }
 

@@ -2,10 +2,10 @@
 
 import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { button } from "../shared/icons.js";
-import { countThings, formatNumber, mark, say } from "../shared/say.js";
+import { countThings, formatNumber, say } from "../shared/say.js";
 import { forecast, measureSlack } from "../shared/times.js";
 
-const STATES = { done: mark("Done"), skipped: mark("Skipped") };
+const STATES = { done: say("Done"), skipped: say("Skipped") };
 const LONGER = 5; // minutes
 
 export class Agenda {
@@ -99,7 +99,7 @@ export class Agenda {
     const [, title, minutes] = row.children;
     setText(title, step.title);
     const state = STATES[step.state];
-    setText(minutes, state ? say(state) : say("{number} min", { number: formatNumber(step.minutes) }));
+    setText(minutes, state ?? say("{number} min", { number: formatNumber(step.minutes) }));
     node.dataset.state = step.state;
     setAttribute(node, "aria-current", step.state === "now" ? "step" : null);
     this.#drawActs(acts, step);

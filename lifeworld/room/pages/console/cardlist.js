@@ -4,20 +4,20 @@ import { fillFace, isOpinion, makeFace, shortenWords } from "../board/card.js";
 import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { button, icon } from "../shared/icons.js";
 import { byRank } from "../shared/rank.js";
-import { mark, say } from "../shared/say.js";
+import { say } from "../shared/say.js";
 
 const REACTIONS = {
-  surprised: mark("surprises me"),
-  knew: mark("I knew"),
-  doubt: mark("I doubt"),
-  resonates: mark("resonates"),
+  surprised: say("surprises me"),
+  knew: say("I knew"),
+  doubt: say("I doubt"),
+  resonates: say("resonates"),
 };
 const FILTERS = {
-  now: mark("In this step"),
-  all: mark("All cards"),
-  written: mark("Written here"),
-  parked: mark("Parked"),
-  hidden: mark("Hidden"),
+  now: say("In this step"),
+  all: say("All cards"),
+  written: say("Written here"),
+  parked: say("Parked"),
+  hidden: say("Hidden"),
 };
 const PASSES = {
   now: (card) => card.now && !card.parked && !card.hidden,
@@ -50,7 +50,7 @@ export class CardList {
     this.none = el("p", { class: "none" });
     this.filters = el("div", { class: "filters", role: "group", "aria-label": say("Which cards") });
     for (const [name, words] of Object.entries(FILTERS))
-      this.filters.append(button(null, say(words), () => this.#choose(name), { "data-filter": name }));
+      this.filters.append(button(null, words, () => this.#choose(name), { "data-filter": name }));
     this.node = el("div", { class: "cardlist" }, waits ? null : this.filters, this.list, this.none);
   }
 
@@ -65,7 +65,7 @@ export class CardList {
       const name = node.dataset.filter;
       setAttribute(node, "aria-pressed", String(name === this.#filter));
       const count = all.filter(PASSES[name]).length;
-      setText(node.firstElementChild, `${say(FILTERS[name])} ${count}`);
+      setText(node.firstElementChild, `${FILTERS[name]} ${count}`);
     }
     const shown = all.filter(this.waits ? isWaiting : PASSES[this.#filter]);
     keepRows(this.list, shown, {
@@ -132,6 +132,6 @@ function describeReactions(reactions) {
   if (!reactions) return "";
   return Object.keys(REACTIONS)
     .filter((name) => reactions[name])
-    .map((name) => `${reactions[name]} ${say(REACTIONS[name])}`)
+    .map((name) => `${reactions[name]} ${REACTIONS[name]}`)
     .join(" · ");
 }

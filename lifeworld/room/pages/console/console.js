@@ -15,20 +15,20 @@ import { WallChoice } from "./wallchoice.js";
 import { el, setText } from "../shared/dom.js";
 import { button, icon } from "../shared/icons.js";
 import { connect } from "../shared/room.js";
-import { mark, say } from "../shared/say.js";
+import { say } from "../shared/say.js";
 
 const TICK = 250; // milliseconds
 const STATES = {
-  lobby: mark("Not started"),
-  running: mark("Running"),
-  paused: mark("Paused"),
-  ended: mark("Ended"),
+  lobby: say("Not started"),
+  running: say("Running"),
+  paused: say("Paused"),
+  ended: say("Ended"),
 };
 const LINKS = {
-  connecting: mark("Connecting …"),
-  open: mark("Connected"),
-  lost: mark("Connection lost: trying again"),
-  ended: mark("Closed"),
+  connecting: say("Connecting …"),
+  open: say("Connected"),
+  lost: say("Connection lost: trying again"),
+  ended: say("Closed"),
 };
 
 class Console {
@@ -196,7 +196,7 @@ class Console {
     const { phase } = this.commands;
     if (told) document.title = say("{title}: console", { title: told.title });
     setText(this.title, told?.title ?? "");
-    setText(this.state, told ? say(STATES[phase] ?? phase) : "");
+    setText(this.state, told ? (STATES[phase] ?? phase) : "");
     this.state.dataset.state = phase;
     setText(this.said, told?.said ? say("On every screen: {words}", { words: told.said }) : "");
     setText(this.code, told && phase !== "ended" ? (this.room.parts.get("address")?.code ?? "") : "");
@@ -219,9 +219,9 @@ class Console {
 
   drawLink() {
     const state = this.room.state ?? "connecting";
-    setText(this.link, say(LINKS[state] ?? state));
+    setText(this.link, LINKS[state] ?? state);
     this.link.dataset.state = state;
-    if (state === "lost") this.announce(say(LINKS.lost));
+    if (state === "lost") this.announce(LINKS.lost);
   }
 
   tick() {

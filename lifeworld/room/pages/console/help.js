@@ -2,51 +2,51 @@
 
 import { openDialog } from "./dialogs.js";
 import { el } from "../shared/dom.js";
-import { mark, say } from "../shared/say.js";
+import { say } from "../shared/say.js";
 
 const KEPT = "lifeworld-room-keys";
 export const areKeysOff = (store = localStorage) => store.getItem(KEPT) === "off";
 
 const SHEET = [
   [
-    mark("Lead"),
+    say("Lead"),
     [
-      ["n", mark("Start, next step, go on")],
-      ["b", mark("Back to the step before")],
-      ["r", mark("Reveal or hide again; results of a vote")],
-      ["v", mark("Close the vote")],
-      ["l", mark("Lock or unlock")],
-      ["g", mark("Bring everyone here")],
-      ["t", mark("Tell everyone a line")],
-      ["u", mark("Undo")],
+      ["n", say("Start, next step, go on")],
+      ["b", say("Back to the step before")],
+      ["r", say("Reveal or hide again; results of a vote")],
+      ["v", say("Close the vote")],
+      ["l", say("Lock or unlock")],
+      ["g", say("Bring everyone here")],
+      ["t", say("Tell everyone a line")],
+      ["u", say("Undo")],
     ],
   ],
   [
-    mark("Timer"),
+    say("Timer"),
     [
-      ["+", mark("One minute more")],
-      ["-", mark("One minute less")],
-      ["p", mark("Stop the timer, let it go on")],
-      ["m", mark("Sound on or off")],
+      ["+", say("One minute more")],
+      ["-", say("One minute less")],
+      ["p", say("Stop the timer, let it go on")],
+      ["m", say("Sound on or off")],
     ],
   ],
   [
-    mark("Go to"),
+    say("Go to"),
     [
-      ["a", mark("Run sheet")],
-      ["c", mark("Cards")],
-      ["o", mark("Board")],
-      ["q", mark("Questions")],
-      ["d", mark("Log")],
-      ["w", mark("In the room")],
+      ["a", say("Run sheet")],
+      ["c", say("Cards")],
+      ["o", say("Board")],
+      ["q", say("Questions")],
+      ["d", say("Log")],
+      ["w", say("In the room")],
     ],
   ],
   [
-    mark("On the board"),
+    say("On the board"),
     [
-      ["← ↑ ↓ →", mark("To the next card")],
-      ["Enter", mark("Pick a card up, put it down")],
-      ["Escape", mark("Put it back")],
+      ["← ↑ ↓ →", say("To the next card")],
+      ["Enter", say("Pick a card up, put it down")],
+      ["Escape", say("Put it back")],
     ],
   ],
 ];
@@ -58,11 +58,11 @@ export async function showHelp() {
       el(
         "section",
         {},
-        el("h3", {}, say(title)),
+        el("h3", {}, title),
         el(
           "dl",
           {},
-          ...rows.flatMap(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, say(words))]),
+          ...rows.flatMap(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words)]),
         ),
       ),
     );

@@ -3,13 +3,13 @@
 
 import { el, keepRows, setText } from "../shared/dom.js";
 import { button } from "../shared/icons.js";
-import { countThings, mark, say } from "../shared/say.js";
+import { countThings, say } from "../shared/say.js";
 
 const KINDS = {
-  wifi: mark("Wi-Fi"),
-  cable: mark("Cable"),
-  other: mark("Other network"),
-  this: mark("This computer only"),
+  wifi: say("Wi-Fi"),
+  cable: say("Cable"),
+  other: say("Other network"),
+  this: say("This computer only"),
 };
 
 export class Network {
@@ -152,7 +152,7 @@ export class Network {
             el(
               "span",
               { class: "kind" },
-              [say(KINDS[one.kind] ?? one.kind), one.name].filter(Boolean).join(" · "),
+              [KINDS[one.kind] ?? one.kind, one.name].filter(Boolean).join(" · "),
             ),
             el("p", { class: "who" }, one.who),
           ),

@@ -2,13 +2,13 @@
 
 import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { button } from "../shared/icons.js";
-import { countThings, formatNumber, mark, say } from "../shared/say.js";
+import { countThings, formatNumber, say } from "../shared/say.js";
 
 const ROLES = {
-  guest: mark("Takes part"),
-  scribe: mark("Scribe"),
-  facilitator: mark("Facilitator"),
-  observer: mark("Observer"),
+  guest: say("Takes part"),
+  scribe: say("Scribe"),
+  facilitator: say("Facilitator"),
+  observer: say("Observer"),
 };
 
 export const listPeople = (parts) =>
@@ -101,7 +101,7 @@ export class People {
       "aria-label": say("Role"),
       onchange: () => this.room.send("role", { guest: id, role: role.value }),
     });
-    for (const [value, words] of Object.entries(ROLES)) role.append(el("option", { value }, say(words)));
+    for (const [value, words] of Object.entries(ROLES)) role.append(el("option", { value }, words));
     const tables = this.room.parts.get("room")?.tables ?? [];
     const table = el("select", {
       "aria-label": say("Table"),
@@ -140,7 +140,7 @@ export class People {
     setText(name, nameOf(person));
     const words = { ready: say("ready"), here: "", away: say("away") };
     const told = [
-      person.role !== "guest" && say(ROLES[person.role] ?? person.role),
+      person.role !== "guest" && (ROLES[person.role] ?? person.role),
       person.side,
       person.remote && say("remote"),
       person.proxy && say("no phone"),

@@ -5,13 +5,13 @@ import { openDialog } from "./dialogs.js";
 import { nameOf } from "./people.js";
 import { el } from "../shared/dom.js";
 import { byRank } from "../shared/rank.js";
-import { mark, say } from "../shared/say.js";
+import { say } from "../shared/say.js";
 
 const AGREES = {
-  "": mark("No answer"),
-  agree: mark("Agree"),
-  pass: mark("Pass"),
-  disagree: mark("Disagree"),
+  "": say("No answer"),
+  agree: say("Agree"),
+  pass: say("Pass"),
+  disagree: say("Disagree"),
 };
 
 export const newId = (letter) => `${letter}${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`;
@@ -139,7 +139,7 @@ function addVotes(parts, sends, room, poll) {
       const made = el(
         "select",
         { id: `proxy-${at}` },
-        ...Object.entries(AGREES).map(([value, words]) => el("option", { value }, say(words))),
+        ...Object.entries(AGREES).map(([value, words]) => el("option", { value }, words)),
       );
       parts.push(field(card.text, made));
       sends.push(() => made.value && [["agree", { card: card.id, value: made.value }]]);

@@ -5,27 +5,27 @@ import { CardList, listCards, listWaiting } from "./cardlist.js";
 import { Log, listQuestions, Questions } from "./queue.js";
 import { VotePane } from "./votepane.js";
 import { el, setAttribute, setText } from "../shared/dom.js";
-import { mark, say } from "../shared/say.js";
+import { say } from "../shared/say.js";
 
 const NAMES = {
-  cards: mark("Cards"),
-  board: mark("Board"),
-  vote: mark("Vote"),
-  waiting: mark("To release"),
-  questions: mark("Questions"),
-  log: mark("Log"),
+  cards: say("Cards"),
+  board: say("Board"),
+  vote: say("Vote"),
+  waiting: say("To release"),
+  questions: say("Questions"),
+  log: say("Log"),
 };
 const KINDS = {
-  read: mark("Read the evidence"),
-  react: mark("React"),
-  brainstorm: mark("Brainstorm"),
-  reveal: mark("Reveal the assumptions"),
-  sort: mark("Sort"),
-  name: mark("Name the piles"),
-  write: mark("Write"),
-  vote: mark("Vote"),
-  plan: mark("Plan"),
-  check_out: mark("Check out"),
+  read: say("Read the evidence"),
+  react: say("React"),
+  brainstorm: say("Brainstorm"),
+  reveal: say("Reveal the assumptions"),
+  sort: say("Sort"),
+  name: say("Name the piles"),
+  write: say("Write"),
+  vote: say("Vote"),
+  plan: say("Plan"),
+  check_out: say("Check out"),
 };
 
 /** Returns the tab that a step begins with. */
@@ -65,7 +65,7 @@ export class Stage {
             "aria-controls": `pane-${name}`,
             onclick: () => this.show(name),
           },
-          el("span", {}, say(NAMES[name])),
+          el("span", {}, NAMES[name]),
           el("span", { class: "badge" }),
         ),
       );
@@ -103,7 +103,7 @@ export class Stage {
       this.number,
       step
         ? say("Step {number} of {all}", { number: step.number, all: step.of }) +
-            ` · ${say(KINDS[step.kind] ?? step.kind)}`
+            ` · ${KINDS[step.kind] ?? step.kind}`
         : "",
     );
     setText(this.title, step?.title ?? say("No step yet"));

@@ -3,13 +3,13 @@
 import { drawResults } from "../board/results.js";
 import { el, setText } from "../shared/dom.js";
 import { button } from "../shared/icons.js";
-import { formatNumber, mark, say } from "../shared/say.js";
+import { formatNumber, say } from "../shared/say.js";
 
 const POLLS = {
-  dots: mark("Dots"),
-  rating: mark("Rating by criteria"),
-  pairwise: mark("Pairs"),
-  agree: mark("Agree, pass, disagree"),
+  dots: say("Dots"),
+  rating: say("Rating by criteria"),
+  pairwise: say("Pairs"),
+  agree: say("Agree, pass, disagree"),
 };
 
 export class VotePane {
@@ -59,17 +59,12 @@ export class VotePane {
     if (!poll) return;
     const { mandate, rule, ballots } = this.room.parts.get("room") ?? {};
     const counts = this.room.parts.get("counts") ?? {};
-    setText(this.rule, [say(POLLS[poll.kind] ?? poll.kind), mandate, rule].filter(Boolean).join(" · "));
+    setText(this.rule, [POLLS[poll.kind] ?? poll.kind, mandate, rule].filter(Boolean).join(" · "));
     const tally = poll.closed ? this.room.parts.get(`tally:${step.id}`) : null;
     this.turnout.hidden = Boolean(tally);
-    const values = {
-      voted: formatNumber(counts.voted ?? 0),
-      here: formatNumber(counts.voters ?? counts.here ?? 0),
-    };
-    setText(
-      this.turnout,
-      typeof counts.voted === "number" ? say("{voted} of {here} have voted", values) : "",
-    );
+    const voted = formatNumber(counts.voted ?? 0);
+    const here = formatNumber(counts.voters ?? counts.here ?? 0);
+    setText(this.turnout, say("{voted} of {here} have voted", { voted, here }));
     this.warning.hidden = Boolean(ballots || poll.closed);
     this.close.hidden = poll.closed;
     this.again.hidden = !poll.closed;
