@@ -69,6 +69,7 @@ FIRST = {
     "opportunity_spaces": "There are no opportunity spaces yet.",
     "brief": "There are no aims yet.",
     "priorities": "There are no ratings yet.",
+    "workshops": "There are no workshops yet.",
     "decisions": "There are no decisions yet.",
     "map_of_needs": "There are no needs and no opportunity spaces yet.",
     "what_is_new": "There are no transcripts yet.",
