@@ -133,17 +133,21 @@ class Person:
         self.parts: dict[str, Any] = {}
         self.answers: dict[str, dict[str, Any]] = {}
         self.bye: dict[str, Any] = {}
+        self._stack = contextlib.ExitStack()
         self.connect()
 
     def connect(self) -> None:
         from websockets.sync.client import connect
 
         headers = {"Cookie": self._cookie} if self._cookie else {}
-        self._socket = connect(
-            self.url.replace("http", "ws", 1) + "/room/socket",
-            origin=self.url,  # type: ignore[arg-type]
-            additional_headers=headers,
-            open_timeout=20,
+        # Not in a block: a person stays connected from one line of a test to the next.
+        self._socket = self._stack.enter_context(
+            connect(
+                self.url.replace("http", "ws", 1) + "/room/socket",
+                origin=self.url,  # type: ignore[arg-type]
+                additional_headers=headers,
+                open_timeout=60,
+            )
         )
         self.say({"t": "hello", "token": self.token, "have": 0, "as": self._page})
         self.wait_for(lambda _: bool(self.parts or self.bye))
@@ -165,7 +169,7 @@ class Person:
         return self.answers[name]
 
     def wait_for(
-        self, found: Callable[[dict[str, Any]], object], seconds: float = 10
+        self, found: Callable[[dict[str, Any]], object], seconds: float = 30
     ) -> dict[str, Any]:
         """Take messages until something is in the view."""
         end = time.monotonic() + seconds
