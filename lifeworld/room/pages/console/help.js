@@ -34,7 +34,7 @@ const SHEET = [
     say("Go to"),
     [
       ["a", say("Run sheet")],
-      ["c", say("Cards")],
+      ["c", say("The cards")],
       ["o", say("Board")],
       ["q", say("Questions")],
       ["d", say("Log")],

@@ -8,7 +8,7 @@ import { el, setAttribute, setText } from "../shared/dom.js";
 import { say } from "../shared/say.js";
 
 const NAMES = {
-  cards: say("Cards"),
+  cards: say("The cards"),
   board: say("Board"),
   vote: say("Vote"),
   waiting: say("To release"),

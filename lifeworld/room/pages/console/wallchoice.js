@@ -22,7 +22,7 @@ export class WallChoice {
     const choices = [
       [FOLLOWS, say("The present step")],
       ["join", say("How to join")],
-      ["cards", say("Cards")],
+      ["cards", say("The cards")],
       ["board", say("Board")],
       ...tables.map(({ id, name }) => [`table:${id}`, say("Board of {table}", { table: name })]),
       ...(tables.length ? [["tables", say("Tables beside each other")]] : []),
