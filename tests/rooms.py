@@ -170,7 +170,7 @@ class Person:
         return self.answers[name]
 
     def wait_for(
-        self, found: Callable[[dict[str, Any]], object], seconds: float = 10
+        self, found: Callable[[dict[str, Any]], object], seconds: float = 30
     ) -> dict[str, Any]:
         """Take messages until something is in the view."""
         end = time.monotonic() + seconds

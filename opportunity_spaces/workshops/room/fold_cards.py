@@ -24,7 +24,7 @@ def _write_card(state: State, operation: Operation) -> Touched:
     )
     if data.get("pile"):
         card.places[card.table if data.get("apart") else ""] = (data["pile"], "")
-    return {f"card:{card.id}"}
+    return {"counts", f"card:{card.id}"}
 
 
 def _change_card(name: str, field: str) -> Callable[[State, Operation], Touched]:
@@ -40,7 +40,7 @@ def _change_card(name: str, field: str) -> Callable[[State, Operation], Touched]
 
 def _remove_card(state: State, operation: Operation) -> Touched:
     state.cards.pop(operation.data["card"], None)
-    return {f"card:{operation.data['card']}"}
+    return {"counts", f"card:{operation.data['card']}"}
 
 
 def _react(state: State, operation: Operation) -> Touched:

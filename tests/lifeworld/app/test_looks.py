@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -59,3 +60,22 @@ def test_quiet_text_can_be_read_on_paper_on_boxes_and_in_the_sidebar():
         for place in ("backgroundColor", "secondaryBackgroundColor", "sidebar.backgroundColor"):
             paper = SETTINGS[f"theme.{mode}.{place}"]
             assert contrast(mixed(text, paper), paper) >= 4.5, (mode, place)
+
+
+def test_the_pages_of_a_workshop_have_the_colours_of_the_app():
+    sheet = (ROOT / "lifeworld/room/pages/shared/looks.css").read_text("utf-8")
+    names = {
+        "paper": "backgroundColor", "soft": "secondaryBackgroundColor", "ink": "textColor",
+        "rule": "borderColor", "accent": "primaryColor", "link": "linkColor",
+        "side": "sidebar.backgroundColor", "good": "greenTextColor",
+        "good-ground": "greenBackgroundColor", "good-line": "greenColor",
+        "note": "yellowTextColor", "note-ground": "yellowBackgroundColor",
+        "note-line": "yellowColor", "bad": "redTextColor", "bad-ground": "redBackgroundColor",
+        "bad-line": "redColor",
+    }  # fmt: skip
+    light, dark = sheet.split("@media (prefers-color-scheme: dark)")
+    for scheme, rules in (("light", light), ("dark", dark)):
+        given = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", rules))
+        assert {ours: given[ours] for ours in names} == {
+            ours: SETTINGS[f"theme.{scheme}.{its}"] for ours, its in names.items()
+        }

@@ -16,7 +16,8 @@ from tests.catalogue import (
 )
 
 SAY = ROOT / "lifeworld" / "app" / "language" / "say.js"
-SCRIPTS = sorted(set((ROOT / "lifeworld" / "app").rglob("*.js")) - {SAY})
+FOLDERS = (ROOT / "lifeworld" / "app", ROOT / "lifeworld" / "room")
+SCRIPTS = sorted({path for folder in FOLDERS for path in folder.rglob("*.js")} - {SAY})
 
 
 def gather_from(tmp_path: Path, source: str) -> list[tuple[str, str | None]]:

@@ -1,0 +1,84 @@
+// What the facilitator can do, whether by button or by key. What moves the step names the step that
+// was seen, so that two who press at once move it once. No DOM.
+
+import { changeMinutes, readLeft } from "../shared/times.js";
+
+const MOVES = 60; // seconds
+
+export class Commands {
+  /** @param {{parts: Map, send: (kind: string, fields: object) => string, now: () => number}} room */
+  constructor(room) {
+    this.room = room;
+  }
+
+  get phase() {
+    return this.room.parts.get("room")?.state ?? "lobby";
+  }
+
+  get step() {
+    return this.room.parts.get("step") ?? null;
+  }
+
+  get steps() {
+    return this.room.parts.get("agenda")?.steps ?? [];
+  }
+
+  /** Whether nothing that was not skipped comes after the present step. */
+  get isLast() {
+    const at = this.steps.findIndex(({ id }) => id === this.step?.id);
+    return at >= 0 && !this.steps.slice(at + 1).some(({ state }) => state === "ahead");
+  }
+
+  next() {
+    if (this.phase === "paused") return this.room.send("go", {});
+    if (this.phase === "ended" || this.isLast) return null;
+    return this.room.send("step.next", { from: this.step?.id ?? "" });
+  }
+
+  back() {
+    return this.phase === "running" && this.step ? this.room.send("step.back", { from: this.step.id }) : null;
+  }
+
+  start = (step) => this.room.send("step.start", { step });
+  skip = (step, on) => this.room.send("step.skip", { step, on });
+  repeat = (step) => this.room.send("step.repeat", { step });
+  lengthen = (step, minutes, by) =>
+    this.room.send("step.minutes", { step, minutes: changeMinutes(minutes, by) });
+
+  longer = () => this.#turn(MOVES);
+  shorter = () => this.#turn(-MOVES);
+
+  #turn(seconds) {
+    const left = readLeft(this.room.parts.get("clock"), this.room.now());
+    return left === null ? null : this.room.send("timer.add", { seconds });
+  }
+
+  clock() {
+    const state = this.room.parts.get("clock")?.state;
+    if (!state || state === "off") return null;
+    return this.room.send(state === "running" ? "timer.pause" : "timer.go", {});
+  }
+
+  reveal() {
+    return this.step ? this.room.send("reveal", { step: this.step.id, on: !this.step.revealed }) : null;
+  }
+
+  lock() {
+    return this.step ? this.room.send("lock", { on: !this.step.locked }) : null;
+  }
+
+  gather = () => this.room.send("gather", {});
+  tell = (text) => this.room.send("say", { text });
+  pause = () => this.room.send("pause", {});
+  end = () => this.room.send("end", {});
+
+  /** The latest of what can be undone and was not, or null. */
+  get latest() {
+    const rows = this.room.parts.get("log")?.rows ?? [];
+    return [...rows].sort((a, b) => b.seq - a.seq).find((row) => row.undoable && !row.undone) ?? null;
+  }
+
+  undo(seq = this.latest?.seq) {
+    return seq === undefined ? null : this.room.send("undo", { seq });
+  }
+}

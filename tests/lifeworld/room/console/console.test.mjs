@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Commands } from "../../../../lifeworld/room/pages/console/commands.js";
+import { commandFor } from "../../../../lifeworld/room/pages/console/keys.js";
+import { Sound } from "../../../../lifeworld/room/pages/console/sound.js";
+
+const agenda = (...states) => ({ steps: states.map((state, at) => ({ id: `s${at}`, minutes: 10, state })) });
+function open(parts) {
+  const sent = [];
+  const room = {
+    parts: new Map(Object.entries(parts)),
+    now: () => 0,
+    send: (kind, fields) => sent.push({ kind, ...fields }) && String(sent.length),
+  };
+  return { commands: new Commands(room), sent, parts: room.parts };
+}
+const running = (more = {}) => ({
+  room: { state: "running" },
+  step: { id: "s0", number: 1, of: 2, revealed: false, locked: false },
+  agenda: agenda("now", "ahead"),
+  clock: { state: "running", ends: 5000 },
+  ...more,
+});
+
+test("next names the step that was seen, and starts and resumes the workshop", () => {
+  const lobby = open({ room: { state: "lobby" }, agenda: agenda("ahead", "ahead") });
+  lobby.commands.next();
+  assert.deepEqual(lobby.sent, [{ kind: "step.next", from: "" }]);
+  const now = open(running());
+  now.commands.next();
+  assert.deepEqual(now.sent, [{ kind: "step.next", from: "s0" }]);
+  const paused = open(running({ room: { state: "paused" } }));
+  paused.commands.next();
+  assert.deepEqual(paused.sent, [{ kind: "go" }]);
+});
+
+test("after the last step that is not skipped nothing is next", () => {
+  const last = open(running({ agenda: agenda("now", "skipped") }));
+  assert.equal(last.commands.isLast, true);
+  last.commands.next();
+  assert.deepEqual(last.sent, []);
+});
+
+test("switches are turned to the other side of what is seen", () => {
+  const { commands, sent, parts } = open(running());
+  commands.reveal();
+  commands.lock();
+  commands.clock();
+  parts.set("step", { id: "s0", revealed: true, locked: true });
+  parts.set("clock", { state: "paused", left: 5000 });
+  commands.reveal();
+  commands.lock();
+  commands.clock();
+  assert.deepEqual(
+    sent.map(({ kind, on }) => [kind, on]),
+    [
+      ["reveal", true],
+      ["lock", true],
+      ["timer.pause", undefined],
+      ["reveal", false],
+      ["lock", false],
+      ["timer.go", undefined],
+    ],
+  );
+});
+
+test("a timer that is off is neither turned nor stopped", () => {
+  const { commands, sent } = open(running({ clock: { state: "off" } }));
+  commands.longer();
+  commands.shorter();
+  commands.clock();
+  assert.deepEqual(sent, []);
+});
+
+test("undo takes back the latest that can be and was not", () => {
+  const rows = [
+    { seq: 4, undoable: true, undone: false },
+    { seq: 7, undoable: true, undone: true },
+    { seq: 9, undoable: false, undone: false },
+  ];
+  const { commands, sent } = open(running({ log: { rows } }));
+  commands.undo();
+  assert.deepEqual(sent, [{ kind: "undo", seq: 4 }]);
+  const none = open(running({ log: { rows: rows.slice(1) } }));
+  assert.equal(none.commands.undo(), null);
+  assert.deepEqual(none.sent, []);
+});
+
+test("letters are keys unless somebody writes, turned them off, or means the browser", () => {
+  assert.equal(commandFor({ key: "n" }), "next");
+  assert.equal(commandFor({ key: "N" }), "next");
+  assert.equal(commandFor({ key: "?" }), "help");
+  assert.equal(commandFor({ key: "n" }, { writes: true }), null);
+  assert.equal(commandFor({ key: "n" }, { off: true }), null);
+  assert.equal(commandFor({ key: "r", ctrlKey: true }), null);
+  assert.equal(commandFor({ key: "Shift" }), null);
+});
+
+test("a key that is held moves one step, but turns the timer on", () => {
+  assert.equal(commandFor({ key: "n", repeat: true }), null);
+  assert.equal(commandFor({ key: "+", repeat: true }), "longer");
+});
+
+test("the sound is on until somebody turns it off, and stays so", () => {
+  const kept = new Map();
+  const store = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  const sound = new Sound(store);
+  assert.equal(sound.isOn, true);
+  assert.equal(sound.toggle(), false);
+  assert.equal(new Sound(store).isOn, false);
+  sound.wake();
+  sound.play(); // without a browser there is nothing to hear, and nothing breaks
+});
