@@ -61,6 +61,8 @@ def accept_operation(
         if _is_so(state, kind, data):
             return Already(state.seq)
         _check_things(state, data)
+        if kind.startswith("poll.") and state.steps[data["step"]].round is None:
+            raise Refused(say("Nobody votes in this step."))
         if kind in _MOVES:
             _stamp_move(state, kind, data)
         elif kind == "poll.close":

@@ -93,7 +93,7 @@ def describe_operation(state: State, operation: Operation) -> str:
     if kind == "undo":
         values["what"] = describe_operation(state, state.operations[data["seq"] - 1])
     switched = data.get(_SWITCHES.get(kind, "on"), True)
-    return say(off if off and not switched else on, **values)
+    return say(off if off and not switched else on, **values)  # type: ignore[arg-type]
 
 
 def _find_step(state: State, name: str) -> str:

@@ -285,7 +285,7 @@ def _rename(state: State, operation: Operation) -> Touched:
         return set()
     guest.name = operation.data["name"]
     mine = {f"card:{each.id}" for each in state.cards.values() if each.by == guest.id}
-    return {f"me:{guest.id}", f"people:{guest.id}", *mine}
+    return {"log", f"me:{guest.id}", f"people:{guest.id}", *mine}
 
 
 def _seat(state: State, operation: Operation) -> Touched:
@@ -343,7 +343,7 @@ def _change_card(name: str, field: str) -> Callable[[State, Operation], Touched]
         if card is None:
             return set()
         setattr(card, field, operation.data[name])
-        return {f"card:{card.id}"}
+        return {"log", f"card:{card.id}"}  # the log quotes it
 
     return act
 

@@ -134,7 +134,8 @@ def _read_rank(value: Any) -> str:
 Reader = Callable[[Any], Any]
 
 # For each kind, what it must have, and what it may have with what stands for it otherwise.
-_FACILITATING: dict[str, tuple[dict[str, Reader], dict[str, tuple[Reader, Any]]]] = {
+_Kinds = dict[str, tuple[dict[str, Reader], dict[str, tuple[Reader, Any]]]]
+_FACILITATING: _Kinds = {
     "step.start": ({"step": _read_id}, {}),
     "step.next": ({"from": _read_optional_id}, {}),
     "step.back": ({"from": _read_optional_id}, {}),
@@ -167,7 +168,7 @@ _FACILITATING: dict[str, tuple[dict[str, Reader], dict[str, tuple[Reader, Any]]]
     "answered": ({"question": _read_id, "on": _read_bool}, {}),
     "suggestions": ({"on": _read_bool}, {}),
 }
-_ANYBODY: dict[str, tuple[dict[str, Reader], dict[str, tuple[Reader, Any]]]] = {
+_ANYBODY: _Kinds = {
     "ready": ({"on": _read_bool}, {}),
     "card.add": (
         {"card": _read_id, "text": _read_text},
@@ -197,7 +198,7 @@ _ANYBODY: dict[str, tuple[dict[str, Reader], dict[str, tuple[Reader, Any]]]] = {
     "leave": ({}, {}),
 }
 # A facilitator's and a scribe's: somebody who has no phone.
-_ADDING = {
+_ADDING: _Kinds = {
     "proxy.add": (
         {"guest": _read_id, "name": _read_name},
         {
@@ -208,7 +209,7 @@ _ADDING = {
     )
 }
 # What the server itself writes: who joined, and that a phone reached it.
-_SERVER = {
+_SERVER: _Kinds = {
     "join": (
         {"guest": _read_id, "name": _read_name},
         {
@@ -220,7 +221,7 @@ _SERVER = {
     ),
     "reached": ({}, {}),
 }
-KINDS = {**_FACILITATING, **_ANYBODY, **_ADDING, **_SERVER}
+KINDS: _Kinds = {**_FACILITATING, **_ANYBODY, **_ADDING, **_SERVER}
 FACILITATING = frozenset(_FACILITATING)
 SERVER = frozenset(_SERVER)
 UNDOABLE = frozenset(

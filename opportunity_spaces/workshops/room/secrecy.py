@@ -55,10 +55,10 @@ def is_shown_in(state: State, run: StepRun, card: Card) -> bool:
 
 def _is_open(state: State, card: Card) -> bool:
     """Return whether what was written on a card is for everybody by now."""
-    if card.brought:
-        return True
     if card.kind == "statement":
         return card.released
+    if card.brought:
+        return True
     run = state.steps.get(card.step)
     if run is None:
         return card.by == HOST

@@ -107,6 +107,7 @@ def _show_step(state: State, viewer: Viewer, name: str, presence: Presence) -> P
         "minutes": run.minutes,
         "may": list(step.may),
         "shows": list(step.shows),
+        "sources": list(step.sources),
         "mixed": step.mixed,
         "private": step.private,
         "plenary": step.plenary,
@@ -191,21 +192,6 @@ def _show_me(state: State, viewer: Viewer, name: str, presence: Presence) -> Par
         "ballot": bool(guest.ballot),
         **_show_votes(state, guest.id),
     }
-    if guest.role in ("scribe", "facilitator"):
-        # For whom this person enters what they say, with the votes so far of each: a ballot on
-        # paper is entered by hand, and whoever enters it has seen it.
-        me["proxies"] = [
-            {
-                "id": each.id,
-                "name": describe_guest(state, each.id),
-                "table": each.table,
-                **_show_votes(state, each.id),
-            }
-            for each in state.guests.values()
-            if each.proxy
-            and not each.gone
-            and (guest.role == "facilitator" or each.table in ("", guest.table))
-        ]
     if run is not None and run.step.poll is not None:
         me["left"] = run.step.poll.budget - sum(me["dots"].values())
     return me
