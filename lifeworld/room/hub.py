@@ -35,7 +35,6 @@ from study.sqlite import sqlite3
 __all__ = ["Answer", "Hub", "Listener", "Reply"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of an operation.

@@ -203,6 +203,8 @@ def _make(study: Study, kind: str, into: str, fields: Mapping[str, Any], *, acto
         return into
     if kind in ("decision", "step"):
         return add_record(study, kind, actor=actor, **given)  # type: ignore[arg-type]
+    if kind == "space":  # a room shaped it
+        given.setdefault("status", "shaped")
     if kind in _ADD:
         return str(_ADD[kind](study, actor=actor, **given).id)
     raise InvalidInput(

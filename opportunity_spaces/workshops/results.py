@@ -290,7 +290,7 @@ def _read_counts(kind: str, row: Mapping[str, Any]) -> dict[str, int]:
     if kind == "agree":
         return {name: int(row[name]) for name in ("agree", "pass", "disagree")}
     if kind == "dots":
-        return {"dots": int(row["dots"]), "people": int(row["people"])}
+        return {"dots": int(row["value"] or 0), "people": int(row["people"])}
     return {"people": int(row.get("people", 0))}
 
 

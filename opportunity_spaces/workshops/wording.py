@@ -48,8 +48,7 @@ def describe_counted(counted: Counted) -> str:
     """Return who was there, and how much was voted on, in a sentence or two."""
     told = [say("{people} took part.", people=describe_shaped(counted))]
     if counted.tables:
-        tables = count_things(counted.tables, "table", "tables")
-        told.append(say("They sat at {tables}.", tables=tables))
+        told.append(say("Tables at which they sat: {number}.", number=counted.tables))
     if counted.remote:
         told.append(say("{number} of them were not in the room.", number=counted.remote))
     if counted.polls:

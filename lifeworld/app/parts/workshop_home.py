@@ -11,8 +11,10 @@ from lifeworld.app.parts.made_files import create_now, show_made
 from lifeworld.app.parts.widgets import show_part
 from lifeworld.app.parts.workshop_result import show_result_fields
 from lifeworld.app.session import act, current_study
+from lifeworld.app.who import current_actor
+from lifeworld.exports.workshop.follow_up import write_follow_up, write_personal_page
 from lifeworld.exports.workshop.minutes import MINUTES_FORMS, write_minutes
-from lifeworld.exports.workshop.open_room import get_results, get_room_path
+from lifeworld.exports.workshop.open_room import get_results
 from lifeworld.exports.workshop.taken_home import accept_found
 from opportunity_spaces.workshops.bring_home import (
     close_workshop,
@@ -25,7 +27,7 @@ from opportunity_spaces.workshops.queries import list_outcomes
 from opportunity_spaces.workshops.results import Counted, Found, Results, parse_counted
 from opportunity_spaces.workshops.wording import describe_counted, describe_reactions
 from study.language import mark, say
-from study.wording import count_things
+from transcripts.queries import list_participants
 
 __all__ = ["KIND_WORDS", "show_home"]
 
@@ -156,9 +158,16 @@ def _show_decided(outcomes: Mapping[str, Outcome]) -> None:
 
 def _show_minutes(there: Workshop, *, ready: bool) -> None:
     study = current_study()
+    st.subheader(say("To hand out"), anchor=False)
+    st.caption(
+        say(
+            "Minutes hold decisions, next steps, what changed, votes with their spread, and what is"
+            " parked. The page says what people said, what was decided and where it stands today."
+        )
+    )
     row = st.container(horizontal=True, vertical_alignment="bottom")
     suffix = row.segmented_control(
-        say("As"),
+        say("Minutes as"),
         list(MINUTES_FORMS),
         default="docx",
         required=True,
@@ -180,13 +189,41 @@ def _show_minutes(there: Workshop, *, ready: bool) -> None:
             lambda out: write_minutes(study, there.id, out),
             told=say("Writing the minutes…"),
         )
-    show_made(study, "minutes", asked)
-    if not get_room_path(study, there.id).is_file():
-        return
-    st.caption(
-        say(
-            "Minutes hold decisions, next steps, what changed, votes with their spread, and what is"
-            " parked: {number} so far.",
-            number=count_things(len(list_outcomes(study, there.id)), "result"),
+    if row.button(
+        say("Make the page on what became of it"), icon=":material/public:", key="make-follow-up"
+    ):
+        create_now(
+            "minutes",
+            asked,
+            f"{study.name}-what-became-of-it.html",
+            lambda out: write_follow_up(study, there.id, out),
+            told=say("Writing the page…"),
         )
-    )
+    show_made(study, "minutes", asked)
+    _show_personal()
+
+
+def _show_personal() -> None:
+    """Offer a page for one participant of the study, on what became of their words."""
+    study = current_study()
+    people = {str(p.id): p.pseudonym for p in list_participants(study)}
+    if not people:
+        return
+    with st.expander(say("A page for one participant of the study"), icon=":material/person:"):
+        st.caption(
+            say("Only what they alone said and agreed to, and what rests on it. Hand it to them"
+                " yourself.")
+        )  # fmt: skip
+        who = st.selectbox(
+            say("Participant"), list(people), format_func=people.__getitem__, key="personal-who"
+        )
+        asked = (who, study.version)
+        if st.button(say("Make their page"), icon=":material/public:", key="make-personal"):
+            create_now(
+                "personal",
+                asked,
+                f"{study.name}-your-words.html",
+                lambda out: write_personal_page(study, who, out, actor=current_actor()),
+                told=say("Writing the page…"),
+            )
+        show_made(study, "personal", asked)

@@ -51,7 +51,7 @@ def write_paper(study: Study, workshop_id: str, out: Path, *, actor: str = "") -
     quoted = [c.source.removeprefix("excerpt:") for c in plan.cards if c.kind == "quote"]
     record_export(
         study, out, form="cards", thing="room", audience="workshop", excerpts=quoted,
-        actor=actor, place=say("downloaded in a browser"),
+        actor=actor,
     )  # fmt: skip
     return []
 
