@@ -69,7 +69,7 @@ def traces() -> Any:
 
 
 @pytest.fixture(scope="session")
-def rooms() -> ModuleType:
+def rooms() -> Any:
     """Rooms of workshops, with and without a server: see tests/rooms.py."""
     return _load("rooms")
 

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from study.language import FOLDER, LANGUAGES, read_catalogue
 
-__all__ = ["NO_FILE", "PageFiles", "render_sentences"]
+__all__ = ["PageFiles", "render_missing", "render_sentences"]
 
 PAGES = Path(__file__).parent / "pages"
 SAY = Path(__file__).parent.parent / "app" / "language" / "say.js"
@@ -22,7 +22,7 @@ _HOME = "lifeworld/room/pages/"
 _WORTH = 400  # bytes from which packing is worth a header
 
 
-def NO_FILE() -> Response:  # noqa: N802 - it is made anew each time, as a constant cannot be
+def render_missing() -> Response:
     """Return the answer to whatever is not there."""
     return Response("Not found", 404, {"cache-control": "no-store"}, "text/plain")
 
@@ -60,7 +60,7 @@ class PageFiles:
         """Return a page with the addresses of its files filled in."""
         path = PAGES / name
         if not path.is_file():
-            return NO_FILE()
+            return render_missing()
         text = path.read_text("utf-8").replace("%FILES%", self.home)
         return HTMLResponse(
             text.replace("%LANGUAGE%", self._language), headers={"cache-control": "no-store"}
@@ -70,7 +70,7 @@ class PageFiles:
         """Answer a request for one of the files."""
         found = self._files.get(request.path_params["name"])
         if found is None or not request.url.path.startswith(f"{self.home}/"):
-            return NO_FILE()
+            return render_missing()
         content, packed, kind = found
         headers = {"cache-control": _KEPT, "vary": "accept-encoding"}
         if len(content) > _WORTH and "gzip" in request.headers.get("accept-encoding", ""):

@@ -13,7 +13,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from lifeworld.room.files import NO_FILE, PageFiles
+from lifeworld.room.files import PageFiles, render_missing
 from lifeworld.room.headers import Headers, find_address, is_known_host, is_own_page
 from lifeworld.room.hub import Hub
 from lifeworld.room.limits import Limits
@@ -139,7 +139,7 @@ class GuestApp:
         address = find_address(request, self._proxies)
         given = await _read_body(request)
         if given is None:
-            return NO_FILE()
+            return render_missing()
         if wait := self._joins.find_wait(address):
             return self._slow_down(wait)
         if not self._has_code(given.get("code", "")):
@@ -163,7 +163,7 @@ class GuestApp:
     async def _leave(self, request: Request) -> Response:
         given = await _read_body(request)
         if given is None:
-            return NO_FILE()
+            return render_missing()
         guest = await self.hub.find_guest(str(given.get("token", "")))
         if guest:
             await self.hub.act(guest, "leave")
@@ -236,13 +236,13 @@ class _Checked:
         if known:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
-            await NO_FILE()(scope, receive, send)
+            await render_missing()(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": POLICY})
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
-    return NO_FILE()
+    return render_missing()
 
 
 async def _read_body(request: Request) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lifeworld.app.web.access import find_fault
-from lifeworld.room.files import NO_FILE, PageFiles
+from lifeworld.room.files import PageFiles, render_missing
 from lifeworld.room.headers import Headers
 from lifeworld.room.hub import Hub
 from lifeworld.room.network import list_addresses, render_qr
@@ -112,7 +112,7 @@ class HostApp:
             given = json.loads(await request.body())
             address, port = str(given["address"]), int(given.get("port") or 0)
         except (ValueError, KeyError, TypeError):
-            return NO_FILE()
+            return render_missing()
         with say_in(self.hub.language):
             why = await self._doors.open(address, port)
         if why:
@@ -126,7 +126,7 @@ class HostApp:
     async def _draw_qr(self, request: Request) -> Response:
         url = str(self.hub.presence.address.get("url", ""))
         if not url:
-            return NO_FILE()
+            return render_missing()
         return Response(render_qr(url), 200, NO_STORE, "image/svg+xml")
 
     async def _send_log(self, request: Request) -> Response:
@@ -221,7 +221,7 @@ class _HostCheck:
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
-    return NO_FILE()
+    return render_missing()
 
 
 def _clean_cell(text: str) -> str:
