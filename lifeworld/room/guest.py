@@ -266,7 +266,7 @@ def create_guest_app(
 
     Args:
         hub: The room.
-        public: The base address behind a proxy, such as https://workshop.example.org.
+        public: The base address behind a proxy, or empty.
         proxies: The addresses of proxies whose word on where somebody comes from is taken.
     """
     return GuestApp(hub, public=public, proxies=proxies).create()

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from opportunity_spaces.workshops.plan import Plan
 from opportunity_spaces.workshops.room.fold_cards import CARDS
-from opportunity_spaces.workshops.room.fold_votes import POLLS, VOTES, drop_votes
+from opportunity_spaces.workshops.room.fold_votes import POLLS, VOTES, remove_votes
 from opportunity_spaces.workshops.room.model import (
     Card,
     Clock,
@@ -306,7 +306,7 @@ def _remove(state: State, operation: Operation) -> Touched:
     guest = state.guests.get(str(operation.data.get("guest", operation.whose)))
     if guest is not None:
         guest.gone, guest.ready = True, False
-        drop_votes(state, guest.id)
+        remove_votes(state, guest.id)
     return {ALL}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from opportunity_spaces.workshops.room.model import Operation, Round, State
 
-__all__ = ["POLLS", "VOTES", "drop_votes"]
+__all__ = ["POLLS", "VOTES", "remove_votes"]
 
 
 def _find_round(state: State, operation: Operation) -> Round | None:
@@ -72,7 +72,7 @@ def _ask_again(state: State, operation: Operation) -> set[str]:
     return {"step", "counts", f"tally:{operation.data['step']}", *mine}
 
 
-def drop_votes(state: State, guest: str) -> None:
+def remove_votes(state: State, guest: str) -> None:
     """Take back what somebody voted, where the round is open."""
     for run in state.steps.values():
         if run.round is not None and not run.round.closed:
