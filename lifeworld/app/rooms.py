@@ -25,7 +25,8 @@ TOKEN = "LIFEWORLD_ROOM_TOKEN"  # noqa: S105 - a name, no secret
 HOME = Path(__file__).parents[2]
 STARTING_SECONDS = 30.0
 ENDING_SECONDS = 5.0
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/console")
+HOST = "127.0.0.1"
+_ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/console")
 
 
 @dataclass

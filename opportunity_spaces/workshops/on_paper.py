@@ -22,7 +22,7 @@ from study.errors import InvalidInput
 from study.ids import new_id
 from study.language import say
 
-__all__ = ["COLUMNS", "Entered", "Entry", "enter_on_paper", "parse_entries"]
+__all__ = ["COLUMNS", "Entered", "Entry", "apply_entries", "parse_entries"]
 
 COLUMNS = ("person", "step", "card", "value", "words", "code")
 _MOST_ROWS = 5_000
@@ -80,7 +80,7 @@ def parse_entries(text: str) -> list[Entry]:
     return found
 
 
-def enter_on_paper(state: State, entries: Iterable[Entry], *, now: int) -> Entered:
+def apply_entries(state: State, entries: Iterable[Entry], *, now: int) -> Entered:
     """Return the operations that enter what was written by hand; the state goes along.
 
     People are entered as people without a phone. Steps begin in the order of the plan, and a vote

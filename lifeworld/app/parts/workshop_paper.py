@@ -9,7 +9,7 @@ from lifeworld.app.parts.made_files import create_now, show_made
 from lifeworld.app.rooms import find_room
 from lifeworld.app.session import current_study, show_error
 from lifeworld.app.who import current_actor
-from lifeworld.exports.workshop.open_room import enter_sheets, get_room_path
+from lifeworld.exports.workshop.open_room import add_sheets, get_room_path
 from lifeworld.exports.workshop.paper import write_paper
 from opportunity_spaces.workshops.model import Workshop, WorkshopStep
 from opportunity_spaces.workshops.on_paper import COLUMNS, Entry, parse_entries
@@ -94,7 +94,7 @@ def _show_import(there: Workshop) -> None:
 
 def _enter(there: Workshop, rows: list[Entry]) -> None:
     try:
-        entered = enter_sheets(current_study(), there.id, rows)
+        entered = add_sheets(current_study(), there.id, rows)
     except LifeworldError as error:
         show_error(error)
         return

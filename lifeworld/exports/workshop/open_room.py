@@ -12,7 +12,7 @@ from lifeworld.exports.workshop.cards import Offer, choose_cards, get_offer, lis
 from opportunity_spaces.queries import list_assumptions
 from opportunity_spaces.workshops.bring_home import record_state
 from opportunity_spaces.workshops.model import Workshop, new_plan
-from opportunity_spaces.workshops.on_paper import Entered, Entry, enter_on_paper
+from opportunity_spaces.workshops.on_paper import Entered, Entry, apply_entries
 from opportunity_spaces.workshops.plan import Plan
 from opportunity_spaces.workshops.queries import get_workshop, list_cards, list_steps
 from opportunity_spaces.workshops.rehearsal import run_rehearsal
@@ -23,10 +23,10 @@ from study import InvalidInput, Study
 from study.language import render_date, say, say_in
 
 __all__ = [
+    "add_sheets",
     "build_plan",
     "create_rehearsal",
     "create_room_file",
-    "enter_sheets",
     "get_results",
     "get_room_path",
     "remove_room_file",
@@ -118,7 +118,7 @@ def remove_room_file(
         record_state(study, workshop_id, "draft", actor=actor)
 
 
-def enter_sheets(study: Study, workshop_id: str, entries: Iterable[Entry]) -> Entered:
+def add_sheets(study: Study, workshop_id: str, entries: Iterable[Entry]) -> Entered:
     """Enter what was written by hand into the room of a workshop, which must not be running.
 
     Raises:
@@ -128,7 +128,7 @@ def enter_sheets(study: Study, workshop_id: str, entries: Iterable[Entry]) -> En
     db = open_room(path)
     try:
         state = get_state(get_room(db))
-        entered = enter_on_paper(state, entries, now=int(time.time() * 1000))
+        entered = apply_entries(state, entries, now=int(time.time() * 1000))
         add_operations(db, entered.operations)
     finally:
         db.close()

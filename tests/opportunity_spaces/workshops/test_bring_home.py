@@ -32,7 +32,7 @@ from opportunity_spaces.workshops.bring_home import (
 )
 from opportunity_spaces.workshops.commands import add_workshop
 from opportunity_spaces.workshops.model import new_plan
-from opportunity_spaces.workshops.on_paper import Entry, enter_on_paper, parse_entries
+from opportunity_spaces.workshops.on_paper import Entry, apply_entries, parse_entries
 from opportunity_spaces.workshops.plan import PlanCard
 from opportunity_spaces.workshops.rehearsal import run_rehearsal
 from opportunity_spaces.workshops.results import build_results, parse_counted, render_counted
@@ -212,7 +212,7 @@ def test_what_was_written_by_hand_is_entered_and_what_cannot_be_is_said(held: An
         ";;;;\n"
     )
     assert rows[0] == Entry(row=2, person="1", step="3", card="c7", value="doubt")
-    entered = enter_on_paper(state, rows, now=1)
+    entered = apply_entries(state, rows, now=1)
     assert entered.people == 2
     assert entered.refused == (
         "Row 7: It names no step and no person of this workshop.",
@@ -223,7 +223,7 @@ def test_what_was_written_by_hand_is_entered_and_what_cannot_be_is_said(held: An
     assert [f.words for f in results.found if f.becomes == "initiative"] == ["Visits"]
     assert results.counted.polls[0].voted == 1
     # A vote that is closed takes no late sheet.
-    late = enter_on_paper(again, [Entry(row=9, person="3", step="8", card="c4", value="worth=1")],
+    late = apply_entries(again, [Entry(row=9, person="3", step="8", card="c4", value="worth=1")],
                           now=2)  # fmt: skip
     assert len(late.refused) == 1
     with pytest.raises(InvalidInput, match="person"):
