@@ -8,6 +8,7 @@ from coding.queries import list_uses
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.archive_export import show_archive_export
 from lifeworld.app.parts.deck_export import show_deck_export
+from lifeworld.app.parts.ethics_export import show_ethics_export
 from lifeworld.app.parts.export_card import open_card
 from lifeworld.app.parts.plugin_exports import show_plugin_exports
 from lifeworld.app.parts.project_export import show_project_export
@@ -40,6 +41,7 @@ if not (codings or found):
         icon=":material/slideshow:",
     )
     st.page_link(get_page("home"), label=say("See the next step"), icon=":material/arrow_forward:")
+    show_ethics_export(study)  # a board asks before anything is coded
     st.stop()
 audience = st.radio(
     say("Audience"), list(AUDIENCES), index=2, format_func=lambda each: say(AUDIENCES[each])
@@ -156,4 +158,5 @@ with open_card(
     ),
 ):
     show_archive_export(study)
+show_ethics_export(study)
 show_plugin_exports(study, audience=audience, final=final)
