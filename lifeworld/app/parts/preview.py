@@ -15,6 +15,7 @@ from study.language import get_language, say
 __all__ = ["show_preview"]
 
 MOST_LINES = 8
+WIDE = 272  # pixels: three beside each other
 
 
 def show_preview(study: Study, asked: Asked, *, key: str = "") -> None:
@@ -64,7 +65,9 @@ def _show(made: Preview, *, key: str) -> None:
     if made.pictures:
         row = st.container(horizontal=True, key=f"{key}_pictures")
         for picture in made.pictures:
-            row.image(picture.image, alt=picture.alt, width=300)
+            # Paper is as light as the page around it: a line shows where it ends.
+            with row.container(border=True, width=WIDE):
+                st.image(picture.image, alt=picture.alt, width="stretch")
     if made.rows:
         st.dataframe(
             {name: [row[at] for row in made.rows] for at, name in enumerate(made.head)},
