@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from datetime import UTC, datetime
@@ -29,14 +28,13 @@ from opportunity_spaces.workshops.room.model import HOST, PROJECTOR
 from opportunity_spaces.workshops.room.presence import describe_actor
 from opportunity_spaces.workshops.room.views import get_view
 from study.language import say, say_in
+from transcripts.reading.tables.write_table import TableWriter
 
 __all__ = ["FOLDERS", "Doors", "create_host_app"]
 
 FOLDERS = ("console", "projector", "board", "phone", "shared")
 NO_STORE = {"cache-control": "no-store"}
 _PAGE = '<!doctype html><html lang="{}"><meta charset="utf-8"><title>Lifeworld</title>{}</html>'
-# A formula in a cell would be run by the program that opens the table.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Doors(Protocol):
@@ -131,14 +129,14 @@ class HostApp:
 
     async def _send_log(self, request: Request) -> Response:
         state, out = self.hub.state, io.StringIO(newline="")
-        writer = csv.writer(out)
+        writer = TableWriter(out)
         with say_in(self.hub.language):
-            writer.writerow([say("Time"), say("Who"), say("What"), say("Undone")])
+            writer.write_row([say("Time"), say("Who"), say("What"), say("Undone")])
             for each in list_log(state):
                 at = datetime.fromtimestamp(each.at / 1000, UTC).isoformat(timespec="seconds")
                 who, what = describe_actor(state, each), describe_operation(state, each)
                 undone = say("yes") if each.seq in state.undone else ""
-                writer.writerow([at, *map(_clean_cell, (who, what)), undone])
+                writer.write_row([at, who, what, undone])
         headers = {**NO_STORE, "content-disposition": 'attachment; filename="moderation-log.csv"'}
         # The mark in front tells spreadsheets that it is UTF-8.
         return Response("\ufeff" + out.getvalue(), 200, headers, "text/csv")
@@ -222,10 +220,6 @@ class _HostCheck:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     return render_missing()
-
-
-def _clean_cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def create_host_app(hub: Hub, *, token: str, doors: Doors, public: str = "") -> ASGIApp:

@@ -162,7 +162,7 @@ def run_room(
     if public and urlsplit(public).scheme not in ("http", "https"):
         raise InvalidInput(
             f"“{public}” is no address.",
-            hint="It begins with https://.",
+            hint="It begins with http or https.",
         )
     # Taken out of the environment, so that no process that we start inherits it.
     token = os.environ.pop(TOKEN, "") or new_token()

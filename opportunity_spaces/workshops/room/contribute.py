@@ -7,7 +7,7 @@ from typing import Any
 
 from opportunity_spaces.workshops.room.model import HOST, Card, Round, State, StepRun
 from opportunity_spaces.workshops.room.operations import Refused
-from opportunity_spaces.workshops.room.secrecy import get_table, is_facilitator, may_see_card
+from opportunity_spaces.workshops.room.secrecy import get_table, is_card_shown_to, is_facilitator
 from opportunity_spaces.workshops.room.tally import VOTING, list_options
 from study.language import say
 
@@ -127,7 +127,7 @@ def _check_statement(state: State, whose: str, run: StepRun, data: dict[str, Any
 
 def _get_seen_card(state: State, whose: str, name: str) -> Card:
     card = state.cards.get(name)
-    if card is None or not may_see_card(state, whose, card):
+    if card is None or not is_card_shown_to(state, whose, card):
         raise Refused(say("This card is not there any more."))
     return card
 

@@ -14,11 +14,11 @@ from opportunity_spaces.workshops.room.model import (
 
 __all__ = [
     "get_table",
+    "is_card_shown_to",
     "is_facilitator",
     "is_of_step",
+    "is_pile_shown_to",
     "is_shown_in",
-    "may_see_card",
-    "may_see_pile",
 ]
 
 
@@ -65,7 +65,7 @@ def _is_open(state: State, card: Card) -> bool:
     return run.revealed or not run.step.private or "see_others" in run.step.may
 
 
-def may_see_card(state: State, viewer: Viewer, card: Card) -> bool:
+def is_card_shown_to(state: State, viewer: Viewer, card: Card) -> bool:
     """Return whether a card is in somebody's view of the room now."""
     if is_facilitator(state, viewer) or card.by == viewer:
         return True
@@ -79,7 +79,7 @@ def may_see_card(state: State, viewer: Viewer, card: Card) -> bool:
     return card.table == get_table(state, viewer)
 
 
-def may_see_pile(state: State, viewer: Viewer, pile: Pile) -> bool:
+def is_pile_shown_to(state: State, viewer: Viewer, pile: Pile) -> bool:
     """Return whether a pile is in somebody's view of the room now."""
     if pile.suggested and not state.suggestions:
         return False

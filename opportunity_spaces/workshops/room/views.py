@@ -15,10 +15,10 @@ from opportunity_spaces.workshops.room.model import HOST, PROJECTOR, State, View
 from opportunity_spaces.workshops.room.presence import Presence, describe_guest
 from opportunity_spaces.workshops.room.secrecy import (
     get_table,
+    is_card_shown_to,
     is_facilitator,
+    is_pile_shown_to,
     is_shown_in,
-    may_see_card,
-    may_see_pile,
 )
 from opportunity_spaces.workshops.room.tally import list_voters
 from opportunity_spaces.workshops.room.tally_view import show_tally
@@ -212,7 +212,7 @@ def _show_votes(state: State, guest: str) -> dict[str, Any]:
 
 def _show_card(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
     card = state.cards.get(name)
-    if card is None or not may_see_card(state, viewer, card):
+    if card is None or not is_card_shown_to(state, viewer, card):
         return None
     facilitates, mine = is_facilitator(state, viewer), card.by == viewer and viewer != HOST
     run = state.run
@@ -280,7 +280,7 @@ def _count_reactions(state: State, viewer: Viewer, name: str) -> dict[str, int] 
 
 def _show_pile(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
     pile = state.piles.get(name)
-    if pile is None or not may_see_pile(state, viewer, pile):
+    if pile is None or not is_pile_shown_to(state, viewer, pile):
         return None
     return {
         "id": pile.id,
