@@ -7,10 +7,9 @@ own), and `code` where one-time codes are used.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from opportunity_spaces.workshops.plan import Poll, Step
@@ -21,8 +20,9 @@ from opportunity_spaces.workshops.room.operations import Refused
 from study.errors import InvalidInput
 from study.ids import new_id
 from study.language import say
+from transcripts.reading.tables.read_table import open_guarded_table
 
-__all__ = ["COLUMNS", "Entered", "Entry", "apply_entries", "parse_entries"]
+__all__ = ["COLUMNS", "Entered", "Entry", "apply_entries", "read_entries"]
 
 COLUMNS = ("person", "step", "card", "value", "words", "code")
 _MOST_ROWS = 5_000
@@ -34,8 +34,8 @@ class Entry:
     """One row: what somebody wrote on a sheet; `row` is its number in the table."""
 
     row: int
-    person: str
-    step: str
+    person: str = ""
+    step: str = ""
     card: str = ""
     value: str = ""
     words: str = ""
@@ -51,30 +51,32 @@ class Entered:
     refused: tuple[str, ...]
 
 
-def parse_entries(text: str) -> list[Entry]:
-    """Return the rows of a table, separated by commas, semicolons or tabs.
+def read_entries(path: Path) -> list[Entry]:
+    """Return the rows of a table of sheets, CSV or Excel.
 
     Raises:
         InvalidInput: it has no columns person and step, or more rows than one workshop has.
+        Unreadable: it is no table.
     """
-    lines = text.lstrip("\ufeff")
-    head = lines.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(lines), delimiter=separator)
-    names = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
-    if not {"person", "step"} <= names.keys():
+    table = open_guarded_table(path)
+    places = {name: table.find_column([name]) for name in COLUMNS}
+    if places["person"] is None or places["step"] is None:
         raise InvalidInput(
             say("The table has no columns “person” and “step”."),
             hint=say("Its columns are {columns}.", columns=", ".join(COLUMNS)),
         )
-    found = []
-    for number, row in enumerate(reader, 2):
-        if number > _MOST_ROWS:
+    found: list[Entry] = []
+    for number, cells in table.read():
+        if len(found) >= _MOST_ROWS:
             raise InvalidInput(
                 say("The table has more than {most} rows.", most=_MOST_ROWS),
                 hint=say("Enter it in parts."),
             )
-        given = {c: str(row.get(names[c]) or "").strip() for c in COLUMNS if c in names}
+        given = {
+            name: cells[at].strip()
+            for name, at in places.items()
+            if at is not None and at < len(cells)
+        }
         if any(given.values()):
             found.append(Entry(row=number, **given))
     return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import streamlit as st
 
 from lifeworld.app.markdown import escape
@@ -12,7 +15,7 @@ from lifeworld.app.who import current_actor
 from lifeworld.exports.workshop.open_room import add_sheets, get_room_path
 from lifeworld.exports.workshop.paper import write_paper
 from opportunity_spaces.workshops.model import Workshop, WorkshopStep
-from opportunity_spaces.workshops.on_paper import COLUMNS, Entry, parse_entries
+from opportunity_spaces.workshops.on_paper import COLUMNS, Entry, read_entries
 from study import LifeworldError
 from study.language import say
 from study.wording import count_things
@@ -78,14 +81,19 @@ def _show_form(there: Workshop, steps: list[WorkshopStep]) -> None:
 
 def _show_import(there: Workshop) -> None:
     st.caption(
-        say("Votes are entered as a table (CSV) with the columns {columns}: a value is the number"
+        say("Votes are entered as a table (CSV or Excel) with the columns {columns}: a value is the number"
             " of dots, agree, pass, disagree, a reaction, or a criterion with its mark, as"
             " Effort=3.", columns=", ".join(COLUMNS))
     )  # fmt: skip
-    given = st.file_uploader(say("Table of sheets"), type=["csv"], key=f"sheets-csv-{there.id}")
+    given = st.file_uploader(
+        say("Table of sheets"), type=["csv", "xlsx"], key=f"sheets-csv-{there.id}"
+    )
     if given is not None and st.button(say("Enter the table"), key="enter-table"):
         try:
-            rows = parse_entries(given.getvalue().decode("utf-8", "replace"))
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / f"sheets{Path(given.name).suffix}"
+                path.write_bytes(given.getvalue())
+                rows = read_entries(path)
         except LifeworldError as error:
             show_error(error)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,7 +33,7 @@ from opportunity_spaces.workshops.bring_home import (
 )
 from opportunity_spaces.workshops.commands import add_workshop
 from opportunity_spaces.workshops.model import new_plan
-from opportunity_spaces.workshops.on_paper import Entry, apply_entries, parse_entries
+from opportunity_spaces.workshops.on_paper import Entry, apply_entries, read_entries
 from opportunity_spaces.workshops.plan import PlanCard
 from opportunity_spaces.workshops.rehearsal import run_rehearsal
 from opportunity_spaces.workshops.results import build_results, parse_counted, render_counted
@@ -199,9 +200,12 @@ def test_a_rating_becomes_a_closed_round_without_names(held: Any) -> None:
     assert {thing for each in ratings for thing in each.marks} == set(things.values())
 
 
-def test_what_was_written_by_hand_is_entered_and_what_cannot_be_is_said(held: Any) -> None:
+def test_what_was_written_by_hand_is_entered_and_what_cannot_be_is_said(
+    held: Any, tmp_path: Path
+) -> None:
     state = build_state(held.plan)
-    rows = parse_entries(
+    sheets = tmp_path / "sheets.csv"
+    sheets.write_text(
         "Person;Step;Card;Value;Words\n"
         "1;3;c7;doubt;\n"  # a reaction
         "1;What could be done;;;Visits\n"
@@ -209,8 +213,10 @@ def test_what_was_written_by_hand_is_entered_and_what_cannot_be_is_said(held: An
         "2;8;c4;worth=5;\n"
         "2;8;c4;nonsense;\n"
         "2;99;c4;3;\n"
-        ";;;;\n"
+        ";;;;\n",
+        "utf-8",
     )
+    rows = read_entries(sheets)
     assert rows[0] == Entry(row=2, person="1", step="3", card="c7", value="doubt")
     entered = apply_entries(state, rows, now=1)
     assert entered.people == 2
@@ -226,5 +232,6 @@ def test_what_was_written_by_hand_is_entered_and_what_cannot_be_is_said(held: An
     late = apply_entries(again, [Entry(row=9, person="3", step="8", card="c4", value="worth=1")],
                           now=2)  # fmt: skip
     assert len(late.refused) == 1
+    sheets.write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(InvalidInput, match="person"):
-        parse_entries("a,b\n1,2\n")
+        read_entries(sheets)
