@@ -81,8 +81,8 @@ def _show_form(there: Workshop, steps: list[WorkshopStep]) -> None:
 
 def _show_import(there: Workshop) -> None:
     st.caption(
-        say("Votes are entered as a table (CSV or Excel) with the columns {columns}: a value is the number"
-            " of dots, agree, pass, disagree, a reaction, or a criterion with its mark, as"
+        say("Votes are entered as a table (CSV or Excel) with the columns {columns}: a value is the"
+            " number of dots, agree, pass, disagree, a reaction, or a criterion with its mark, as"
             " Effort=3.", columns=", ".join(COLUMNS))
     )  # fmt: skip
     given = st.file_uploader(
