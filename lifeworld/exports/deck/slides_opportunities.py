@@ -21,6 +21,7 @@ from lifeworld.exports.deck.slides_priorities import (
     add_roadmap,
 )
 from lifeworld.exports.deck.slides_spaces import add_spaces
+from lifeworld.exports.deck.slides_workshop import add_votes
 from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -49,6 +50,7 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     add_spaces(deck, report)
     add_aims(deck, report)
     add_priorities(deck, report)
+    add_votes(deck, report)
     _initiatives(deck, report)
     add_roadmap(deck, report)
     add_campaigns(deck, report)
