@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.slides_findings import attribution, quote_lines
 from lifeworld.exports.deck.slides_limits import list_limits

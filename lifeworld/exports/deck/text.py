@@ -17,9 +17,11 @@ from study.wording import render_quote
 
 __all__ = [
     "ELLIPSIS",
+    "begin_title",
     "joined",
     "language_tag",
     "long_date",
+    "lowered",
     "number_word",
     "quoted",
     "with_long_dates",
@@ -177,3 +179,13 @@ def shorter(text: str) -> str:
     if len(body) > 12:
         return f"{body[: int(len(body) * 0.8)].rstrip()}{ELLIPSIS}{closing}"
     return text
+
+
+def lowered(text: str) -> str:
+    """Return a message as it reads after another one: its first letter is small."""
+    return text[:1].lower() + text[1:]
+
+
+def begin_title(number: int, things: str) -> str:
+    """Return how many things there are as a title begins: “Five unmet needs”."""
+    return f"{number_word(number).capitalize()} {things}"
