@@ -70,9 +70,9 @@ def add_initiatives(deck: Deck, report: Report) -> None:
         [replace(cell, extra="") if cell is row[-1] else cell for cell in row] for row in lean
     ]
     columns = [
-        Column(say("What is done"), 4.2),
-        Column(say("Opportunity space"), 1.9),
-        Column(say("Horizon and owner"), 1.7),
+        Column(say("What is done"), 3.3),
+        Column(say("Opportunity space"), 2.2),
+        Column(say("Horizon and owner"), 2.3),
         Column(say("Risk and response"), 4.4),
     ]
     made = pages_of(
@@ -196,9 +196,7 @@ def add_metrics(deck: Deck, report: Report) -> None:
             )
             if report.inside
             else say("Metric: {name}", name=row.name),
-            _INDENT + told
-            if (told := joined([row.definition, row.owner, row.cadence]))
-            else "",
+            _INDENT + told if (told := joined([row.definition, row.owner, row.cadence])) else "",
             _INDENT + say("Shows it for {initiative}", initiative=row.initiative)
             if row.initiative
             else "",

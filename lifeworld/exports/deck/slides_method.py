@@ -52,8 +52,8 @@ def fill_method(deck: Deck, report: Report, page: Page, machines: Page) -> None:
     read = _listed(say("How to read the numbers"), _list_readings(report))
     away = list_aside(deck)
     rest = _listed(say("Not on slides: the notes hold it"), [each.title for each in away])
-    left = _joined(done, read, rest)
-    right = _joined(*(_listed(head, texts) for head, texts in _list_care(report)))
+    left = _joined(done, read)
+    right = _joined(*(_listed(head, texts) for head, texts in _list_care(report)), rest)
     whole = page.holds("left", left) and page.holds("right", right)
     if deck.asks("machines") or not whole:
         machines.aside = machines.aside if whole else ""

@@ -47,23 +47,29 @@ def add_needs(deck: Deck, report: Report) -> None:
         (Column(say("What people do today"), 2.4), [need.workaround for need in needs]),
     ]
     kept = [(column, texts) for column, texts in told if any(texts)]
-    gathered = [] if deck.asks("spaces") else [_list_spaces(report, need) for need in needs]
+    every = (need for need in needs if _list_spaces(report, need))
+    gathered = not deck.asks("spaces") and any(every)
 
-    def lay_out(number: int) -> tuple[list[Column], list[list[TableCell]]]:
-        """Return columns and rows with so many of the columns that may be left out."""
+    def lay_out(number: int, *, brief: bool = False) -> tuple[list[Column], list[list[TableCell]]]:
+        """Return columns and rows with so many of the columns that may be left out.
+
+        In brief a space has its number alone; its slide has its name.
+        """
+        within = [_list_spaces(report, need, brief=brief) for need in needs] if gathered else []
         rows = [
             [
                 TableCell(need.code or "–", fill=paper, colour="accent", bold=True),
                 TableCell(need.sentence(), face="serif", fill=paper),
                 *(TableCell(texts[place] or "–", fill=paper, less=1) for _, texts in kept[:number]),
-                *([TableCell(gathered[place] or "–", fill=paper, less=1)] if any(gathered) else []),
+                *(TableCell(each or "–", fill=paper, less=1) for each in within[place : place + 1]),
                 TableCell(_heard(report, need), fill=paper, less=2, colour="muted"),
             ]
             for place, need in enumerate(needs)
         ]
         first = [Column(say("No."), 0.5), Column(say("Who needs what, and why"), 3.7)]
-        last = [Column(say("Opportunity space"), 2.0)] if any(gathered) else []
-        last.append(Column(say("Evidence"), 2.8 if not last else 2.4))
+        last = [Column(say("Evidence"), 2.2 if brief else 2.4 if gathered else 2.8)]
+        if gathered:
+            last.insert(0, Column(say("Space"), 0.6) if brief else Column(say("Space"), 2.0))
         return [*first, *(column for column, _ in kept[:number]), *last], rows
 
     columns, rows = lay_out(len(kept))
@@ -71,17 +77,19 @@ def add_needs(deck: Deck, report: Report) -> None:
         (*lay_out(number), say("In the notes: {columns}", columns=_name_columns(kept[number:])))
         for number in reversed(range(len(kept)))
     ]
+    if gathered and all(space.code for space in report.spaces):
+        held.append((*lay_out(0, brief=True), held[-1][-1] if held else ""))
     made = pages_of(
         deck,
         "Table",
         key="needs",
         part=PART,
         kicker=say("Needs") if any(need.addressed for need in report.needs) else say("Unmet needs"),
-        title=_name_all(report) if any(gathered) else _name_needs(report),
+        title=_name_all(report) if gathered else _name_needs(report),
         columns=columns,
         rows=rows,
         leaner=held,
-        size=12,
+        size=11,
         tallest=230,
         padding=2,
         side=0.12,
@@ -109,11 +117,12 @@ def add_needs(deck: Deck, report: Report) -> None:
         )
 
 
-def _list_spaces(report: Report, need: NeedRow) -> str:
-    """Return the names of the spaces that a need belongs to."""
-    return "; ".join(
-        joined([space.code, space.name]) for space in report.spaces if has_need(space, need)
-    )
+def _list_spaces(report: Report, need: NeedRow, *, brief: bool = False) -> str:
+    """Return the spaces that a need belongs to: number and name, in brief the number."""
+    spaces = [space for space in report.spaces if has_need(space, need)]
+    if brief:
+        return ", ".join(space.code for space in spaces)
+    return "; ".join(joined([space.code, space.name]) for space in spaces)
 
 
 def _name_all(report: Report) -> str:
@@ -121,10 +130,10 @@ def _name_all(report: Report) -> str:
     number, met = len(report.needs), sum(need.addressed for need in report.needs)
     if met:
         return f"{_name_needs(report)}; {lowered(name_spaces(report))}"
-    needs = begin_title(number, choose_word(number, "unmet need"))
     held = [any(has_need(space, need) for space in report.spaces) for need in report.needs]
     if not all(held):
-        return f"{needs}; {lowered(name_spaces(report))}"
+        return name_spaces(report)
+    needs = begin_title(number, choose_word(number, "unmet need"))
     used = sum(any(has_need(space, need) for need in report.needs) for space in report.spaces)
     spaces = f"{number_word(used)} {choose_word(used, 'opportunity space')}"
     return say("{needs} in {spaces}", needs=needs, spaces=spaces)

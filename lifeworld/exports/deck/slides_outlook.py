@@ -38,15 +38,10 @@ def add_unknown(deck: Deck, report: Report) -> None:
     if not (risks or plan):
         add_limits(deck, report)
     else:
-        sure = [
-            joined([insight.code, name_confidence(insight.confidence)])
-            for insight in report.insights
-            if insight.confidence
-        ]
         cards = (
             ("from", say("What the study cannot say"), list_limits(report)),
             ("to", say("What could go wrong"), risks),
-            ("needs", say("How sure we are of each insight"), [" – ".join(sure)] if sure else []),
+            ("needs", say("How sure we are of each insight"), _list_sure(report)),
             ("bounds", say("Where to go deeper"), plan),
         )
         page = _open(deck, "limits", say("What we do not know"), _name_unknown(report, risks, plan))
@@ -61,6 +56,19 @@ def add_unknown(deck: Deck, report: Report) -> None:
     with deck.aside(MERGED):
         add_risks(deck, report)
         add_plan(deck, report)
+
+
+def _list_sure(report: Report) -> list[str]:
+    """Return each level of confidence with the insights that have it, the highest first."""
+    levels: dict[str, list[str]] = {level: [] for level in ("high", "moderate", "low", "very low")}
+    for insight in report.insights:
+        if insight.confidence:
+            levels.setdefault(insight.confidence.lower(), []).append(insight.code)
+    return [
+        say("{level}: {insights}", level=name_confidence(level), insights=", ".join(codes))
+        for level, codes in levels.items()
+        if codes
+    ]
 
 
 def _tell_risk(risk: RiskRow) -> str:

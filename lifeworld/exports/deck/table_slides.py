@@ -169,7 +169,7 @@ def pages_of(
     for heading in (first.title, _numbered(first.title, 9, 9)):
         higher = first.box_below_title("main", title=heading)
         parts = tried(content, higher)
-        if len(parts) == 1 or (heading != first.title and len(parts) < 10):
+        if len(parts) == 1 or slides == 1 or (heading != first.title and len(parts) < 10):
             box = higher
             break
     else:
