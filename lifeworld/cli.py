@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "codings": "codings:codings",
     "memos": "memos:memos",
     "export": "exporting:export",
+    "workshop": "workshops:workshop",
     "archive": "archiving:archive",
     "ethics": "ethics:ethics",
     "template": "templates:template",

@@ -1,14 +1,17 @@
-"""A need as the sentences that it makes, from what has been written of it so far. Pure."""
+"""Needs as the sentences that they make, in the language that the study is written in."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from opportunity_spaces.statements import render_who_needs
-from study.language import say
+from opportunity_spaces.queries import list_needs
+from opportunity_spaces.statements import render_need, render_who_needs
+from study import Study
+from study.language import say, say_in
+from transcripts.queries import get_frame
 
-__all__ = ["PARTS", "render_need_story"]
+__all__ = ["PARTS", "list_need_sentences", "render_need_story"]
 
 # The parts of a need in the order of its sentences.
 PARTS = ("who", "verb", "goal", "because", "barrier", "workaround", "consequence")
@@ -40,6 +43,15 @@ def render_need_story(parts: Mapping[str, str]) -> str:
     if consequence := _SO.sub("", told["consequence"]):
         sentences.append(say("What follows: {consequence}.", consequence=_lower(consequence)))
     return " ".join(sentences)
+
+
+def list_need_sentences(study: Study) -> dict[str, str]:
+    """Return each need as one sentence, by id, whatever the reader's language.
+
+    Their words are the study's, and half a sentence in each language is no sentence.
+    """
+    with say_in(get_frame(study).language):
+        return {need.id: render_need(need) for need in list_needs(study)}
 
 
 def _tidy(words: str) -> str:

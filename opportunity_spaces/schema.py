@@ -13,6 +13,7 @@ from opportunity_spaces.need_scores.schema import create_need_scores
 from opportunity_spaces.priorities.schema import create_priorities
 from opportunity_spaces.readings.schema import create_readings
 from opportunity_spaces.records.schema import create_records, create_rollout, create_voices
+from opportunity_spaces.workshops.schema import create_workshops
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -180,3 +181,9 @@ def add_drafts(db: Database) -> None:
 def add_priorities(db: Database) -> None:
     """Add rounds in which people rate what comes first, and their marks."""
     create_priorities(db)
+
+
+@migrations()
+def add_workshops(db: Database) -> None:
+    """Add workshops with their steps and cards, and what came home of them."""
+    create_workshops(db)

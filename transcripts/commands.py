@@ -35,6 +35,7 @@ from transcripts.words import count_words
 __all__ = [
     "add_new_texts",
     "add_session",
+    "add_session_row",
     "add_stratum",
     "add_texts",
     "add_transcript_rows",
@@ -124,7 +125,7 @@ def add_session(
 ) -> SessionId:
     """Add a session and return its id."""
     with study.change("add session", actor=actor, subject=title) as change:
-        return _insert_session(change, title, kind, stratum_id, date, place, minutes)
+        return add_session_row(change, title, kind, stratum_id, date, place, minutes)
 
 
 def revise_session(study: Study, session_id: SessionId, *, actor: str, **fields: Any) -> None:
@@ -178,7 +179,7 @@ def add_transcript_rows(
         strata[name] = _get_stratum(study, change, name)
     ids = add_people_rows(study, change, (k for item in new for k in item.people.values()))
     for item, text_id in zip(new, staged, strict=True):
-        session_id = item.session_id or _insert_session(
+        session_id = item.session_id or add_session_row(
             change,
             item.title,
             item.session_kind or guess_session_kind(item),
@@ -314,15 +315,16 @@ def add_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRo
         )
 
 
-def _insert_session(
+def add_session_row(
     change: Change,
     title: str,
     kind: str,
-    stratum_id: StratumId | None,
-    date: str | None,
-    place: str,
-    minutes: float | None,
+    stratum_id: StratumId | None = None,
+    date: str | None = None,
+    place: str = "",
+    minutes: float | None = None,
 ) -> SessionId:
+    """Add a session inside an open change."""
     session_id = SessionId(new_id())
     change.insert(
         "sessions",

@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from coding.commands import add_coding_rows
+from coding.exchange.carry_files import KeptFiles, add_file_rows, prepare_files
 from coding.exchange.carry_memos import add_memos
 from coding.exchange.carry_people import find_speakers, list_known
+from coding.exchange.carry_sessions import restore_sessions
 from coding.exchange.merge_codebooks import add_read_codes
 from coding.exchange.read_project import FoundProject, read_project
 from coding.model import CodeId, NewCoding
@@ -42,6 +45,8 @@ class Brought:
     people: int = 0
     memos: int = 0
     sets: int = 0
+    photos: int = 0
+    recordings: int = 0
     coders: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     known: bool = False
@@ -61,6 +66,8 @@ class Brought:
                 (self.people, mark_thing("case")),
                 (self.memos, mark_thing("memo")),
                 (self.sets, mark_thing("set")),
+                (self.photos, mark_thing("picture")),
+                (self.recordings, mark_thing("recording")),
             )
             if number
         ]
@@ -92,6 +99,8 @@ def preview_project(data: bytes, name: str) -> Brought:
         people=len(found.project.people),
         memos=len(found.project.memos),
         sets=len(found.project.sets),
+        photos=sum(each.kind == "picture" for each in found.project.files),
+        recordings=sum(each.kind == "recording" for each in found.project.files),
         coders=tuple(sorted({coding.coder for coding in codings})),
         told=found.told,
     )
@@ -105,20 +114,32 @@ def add_project(
     actor: str,
     placing: Placing | None = None,
     add_sets: AddSets = lambda *_, **__: ({}, ()),
+    beside: Path | None = None,
 ) -> Brought:
     """Import a project: its codes, its texts as transcripts, and its codings by coder.
 
-    Its cases come in as participants, its notes as memos; what becomes of its sets is up to
-    *add_sets*. All of it is one change, so that it comes in whole or not at all and is undone as
-    one. The file is read and its texts are staged before that change. A file with the same bytes
-    as an earlier import is skipped.
+    Its cases come in as participants, its notes as memos, its pictures as photos and its
+    recordings with their transcripts; what becomes of its sets is up to *add_sets*. All of it is
+    one change, so that it comes in whole or not at all and is undone as one. The file is read and
+    its texts are staged before that change. A file with the same bytes as an earlier import is
+    skipped.
+
+    Args:
+        study: The study.
+        data: The project's file.
+        name: What people call it.
+        actor: Who imports it.
+        placing: The session and stratum of its texts; by default those that the file says.
+        add_sets: Makes something of its sets.
+        beside: The folder of a project that is a database, which has its pictures and recordings.
     """
     digest = hashlib.sha256(data).hexdigest()
     if find_imported(study, digest) is not None:
         return Brought(name=name, known=True)
     try:
         found = read_project(data, name)
-        return _bring(study, name, digest, found, actor, placing, add_sets)
+        with prepare_files(study, data, name, found.project.files, beside=beside) as files:
+            return _bring(study, name, digest, found, files, actor, placing, add_sets)
     except _Known:
         return Brought(name=name, known=True)
     except LifeworldError as error:
@@ -130,6 +151,7 @@ def _bring(
     name: str,
     digest: str,
     found: FoundProject,
+    files: KeptFiles,
     actor: str,
     placing: Placing | None,
     add_sets: AddSets,
@@ -189,6 +211,13 @@ def _bring(
                 )
                 codings += 1
                 coders.add(coder)
+        placed = {place: t for t, (place, _) in zip(made, found.readings, strict=True)}
+        session_id = placing.session_id if placing else None
+        if session_id is None:
+            restore_sessions(change, ((t, texts[place]) for place, t in placed.items()))
+        photos, recordings = add_file_rows(
+            study, change, files, name=name, transcripts=placed, session_id=session_id
+        )
         themes, told = add_sets(study, change, found.project.sets, codes=added.ids, actor=actor)
         things = {("code", key): str(each) for key, each in added.ids.items()}
         things |= {("person", key): str(people[each.pseudonym]) for key, each in known.items()}
@@ -198,7 +227,7 @@ def _bring(
             change,
             found,
             actor=actor,
-            transcripts={p: t for t, (p, _) in zip(made, found.readings, strict=True)},
+            transcripts=placed,
             things=things,
         )
     return Brought(
@@ -211,8 +240,10 @@ def _bring(
         people=len(known),
         memos=noted,
         sets=len(themes),
+        photos=photos,
+        recordings=recordings,
         coders=tuple(sorted(coders)),
-        told=(*found.told, *_tell_people(known.values(), there), *told),
+        told=(*found.told, *files.told, *_tell_people(known.values(), there), *told),
     )
 
 

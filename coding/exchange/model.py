@@ -7,7 +7,15 @@ from typing import Literal
 
 from coding.exchange.refi_codes import ReadCode
 
-__all__ = ["ReadCoding", "ReadMemo", "ReadPerson", "ReadProject", "ReadSet", "ReadText"]
+__all__ = [
+    "ReadCoding",
+    "ReadFile",
+    "ReadMemo",
+    "ReadPerson",
+    "ReadProject",
+    "ReadSet",
+    "ReadText",
+]
 
 MemoOn = Literal["", "study", "code", "person", "set", "text", "words"]
 
@@ -31,7 +39,8 @@ class ReadCoding:
 class ReadText:
     """A text with its codings; `counted` is how its program counts, "" without codings.
 
-    `stratum` and `date` are those of its session, where it was we who wrote the file.
+    `stratum`, `date` and `session` (title, kind, place and notes) are those of its session, where
+    it was we who wrote the file.
     """
 
     name: str
@@ -40,6 +49,7 @@ class ReadText:
     counted: str
     stratum: str = ""
     date: str = ""
+    session: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,25 @@ class ReadMemo:
     text: int = -1
     start: int = 0
     end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """A picture or a recording in the project.
+
+    Attributes:
+        name: What it is called.
+        member: Its name in the archive.
+        kind: Whether it is kept with a session or with a transcript.
+        about: What was written about it.
+        text: The place of its text in the project; -1 for none.
+    """
+
+    name: str
+    member: str
+    kind: Literal["picture", "recording"]
+    about: str = ""
+    text: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,5 +131,6 @@ class ReadProject:
     people: tuple[ReadPerson, ...] = ()
     memos: tuple[ReadMemo, ...] = ()
     sets: tuple[ReadSet, ...] = ()
+    files: tuple[ReadFile, ...] = ()
     warnings: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()

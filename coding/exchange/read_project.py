@@ -124,6 +124,7 @@ def _check(found: FoundProject, name: str) -> None:
         sound = sound and -1 <= memo.text < len(texts)
         if memo.on == "words" and memo.text in lengths:
             sound = sound and 0 <= memo.start < memo.end <= lengths[memo.text]
+    sound = sound and all(-1 <= each.text < len(texts) for each in found.project.files)
     for person in found.project.people:
         sound = sound and all(0 <= at < len(texts) for at in person.texts)
         sound = sound and all(0 <= at < len(texts) for at, _ in person.words)

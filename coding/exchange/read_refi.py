@@ -7,19 +7,20 @@ never taken, the reader here what does not fit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coding.exchange.count_characters import find_counting
-from coding.exchange.model import ReadCoding, ReadMemo, ReadProject, ReadText
+from coding.exchange.model import ReadCoding, ReadFile, ReadMemo, ReadProject, ReadText
 from coding.exchange.refi_codes import read_codes
-from coding.exchange.refi_comments import SqueezedText, parse_quote
-from coding.exchange.refi_elements import find_child, get_lines, get_tag, get_time, list_children
+from coding.exchange.refi_elements import find_child, get_lines, get_tag, list_children
 from coding.exchange.refi_files import normalise_id, open_refi
+from coding.exchange.refi_leftovers import Leftovers
 from coding.exchange.refi_losses import list_losses
+from coding.exchange.refi_maps import list_link_lines, list_map_lines, list_names
 from coding.exchange.refi_notes import Notes, list_refs
 from coding.exchange.refi_people import Variables, list_people, list_sets
+from coding.exchange.refi_selections import Selection, Selections, choose_span
 from coding.exchange.refi_texts import TextFinder
 from coding.exchange.refi_told import Told
 from study.errors import Unreadable
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_refi"]
 
-_CODER = "Imported"
 _SOURCES = {
     "TextSource": mark_thing("text"),
     "PictureSource": mark_thing("picture"),
@@ -56,34 +56,6 @@ def read_refi(data: bytes, name: str) -> ReadProject:
     return _Reader(root, archive, name).read()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Coding:
-    """What is on a selection: ids of codes and of memos, who put them there, and when."""
-
-    codes: tuple[str, ...]
-    coder: str
-    notes: tuple[str, ...]
-    at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Selection:
-    """Words of a text with what is on them; places as in the file.
-
-    `timed` is set where they are the places of time marks.
-    """
-
-    key: str
-    first: int
-    last: int
-    quote: str
-    comment: str
-    codings: tuple[_Coding, ...]
-    notes: tuple[str, ...] = ()
-    by: str = ""
-    timed: bool = False
-
-
 class _Reader:
     def __init__(self, root: _Element, archive: Archive | None, name: str) -> None:
         self._root, self._name = root, name
@@ -91,7 +63,10 @@ class _Reader:
         users = list_children(find_child(root, "Users"), "User")
         self._users = {normalise_id(u.get("guid")): (u.get("name") or "").strip() for u in users}
         self._finder = TextFinder(archive, self._told)
-        self._notes = Notes(root, self._users, self._finder, self._told)
+        self._names = list_names(root)
+        self._notes = Notes(root, self._users, self._finder, self._told, self._names)
+        self._selections = Selections(self._users, self._told)
+        self._files: list[ReadFile] = []
         self._variables = Variables(root, self._told)
         self._kept = 0
         self._texts: list[ReadText] = []
@@ -113,12 +88,13 @@ class _Reader:
         book = root if get_tag(root) == "CodeBook" else find_child(root, "CodeBook")
         codes = read_codes(book, told.add_warning, origin=root.get("origin", ""))
         self._known = {code.key for code in codes}
+        left = Leftovers({code.key: code.name for code in codes}, self._selections, told)
         sources = list(list_children(find_child(root, "Sources")))
         ids = Counter(normalise_id(source.get("guid")) for source in sources)
         if any(count > 1 for count in ids.values()):
             told.add_warning(say("Several texts have the same id; each was imported separately."))
         for source in sources:
-            self._read_source(source)
+            self._read_source(source, left)
         self._notes.take_codes(book, self._known)
         people = tuple(
             list_people(
@@ -126,6 +102,7 @@ class _Reader:
                 self._variables,
                 self._notes,
                 told,
+                leftovers=left,
                 texts=self._sources,
                 places=self._places,
             )
@@ -136,6 +113,14 @@ class _Reader:
         self._notes.add(get_lines(root, "Description"), whole)
         self._variables.finish()
         memos = self._notes.finish()
+        nothing = ReadMemo(words="")
+        links = self._notes.list_open_links()
+        told.add_loss(mark_thing("link"), count=len(links))
+        for line in list_link_lines(links, self._names):
+            left.add(line, say("Links"), nothing)
+        for name, line in list_map_lines(root, self._names):
+            left.add(line, name, nothing)
+        memos += tuple(left.finish())
         for loss in list_losses(root):
             told.add_loss(loss.thing, loss.why, of=loss.of, count=loss.count)
         if self._kept:
@@ -161,50 +146,94 @@ class _Reader:
             people=people,
             memos=memos,
             sets=sets,
+            files=tuple(self._files),
             warnings=told.warnings,
             lost=told.lost,
         )
 
-    def _read_source(self, source: _Element) -> None:
+    def _read_source(self, source: _Element, left: Leftovers) -> None:
         kind = get_tag(source)
         if kind not in _SOURCES:
             return
         name = (source.get("name") or say("Untitled")).strip()
         before = len(self._texts)
+        parts = [source]
         if kind == "TextSource":
             self._read_text(source, name)
         else:
             inner = list(list_children(source, "Representation", "Transcript", "TextDescription"))
             for part in inner:
-                self._read_text(part, name)
-            if not inner:
-                self._read_file(source, kind, name)
-        if len(self._texts) == before:  # neither what is said of it has a place
-            if get_lines(source, "Description"):
-                self._told.add_loss(mark_thing("comment"), say("on a whole document"), of=name)
+                whole = source if part is inner[0] else None
+                self._read_text(part, name, whole=whole)
+            if not inner and kind == "PDFSource":
+                self._read_file(source, name)
+            parts += inner
+        there = len(self._texts) > before
+        on = ReadMemo(words="", on="text", text=before) if there else ReadMemo(words="")
+        about = get_lines(source, "Description")
+        if kind not in ("TextSource", "PDFSource"):
+            kept = self._keep_file(source, name, before if there else -1)
+            about = about if there or not kept else ""  # which a picture keeps itself
+        for part in parts:
+            left.add_source(part, name, on, self._selections.placed)
+        session, values = self._variables.get_place(source, name)
+        for title, value in values.items():
+            left.add(f"{title}: {value}", name, on)
+        if not there:
+            if about:
+                left.add(about, name, on)
             return
         key = normalise_id(source.get("guid"))
         self._sources[key] = before
-        on = ReadMemo(words="", on="text", text=before)
         self._notes.take(list_refs(source, "NoteRef"), on, linked=key)
-        self._notes.add(get_lines(source, "Description"), on)
-        facts = self._variables.get_place(source, name)
+        if session and about:  # which we wrote from the notes of the session
+            session["notes"] = about
+        else:
+            self._notes.add(about, on)
         self._texts[before] = replace(
-            self._texts[before], stratum=facts.get("stratum", ""), date=facts.get("date", "")
+            self._texts[before],
+            stratum=session.pop("stratum", ""),
+            date=session.pop("date", ""),
+            session=session,
         )
 
-    def _read_file(self, source: _Element, kind: str, name: str) -> None:
+    def _keep_file(self, source: _Element, name: str, text: int) -> bool:
+        """Keep a picture, or the recording of a text; return whether that is possible."""
+        picture = get_tag(source) == "PictureSource"
+        what = _SOURCES[get_tag(source)]
+        member = self._finder.find_file(source.get("path") or "")
+        if not member:
+            self._told.add_loss(what, say("its file is not in the project"), of=name)
+        elif not picture and text < 0:
+            self._told.add_loss(what, say("no transcript belongs to it"), of=name)
+        else:
+            about = get_lines(source, "Description") if picture else ""
+            self._files.append(
+                ReadFile(
+                    name=name,
+                    member=member,
+                    kind="picture" if picture else "recording",
+                    about=about,
+                    text=text,
+                )
+            )
+            return True
+        return False
+
+    def _read_file(self, source: _Element, name: str) -> None:
         """Read a PDF that has no text of its own in the project."""
-        text = self._finder.read_file(source.get("path") or "") if kind == "PDFSource" else None
+        text = self._finder.read_file(source.get("path") or "")
         if text is None:
-            self._told.add_loss(_SOURCES[kind], say("there is no text"), of=name)
+            self._told.add_loss(_SOURCES["PDFSource"], say("there is no text"), of=name)
             return
         self._told.add_warning(say("The text of “{name}” was read from its PDF.", name=name))
         self._texts.append(ReadText(name=name, text=text, codings=(), counted=""))
 
-    def _read_text(self, element: _Element, name: str) -> None:
+    def _read_text(self, element: _Element, name: str, *, whole: _Element | None = None) -> None:
         raw, by_quote = self._finder.find_text(element, name)
-        selections = list(self._list_selections(element, raw or "", name, by_quote=by_quote))
+        selections = list(
+            self._selections.list_on(element, raw or "", name, by_quote=by_quote, whole=whole)
+        )
         if raw is None:
             for each in selections:
                 count = sum(len(coding.codes) for coding in each.codings)
@@ -235,7 +264,7 @@ class _Reader:
         self._times = {}
         for each in selections:
             span = counting.place(each.first), counting.place(each.last)
-            place = _settle(text, counting.text, span, each.quote)
+            place = choose_span(text, counting.text, span, each.quote)
             self._take_selection(each, place, name, codings)
         self._texts.append(
             ReadText(
@@ -262,7 +291,7 @@ class _Reader:
 
     def _take_selection(
         self,
-        found: _Selection,
+        found: Selection,
         place: tuple[int, int] | None,
         name: str,
         codings: dict[tuple[str, int, int, str], list[str]],
@@ -298,7 +327,7 @@ class _Reader:
             self._notes.take((), on, linked=found.key)
 
     def _take_words(
-        self, found: _Selection, place: tuple[int, int] | None, at: int, name: str
+        self, found: Selection, place: tuple[int, int] | None, at: int, name: str
     ) -> None:
         """Take what was written about words without a code, as memos on them."""
         noted = bool(found.comment or found.notes or self._notes.has_link(found.key))
@@ -316,7 +345,7 @@ class _Reader:
         self._kept += len(kept)
         return "\n\n".join(kept)
 
-    def _lose_comment(self, selection: _Selection, name: str) -> None:
+    def _lose_comment(self, selection: Selection, name: str) -> None:
         if selection.comment:
             why = (
                 say("its coding was not taken")
@@ -324,81 +353,3 @@ class _Reader:
                 else say("no code is on its words")
             )
             self._told.add_loss(mark_thing("comment"), why, of=name)
-
-    def _list_selections(
-        self, element: _Element, raw: str, name: str, *, by_quote: bool
-    ) -> Iterator[_Selection]:
-        squeezed = SqueezedText(raw)
-        points = {
-            normalise_id(point.get("guid")): point.get("position", "")
-            for point in list_children(element, "SyncPoint")
-        }
-        for child in list_children(element, "PlainTextSelection", "TranscriptSelection"):
-            codings = tuple(self._list_codings(child, name))
-            timed = get_tag(child) == "TranscriptSelection"
-            about = get_lines(child, "Description")
-            quote, comment = (
-                ("", about)
-                if timed
-                else parse_quote(" ".join((child.get("name") or "").split()), about, squeezed)
-            )
-            ends = (child.get("startPosition", ""), child.get("endPosition", ""))
-            if timed:  # from one time mark to another, which have places in the text
-                ends = (
-                    points.get(normalise_id(child.get("fromSyncPoint")), ""),
-                    points.get(normalise_id(child.get("toSyncPoint")), ""),
-                )
-            try:
-                first, last = map(int, ends)
-            except ValueError:
-                why = say("on a time of a recording") if timed else say("without a place")
-                self._told.add_loss(mark_thing("coding"), why, of=name, count=len(codings) or 1)
-                continue
-            if by_quote:  # not the text that positions were counted in
-                first = last = -1
-            yield _Selection(
-                key=normalise_id(child.get("guid")),
-                first=first,
-                last=last,
-                quote=quote,
-                comment=comment,
-                codings=codings,
-                notes=() if codings else list_refs(child, "NoteRef"),
-                by=self._users.get(normalise_id(child.get("creatingUser")), ""),
-                timed=timed,
-            )
-
-    def _list_codings(self, selection: _Element, name: str) -> Iterator[_Coding]:
-        shared = list_refs(selection, "NoteRef")
-        for coding in list_children(selection, "Coding"):
-            by = coding.get("creatingUser") or selection.get("creatingUser")
-            codes = list_refs(coding, "CodeRef")
-            if not codes:
-                self._told.add_loss(mark_thing("coding"), say("it names no code"), of=name)
-                continue
-            yield _Coding(
-                codes=codes,
-                coder=self._users.get(normalise_id(by)) or _CODER,
-                notes=shared + list_refs(coding, "NoteRef"),
-                at=get_time(coding) or get_time(selection),
-            )
-            shared = ()
-
-
-def _settle(
-    text: str, counted: str, span: tuple[int | None, int | None], quote: str
-) -> tuple[int, int] | None:
-    """Return the span without outer blanks; find it by its quote if it has no position."""
-    start, end = span
-    if text != counted or start is None or end is None or not start < end:
-        # Characters that cannot be stored, or the position, are missing: look for the quote.
-        words = counted[start:end] if start is not None and end is not None else quote
-        at = text.find(words) if words.strip() else -1
-        if at < 0 or text.find(words, at + 1) >= 0:
-            return None
-        start, end = at, at + len(words)
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None

@@ -13,7 +13,7 @@ from transcripts.reading.gate import Archive, open_archive, parse_xml
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["find_member", "normalise_id", "open_refi"]
+__all__ = ["find_member", "normalise_id", "open_project_archive", "open_refi"]
 
 _EXPORT = mark("Export it again from the program that made it.")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):/{0,3}", re.IGNORECASE)
@@ -29,12 +29,10 @@ def open_refi(data: bytes, name: str) -> tuple[_Element, Archive | None]:
     Raises:
         Unreadable: the file is damaged, unsafe, or holds no project.
     """
-    archive = open_archive(data, name) if data.startswith(b"PK") else None
-    if archive is None:
+    if not data.startswith(b"PK"):
         return parse_xml(data, name), None
-    inner = [] if _list_ending(archive, ".qde", ".qdc") else _list_ending(archive, ".qdpx")
-    if len(inner) == 1:
-        archive = open_archive(archive.read(inner[0]), name)
+    archive = open_project_archive(data, name)
+    inner = _list_inner(archive)
     found = _list_ending(archive, ".qde") or _list_ending(archive, ".qdc")
     found = [m for m in found if "/" not in m] or found
     if not (found or inner):
@@ -52,6 +50,18 @@ def open_refi(data: bytes, name: str) -> tuple[_Element, Archive | None]:
             hint=say("Unpack it and add each project.") if len(inner) > 1 else say(_EXPORT),
         )
     return parse_xml(archive.read(found[0]), name), archive
+
+
+def open_project_archive(data: bytes, name: str) -> Archive:
+    """Return the archive of a packed project, also where it lies inside of another archive."""
+    archive = open_archive(data, name)
+    inner = _list_inner(archive)
+    return open_archive(archive.read(inner[0]), name) if len(inner) == 1 else archive
+
+
+def _list_inner(archive: Archive) -> list[str]:
+    """Return the projects inside of an archive that is none itself."""
+    return [] if _list_ending(archive, ".qde", ".qdc") else _list_ending(archive, ".qdpx")
 
 
 def _list_ending(archive: Archive, *suffixes: str) -> list[str]:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Loss", "list_losses", "list_tags"]
 
-_SOMEWHERE = mark("on a place in a page, picture or recording")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
@@ -49,13 +47,13 @@ _TEXT: dict[str, _Fate] = {
     "Description": PART,  # this and what follows is taken or counted by the reader
     "PlainTextContent": PART,
     "PlainTextSelection": "Selection",
-    "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
+    "Coding": PART,
     "NoteRef": PART,
     "VariableValue": PART,
 }
 _WHOLE: dict[str, _Fate] = {
     "Description": PART,
-    "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
+    "Coding": PART,
     "NoteRef": PART,
     "VariableValue": PART,
 }
@@ -82,7 +80,7 @@ _TYPES: dict[str, dict[str, _Fate]] = {
     "Cases": {"Case": "Case"},
     "Case": {
         "Description": PART,
-        "CodeRef": _Counted(mark_thing("coding"), mark("on a whole case")),
+        "CodeRef": PART,
         "VariableValue": PART,
         "SourceRef": PART,
         "SelectionRef": PART,
@@ -103,9 +101,9 @@ _TYPES: dict[str, dict[str, _Fate]] = {
     "Audio": {**_WHOLE, "Transcript": "Transcript", "AudioSelection": "Place"},
     "Video": {**_WHOLE, "Transcript": "Transcript", "VideoSelection": "Place"},
     "Place": {
-        "Description": _Counted(mark_thing("comment"), _SOMEWHERE),
+        "Description": PART,
         "Representation": PART,  # the words of the place
-        "Coding": _Counted(mark_thing("coding"), _SOMEWHERE),
+        "Coding": "Coding",
         "NoteRef": PART,
     },
     "Transcript": {
@@ -114,7 +112,7 @@ _TYPES: dict[str, dict[str, _Fate]] = {
         "PlainTextSelection": "Selection",  # not in the standard, but written
         "SyncPoint": _Counted(mark_thing("time mark")),
         "TranscriptSelection": "Selection",
-        "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
+        "Coding": PART,
         "NoteRef": PART,
     },
     "Notes": {"Note": "Note"},  # the reader tells which memos no coding took
@@ -145,12 +143,10 @@ def list_losses(root: _Element) -> Iterator[Loss]:
     while waiting:
         element, kind, of = waiting.pop()
         table = _TYPES.get(kind, {})
-        codings = 0
         inner: list[tuple[_Element, str, str]] = []
         for child in element:
             tag = get_tag(child)
             fate = table.get(tag)
-            codings += tag == "Coding"
             if fate is None:
                 yield from _list_unknown(child, tag, of)
             elif isinstance(fate, str):
@@ -166,8 +162,6 @@ def list_losses(root: _Element) -> Iterator[Loss]:
                 if count := _count(child, tag):
                     yield Loss(thing=fate.thing, why=say(fate.why), of=of, count=count)
         waiting += reversed(inner)
-        if kind == "Place" and not codings:
-            yield Loss(thing=mark_thing("marked place"), why=say("without a code"), of=of)
 
 
 def _count(element: _Element, tag: str) -> int:

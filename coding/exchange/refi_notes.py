@@ -34,7 +34,12 @@ class Notes:
     """The notes of a project. A note that is on several things is taken at the first of them."""
 
     def __init__(
-        self, root: _Element, users: Mapping[str, str], finder: TextFinder, told: Told
+        self,
+        root: _Element,
+        users: Mapping[str, str],
+        finder: TextFinder,
+        told: Told,
+        names: Mapping[str, str],
     ) -> None:
         self._users, self._finder, self._told = users, finder, told
         notes = list_children(find_child(root, "Notes"), "Note")
@@ -45,15 +50,24 @@ class Notes:
         told_of = {
             normalise_id(r.get("targetGUID")) for r in root.iter("{*}NoteRef", "{*}MemberNote")
         }
-        self._links: dict[str, list[str]] = defaultdict(list)
+        self._links: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._named: dict[str, list[str]] = defaultdict(list)
         links = list(list_children(find_child(root, "Links"), "Link"))
-        self._open_links = len(links)
-        for link in links:
+        self._open: dict[int, tuple[str, str]] = {}
+        for number, link in enumerate(links):
             ends = normalise_id(link.get("originGUID")), normalise_id(link.get("targetGUID"))
+            self._open[number] = ends
             for note, thing in (ends, ends[::-1]):
-                if note in self._notes and note not in told_of and thing not in self._notes:
+                if note not in self._notes:
+                    continue
+                if note not in told_of and thing not in self._notes:
                     told_of.add(note)
-                    self._links[thing].append(note)
+                    self._links[thing].append((note, number))
+                    break
+                if names.get(thing):  # said in the words of the note, where it leads there
+                    self._named[note].append(names[thing])
+                    del self._open[number]
+                    break
 
     def list_words(self, ids: tuple[str, ...]) -> Iterator[str]:
         """Yield the words of notes that hang on a coding, whose memo they become."""
@@ -73,8 +87,9 @@ class Notes:
         """
         for each in ids:
             self._take(each, self._find(each), memo)
-        for each in self._links.get(linked, ()):
-            self._open_links -= self._take(each, self._notes[each], memo)
+        for each, number in self._links.get(linked, ()):
+            if self._take(each, self._notes[each], memo):
+                self._open.pop(number, None)
 
     def has_link(self, key: str) -> bool:
         """Return whether a link ties a note to this thing."""
@@ -99,8 +114,11 @@ class Notes:
         for each, note in self._notes.items():
             if each not in self._taken and not self._take(each, note, ReadMemo(words="")):
                 self._told.add_loss(mark_thing("memo"), say("it is empty"))
-        self._told.add_loss(mark_thing("link"), count=self._open_links)
         return tuple(self._made)
+
+    def list_open_links(self) -> list[tuple[str, str]]:
+        """Return the ids of both ends of each link that no note tells."""
+        return list(self._open.values())
 
     def _find(self, key: str) -> _Element | None:
         note = self._notes.get(key)
@@ -123,6 +141,8 @@ class Notes:
         own = self._finder.find_words(note)
         parts = (get_lines(note, "Description"), clean_text(own)[0].strip())
         words = "\n".join(part for part in parts if part)
+        leads = (f"[[{each}]]" for each in self._named[normalise_id(note.get("guid"))])
+        added = [each for each in dict.fromkeys(leads) if words and each not in words]
         name = " ".join((note.get("name") or "").split())
         begins = " ".join(words.split()).startswith(name.rstrip("….").rstrip())
         title = "" if name and words and begins else name
@@ -131,6 +151,7 @@ class Notes:
         if len(title) > _TITLE:
             words, title = f"{title}\n{words}", shorten_quote(title, most=_TITLE)
         by = self._users.get(normalise_id(note.get("creatingUser")), "")
+        words = "\n".join([words, *added])
         return ReadMemo(words=self._shorten(words), title=title, by=by)
 
     def _shorten(self, words: str) -> str:

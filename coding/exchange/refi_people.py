@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from coding.exchange.model import ReadMemo, ReadPerson, ReadSet
 from coding.exchange.refi_elements import find_child, get_lines, list_children
 from coding.exchange.refi_files import normalise_id
+from coding.exchange.refi_leftovers import Leftovers
 from coding.exchange.refi_notes import Notes, list_refs
 from coding.exchange.refi_told import Told
 from study.language import LANGUAGES, say, say_in
 from study.wording import mark_thing
+from transcripts.model import SESSION_KINDS
 from transcripts.reading.encodings import clean_text
 
 if TYPE_CHECKING:
@@ -34,10 +36,18 @@ class Variables:
         self._taken: set[str] = set()
         # The names that our own projects use, in the languages of the screen.
         self._ours: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
         if root.get("origin") == "Lifeworld":
             for language in LANGUAGES:
                 with say_in(language):
-                    self._ours |= {say("Stratum"): "stratum", say("Date"): "date"}
+                    self._ours |= {
+                        say("Stratum"): "stratum",
+                        say("Date"): "date",
+                        say("Session"): "title",
+                        say("Kind of session"): "kind",
+                        say("Place"): "place",
+                    }
+                    self._kinds |= {say(told): kind for kind, told in SESSION_KINDS.items()}
 
     def get_values(self, element: _Element) -> dict[str, str]:
         """Return what is known of a person, by the name of the variable."""
@@ -47,16 +57,20 @@ class Variables:
             found[self._names[key]] = value
         return found
 
-    def get_place(self, element: _Element, name: str) -> dict[str, str]:
-        """Return stratum and date of a source, if it was we who wrote it; others are lost."""
+    def get_place(self, element: _Element, name: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what is known of a source: of its session, if we wrote it, and all else."""
         found: dict[str, str] = {}
+        others: dict[str, str] = {}
         for key, value in self._list(element, name):
-            if our := self._ours.get(self._names[key]):
-                self._taken.add(key)
+            self._taken.add(key)
+            our = self._ours.get(self._names[key])
+            if our == "kind":
+                value = self._kinds.get(value, "")
+            if our and value:
                 found[our] = value
             else:
-                self._told.add_loss(mark_thing("value"), say("of a document"), of=name)
-        return found
+                others[self._names[key]] = value
+        return found, others
 
     def find_stratum(self, values: dict[str, str]) -> str:
         """Take the stratum out of what is known of a person, if it was we who wrote it."""
@@ -90,6 +104,7 @@ def list_people(
     notes: Notes,
     told: Told,
     *,
+    leftovers: Leftovers,
     texts: Mapping[str, int],
     places: Mapping[str, tuple[int, int]],
 ) -> Iterator[ReadPerson]:
@@ -100,6 +115,7 @@ def list_people(
         variables: Its variables.
         notes: Its notes; those on a case are taken.
         told: Told of cases without a name.
+        leftovers: Keeps the codes on whole cases.
         texts: The place of the text of each source, by the source's id.
         places: Text and first code point of each selection, by its id.
     """
@@ -108,6 +124,7 @@ def list_people(
         key, name = normalise_id(case.get("guid")), _clean(case.get("name") or "")
         if not name:
             told.add_loss(mark_thing("case"), say("it has no name"))
+            leftovers.add_case(case, "", ReadMemo(words=""))
             continue
         seen[name.casefold()] = number = seen.get(name.casefold(), 0) + 1
         if number > 1:
@@ -115,6 +132,7 @@ def list_people(
         on = ReadMemo(words="", on="person", key=key)
         notes.take((), on, linked=key)
         notes.add(get_lines(case, "Description"), on)
+        leftovers.add_case(case, name, on)
         values = variables.get_values(case)
         yield ReadPerson(
             key=key,

@@ -68,6 +68,10 @@ class TextFinder:
             return None
         return reading.text
 
+    def find_file(self, path: str) -> str:
+        """Return the name in the archive of a file of the project, '' where it is not there."""
+        return (find_member(self._archive, path) or "") if path.strip() else ""
+
     def _read_formatted(self, path: str, name: str) -> str | None:
         """Return the text of the formatted version, if the file holds one."""
         text = self.read_file(path)

@@ -46,6 +46,9 @@ THING_KINDS: dict[str, str] = {
     "assumption": mark("assumption"),
     "initiative": mark("initiative"),
     "metric": mark("metric"),
+    "aim": mark("aim"),
+    "challenge": mark("challenge"),
+    "source": mark("outside source"),
 }
 _SHOWN_TITLE = 80
 

@@ -14,6 +14,7 @@ __all__ = [
     "FAMILIES",
     "PLACES",
     "SECTIONS",
+    "get_entry",
     "get_first_page",
     "get_page",
     "open_address",
@@ -49,6 +50,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "opportunity_spaces",
         "map_of_needs",
         "priorities",
+        "workshops",
         "brief",
         "decisions",
         "chain",
@@ -87,6 +89,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "opportunity_spaces": (mark("Opportunity spaces"), "explore"),
     "map_of_needs": (mark("Map of needs"), "grid_view"),
     "priorities": (mark("Priorities"), "sort"),
+    "workshops": (mark("Workshops"), "groups"),
     "what_is_new": (mark("What is new"), "difference"),
     "brief": (mark("Aims and context"), "flag"),
     "decisions": (mark("Decisions"), "gavel"),
@@ -143,6 +146,17 @@ def show_family(name: str) -> None:
     with st.container(horizontal=True, gap="small", key="family"):
         for each in family:
             st.page_link(get_page(each), width="content")
+
+
+def get_entry(page: str) -> str:
+    """Return the address of the sidebar's entry that stands for a page; empty if it has its own.
+
+    Args:
+        page: The page's address.
+    """
+    name = page.replace("-", "_")
+    first = next((each[0] for each in FAMILIES if name in each[1:]), "")
+    return first.replace("_", "-")
 
 
 def get_first_page() -> Any:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lifeworld.app.language import show_language_choice
 from lifeworld.app.markdown import escape
+from lifeworld.app.navigation import get_entry
 from lifeworld.app.served import get_served
 from lifeworld.app.sidebar import show_sidebar
 from lifeworld.app.who import current_actor, record_name, show_who
@@ -177,7 +178,7 @@ def show_frame(page: str = "") -> None:
         record_name(current_actor())
         with language:
             show_language_choice()
-        show_sidebar()
+        show_sidebar(get_entry(page))
     refused = st.session_state.pop(_REFUSED, None)
     if refused is not None:
         show_error(refused)

@@ -8,16 +8,16 @@ from coding.memos.links import LinkIndex, Named, carry_links, find_things
 from coding.memos.model import Memo, Thing
 from coding.memos.queries import Place, list_memos
 from coding.queries import list_codes
+from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
 from opportunity_spaces.naming import say_kind
+from opportunity_spaces.need_sentences import list_need_sentences
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
     list_insights,
     list_metrics,
-    list_needs,
     list_spaces,
 )
-from opportunity_spaces.statements import render_need
 from study import Study
 from study.language import say
 from study.wording import choose_word
@@ -100,26 +100,37 @@ def _list_memos(study: Study) -> Iterator[Named]:
 
 
 def _list_named(study: Study) -> Iterator[Named]:
-    def name(kind: str, thing_id: str, *names: str) -> Named:
-        return Named(thing=Thing(kind=kind, id=thing_id), names=tuple(n for n in names if n))
-
     for transcript_id, title in get_titles(study).items():
-        yield name("transcript", transcript_id, title)
+        yield _name("transcript", transcript_id, title)
     for person_id, pseudonym in get_pseudonyms(study).items():
-        yield name("person", person_id, pseudonym)
+        yield _name("person", person_id, pseudonym)
     for code in list_codes(study):
-        yield name("code", code.id, code.name)
+        yield _name("code", code.id, code.name)
     for theme in list_themes(study):
-        yield name("theme", theme.id, theme.name)
+        yield _name("theme", theme.id, theme.name)
+    yield from _list_findings(study)
+    for aim in list_aims(study):
+        yield _name("aim", aim.id, aim.statement)
+    for challenge in list_challenges(study):
+        yield _name("challenge", challenge.id, challenge.code, challenge.render())
+    for source in list_sources(study):
+        yield _name("source", source.id, source.title, source.render())
+
+
+def _list_findings(study: Study) -> Iterator[Named]:
     for insight in list_insights(study):
-        yield name("insight", insight.id, insight.code, insight.assertion)
-    for number, need in enumerate(list_needs(study), start=1):
-        yield name("need", need.id, render_need(need), f"N{number}")
+        yield _name("insight", insight.id, insight.code, insight.assertion)
+    for number, (need_id, sentence) in enumerate(list_need_sentences(study).items(), start=1):
+        yield _name("need", need_id, sentence, f"N{number}")
     for number, space in enumerate(list_spaces(study), start=1):
-        yield name("space", space.id, space.name, f"S{number}")
+        yield _name("space", space.id, space.name, f"S{number}")
     for assumption in list_assumptions(study):
-        yield name("assumption", assumption.id, assumption.statement)
+        yield _name("assumption", assumption.id, assumption.statement)
     for initiative in list_initiatives(study):
-        yield name("initiative", initiative.id, initiative.title)
+        yield _name("initiative", initiative.id, initiative.title)
     for metric in list_metrics(study):
-        yield name("metric", metric.id, metric.name)
+        yield _name("metric", metric.id, metric.name)
+
+
+def _name(kind: str, thing_id: str, *names: str) -> Named:
+    return Named(thing=Thing(kind=kind, id=thing_id), names=tuple(n for n in names if n))

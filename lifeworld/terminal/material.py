@@ -64,7 +64,7 @@ def add(
     """Import transcripts, notes, photos or projects. Prints one line per file."""
     from lifeworld.opening import open_study
     from lifeworld.terminal.photos import add_photos, split_photos
-    from lifeworld.terminal.projects import add_projects, split_projects
+    from lifeworld.terminal.projects import add_projects, leave_to_projects, split_projects
     from study.home import get_actor
     from transcripts.import_files import (
         Imported,
@@ -80,6 +80,7 @@ def add(
     session_id = find_session(opened, session_title) if session_title else None
     photos, paths = split_photos(find_files(files), folders=files)
     projects, paths = split_projects(paths, named=files)
+    photos = leave_to_projects(photos, projects, named=files)
     placing = Placing(kind=kind, stratum=stratum or "", date=date, session_id=session_id)
     chosen = _parse_columns(columns)
     outcomes = []

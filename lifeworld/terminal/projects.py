@@ -11,7 +11,7 @@ import click
 
 from lifeworld.terminal.shared import show_refusal
 
-__all__ = ["add_projects", "split_projects"]
+__all__ = ["add_projects", "leave_to_projects", "split_projects"]
 
 DATABASE = "data.qda"  # in the folder of every project of QualCoder
 
@@ -21,15 +21,22 @@ def split_projects(
 ) -> tuple[list[Path], list[Path]]:
     """Return the projects and codebooks among *paths*, and the other files.
 
-    The texts in a folder of QualCoder are left to its database, which holds them with their
-    codings, unless *named* names them.
+    The texts and pictures in a folder of QualCoder are left to its database, which tells what
+    they are, unless *named* names them.
     """
     from transcripts.import_files import is_project_file
 
     projects = [path for path in paths if is_project_file(path)]
-    folders = {path.parent for path in projects if path.name == DATABASE}
     others = [path for path in paths if path not in projects]
-    return projects, [path for path in others if path in named or folders.isdisjoint(path.parents)]
+    return projects, leave_to_projects(others, projects, named=named)
+
+
+def leave_to_projects(
+    paths: Sequence[Path], projects: Sequence[Path], *, named: Sequence[Path]
+) -> list[Path]:
+    """Return those of *paths* that lie in no folder of a database, or that are named."""
+    folders = {path.parent for path in projects if path.name == DATABASE}
+    return [path for path in paths if path in named or folders.isdisjoint(path.parents)]
 
 
 def _get_name(path: Path) -> str:
@@ -65,6 +72,7 @@ def add_projects(
                     actor=get_actor(),
                     placing=placing,
                     add_sets=add_set_rows,
+                    beside=path.parent if path.name == DATABASE else None,
                 )
             )
         refused += brought.error is not None
@@ -80,6 +88,8 @@ def add_projects(
                 "people": brought.people,
                 "memos": brought.memos,
                 "sets": brought.sets,
+                "photos": brought.photos,
+                "recordings": brought.recordings,
                 "coders": list(brought.coders),
                 "told": list(brought.told),
             }

@@ -18,8 +18,8 @@ from opportunity_spaces.difference.model import (
     compare_sides,
 )
 from opportunity_spaces.model import TABLES, Kind
-from opportunity_spaces.queries import list_insights, list_needs
-from opportunity_spaces.statements import render_need
+from opportunity_spaces.need_sentences import list_need_sentences
+from opportunity_spaces.queries import list_insights
 from study import Study
 from themes.queries import list_theme_codes
 
@@ -239,7 +239,7 @@ def _find_themes(chain: Chain, kind: Kind, node_id: str) -> set[str]:
 def _list_labels(study: Study) -> dict[str, str]:
     return {
         **{i.id: f"{i.code} · {i.assertion}" for i in list_insights(study)},
-        **{n.id: render_need(n) for n in list_needs(study)},
+        **list_need_sentences(study),
     }
 
 

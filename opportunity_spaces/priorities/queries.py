@@ -10,8 +10,9 @@ from opportunity_spaces.priorities.ranking import list_standings
 from opportunity_spaces.queries import list_initiatives, list_needs, list_spaces
 from opportunity_spaces.statements import render_who_needs
 from study import NotFound, Study
-from study.language import say
+from study.language import say, say_in
 from study.ledger import Row
+from transcripts.queries import get_frame
 
 __all__ = [
     "count_unrated",
@@ -84,10 +85,11 @@ def list_ratable(study: Study, kind: RoundKind, *, every: bool = False) -> dict[
     """Return the names of what can be rated, by id; with *every*, of what has ended as well."""
     found: list[tuple[str, str, str]]
     if kind == "need":
-        found = [
-            (n.id, f"{render_who_needs(n.who, n.verb, n.goal)}.", n.status)
-            for n in list_needs(study)
-        ]
+        with say_in(get_frame(study).language):
+            found = [
+                (n.id, f"{render_who_needs(n.who, n.verb, n.goal)}.", n.status)
+                for n in list_needs(study)
+            ]
     elif kind == "space":
         found = [(s.id, s.name, s.status) for s in list_spaces(study)]
     else:

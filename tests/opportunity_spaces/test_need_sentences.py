@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_spaces.need_sentences import PARTS, render_need_story
+from opportunity_spaces.commands import add_need
+from opportunity_spaces.need_sentences import PARTS, list_need_sentences, render_need_story
 from study.language import say_in
+from transcripts.commands import revise_frame
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,11 @@ def test_the_sentence_is_in_the_language_of_the_study() -> None:
 @given(st.dictionaries(st.sampled_from(PARTS), st.text(max_size=30)))
 def test_no_words_make_it_fail(parts: dict[str, str]) -> None:
     assert isinstance(render_need_story(parts), str)
+
+
+def test_a_need_keeps_the_language_of_its_study_whatever_the_reader_speaks(study: Any) -> None:
+    need = add_need(study, who="Porters", verb="move an hour", actor="Ana")
+    with say_in("da"):
+        assert list_need_sentences(study) == {need.id: "Porters need to move an hour."}
+    revise_frame(study, language="da", actor="Ana")
+    assert list_need_sentences(study)[need.id] == "Porters har brug for at move an hour."

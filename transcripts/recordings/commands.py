@@ -12,11 +12,13 @@ from typing import Any
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.language import say
+from study.ledger import Change
 from study.private_files import create_private_file, prepare_private_folder
 from study.times import get_now
 from transcripts.model import SessionId, TranscriptId
 from transcripts.queries import get_transcript
 from transcripts.recordings.files import (
+    Kept,
     add_file,
     get_files_folder,
     list_kept_files,
@@ -33,13 +35,16 @@ from transcripts.recordings.queries import (
 
 __all__ = [
     "add_photo",
+    "add_photo_row",
     "add_photos",
     "add_recording",
+    "add_recording_row",
     "list_unused_files",
     "remove_attachment",
     "remove_recording",
     "remove_unused_files",
     "revise_attachment",
+    "write_photo",
 ]
 
 
@@ -71,27 +76,34 @@ def add_recording(
     title = get_transcript(study, transcript_id).title
     # Copy the file first: if the study cannot be written, an unused copy does no harm.
     kept = add_file(study, path, keeping=keeping, on_progress=on_progress)
+    with study.change("attach recording", actor=actor, subject=title) as change:
+        add_recording_row(study, change, transcript_id, kept, name=name or path.name)
+    made = find_recording(study, transcript_id)
+    assert made is not None  # noqa: S101  it was just written
+    return made
+
+
+def add_recording_row(
+    study: Study, change: Change, transcript_id: TranscriptId, kept: Kept, *, name: str
+) -> None:
+    """Attach a kept file to a transcript inside an open change, replacing the one it had."""
     fields: dict[str, Any] = {
         "kind": kept.media.kind,
         "media_type": kept.media.media_type,
-        "name": name or path.name,
+        "name": name,
         "sha256": kept.sha256,
         "size": kept.size,
         "seconds": kept.media.seconds,
         "place": kept.place,
     }
-    with study.change("attach recording", actor=actor, subject=title) as change:
-        there = find_recording(study, transcript_id)
-        if there:
-            same = all(getattr(there, field) == value for field, value in fields.items())
-            if not same:
-                change.update("recordings", there.id, **fields, added_at=get_now())
-        else:
-            row = {"id": new_id(), "transcript_id": transcript_id, **fields, "added_at": get_now()}
-            change.insert("recordings", row)
-    made = find_recording(study, transcript_id)
-    assert made is not None  # noqa: S101  it was just written
-    return made
+    there = find_recording(study, transcript_id)
+    if there:
+        same = all(getattr(there, field) == value for field, value in fields.items())
+        if not same:
+            change.update("recordings", there.id, **fields, added_at=get_now())
+    else:
+        row = {"id": new_id(), "transcript_id": transcript_id, **fields, "added_at": get_now()}
+        change.insert("recordings", row)
 
 
 def remove_recording(study: Study, transcript_id: TranscriptId, *, actor: str) -> None:
@@ -157,9 +169,7 @@ def add_photos(
         InvalidInput: the session already has one of the photos.
     """
     photos = list(read_photos(files))
-    hashes = [hashlib.sha256(photo.data).hexdigest() for photo in photos]
-    for photo, sha256 in zip(photos, hashes, strict=True):
-        _write_picture(study, photo, sha256)
+    hashes = [write_photo(study, photo) for photo in photos]
     made: list[AttachmentId] = []
     with study.change("add photo" if len(files) == 1 else "add photos", actor=actor) as change:
         change.subject = change.get("sessions", session_id)["title"]
@@ -172,22 +182,37 @@ def add_photos(
                     say("“{session}” already has this photo.", session=change.subject),
                     hint=say("Choose another photo."),
                 )
-            made.append(AttachmentId(new_id()))
-            change.insert(
-                "attachments",
-                {
-                    "id": made[-1],
-                    "session_id": session_id,
-                    "name": Path(name).name[:200],
-                    "caption": caption.strip()[:_LONGEST_CAPTION],
-                    "sha256": sha256,
-                    "media_type": photo.media_type,
-                    "width": photo.width,
-                    "height": photo.height,
-                    "size": len(photo.data),
-                    "added_at": get_now(),
-                },
-            )
+            made.append(add_photo_row(change, session_id, photo, sha256, name, caption=caption))
+    return made
+
+
+def write_photo(study: Study, photo: Photo) -> str:
+    """Write a photo beside the study, where it waits for a session, and return its hash."""
+    sha256 = hashlib.sha256(photo.data).hexdigest()
+    _write_picture(study, photo, sha256)
+    return sha256
+
+
+def add_photo_row(
+    change: Change, session_id: SessionId, photo: Photo, sha256: str, name: str, *, caption: str
+) -> AttachmentId:
+    """Attach a photo that was kept to a session, inside an open change."""
+    made = AttachmentId(new_id())
+    change.insert(
+        "attachments",
+        {
+            "id": made,
+            "session_id": session_id,
+            "name": Path(name).name[:200],
+            "caption": caption.strip()[:_LONGEST_CAPTION],
+            "sha256": sha256,
+            "media_type": photo.media_type,
+            "width": photo.width,
+            "height": photo.height,
+            "size": len(photo.data),
+            "added_at": get_now(),
+        },
+    )
     return made
 
 

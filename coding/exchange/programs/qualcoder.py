@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from coding.codebook.colours import find_hue_of
@@ -10,9 +11,11 @@ from coding.exchange.count_characters import find_counting
 from coding.exchange.losses import LossList
 from coding.exchange.model import ReadCoding, ReadProject, ReadText
 from coding.exchange.programs.place_words import find_place
+from coding.exchange.programs.qualcoder_rest import Rest
 from coding.exchange.programs.queries import Rows
 from coding.exchange.quote_places.quote_text import QuoteText
 from coding.exchange.refi_codes import ReadCode
+from coding.exchange.refi_elements import parse_time
 from study.language import say
 from study.wording import mark_thing
 from transcripts.reading.encodings import clean_text
@@ -36,27 +39,29 @@ def parse_qualcoder(rows: Rows, name: str) -> ReadProject:
         codings.setdefault(each.get("fid"), []).append(each)
     told: list[str] = []
     texts: list[ReadText] = []
-    names: dict[object, str] = {}
+    rest = Rest(rows, {code.key: code.name for code in codes}, lost)
     for source in rows.list("source"):
         title = _words(source, "name").strip() or say("Untitled")
-        names[source.get("id")] = title
         own = codings.pop(source.get("id"), [])
         if any(each.isalnum() for each in _words(source, "fulltext")):
-            texts.append(_read_text(source, title, own, keys, told, lost))
+            text, place = _read_text(source, title, own, keys, told, lost)
+            rest.add_source(source, title, len(texts), place, len(text.text))
+            texts.append(text)
         else:
-            lost.add(mark_thing("file"), say("there is no text"), of=title)
+            rest.add_source(source, title, -1)
             why = say("the text is not there")
             lost.add(mark_thing("coding"), why, of=title, count=len(own))
-        if _words(source, "memo").strip():
-            lost.add(mark_thing("memo"), say("on a whole document"), of=title)
     left = sum(map(len, codings.values()))
     lost.add(mark_thing("coding"), say("the text is not in the file"), count=left)
-    _count_rest(rows, names, lost)
+    people, memos, files = rest.list_people(), rest.list_memos(), rest.list_files()
     return ReadProject(
         name=name,
         origin="QualCoder",
         codes=tuple(codes),
         texts=tuple(texts),
+        people=people,
+        memos=memos,
+        files=files,
         warnings=tuple(told),
         lost=lost.describe(),
     )
@@ -114,7 +119,7 @@ def _read_text(
     keys: set[str],
     told: list[str],
     lost: LossList,
-) -> ReadText:
+) -> tuple[ReadText, Callable[[int], int | None]]:
     placed = [
         each
         for each in rows
@@ -129,6 +134,7 @@ def _read_text(
     told += [f"{title}: {sentence}" for sentence in cleaned]
     quotes = QuoteText(text)
     codings: dict[tuple[str, int, int, str], list[str]] = {}
+    times: dict[tuple[str, int, int, str], str] = {}
     for each in placed:
         key = f"code {each.get('cid')}"
         start, end = counting.place(each["pos0"]), counting.place(each["pos1"])
@@ -143,9 +149,10 @@ def _read_text(
             coder = " ".join(_words(each, "owner").split()) or _CODER
             memo = clean_text(_words(each, "memo"))[0].strip()
             codings.setdefault((key, *place, coder), []).append(memo)
+            times.setdefault((key, *place, coder), parse_time(_words(each, "date")))
             if each.get("important"):
                 lost.add(mark_thing("mark"), say("that a coding is important"), of=title)
-    return ReadText(
+    read = ReadText(
         name=title,
         text=text,
         codings=tuple(
@@ -155,35 +162,17 @@ def _read_text(
                 end=end,
                 coder=coder,
                 memo="\n\n".join(dict.fromkeys(filter(None, memos))),
+                at=times[key, start, end, coder],
             )
             for (key, start, end, coder), memos in codings.items()
         ),
         counted=counting.name if placed else "",
     )
 
+    def find(at: int) -> int | None:
+        return counting.place(at) if text == counting.text else None
 
-def _count_rest(rows: Rows, names: dict[object, str], lost: LossList) -> None:
-    """Count what has no place in a study yet."""
-    for each in rows.list("code_image"):
-        lost.add(mark_thing("coding"), say("on a picture"), of=names.get(each.get("id"), ""))
-    for each in rows.list("code_av"):
-        lost.add(mark_thing("coding"), say("on a recording"), of=names.get(each.get("id"), ""))
-    for each in rows.list("annotation"):
-        lost.add(
-            mark_thing("comment"), say("no code is on its words"), of=names.get(each.get("fid"), "")
-        )
-    lost.add(mark_thing("case"), count=len(rows.list("cases")))
-    lost.add(
-        mark_thing("memo"),
-        say("on a case"),
-        count=sum(bool(_words(each, "memo").strip()) for each in rows.list("cases")),
-    )
-    values = [each for each in rows.list("attribute") if str(each.get("value") or "").strip()]
-    lost.add(mark_thing("value"), say("of an attribute"), count=len(values))
-    lost.add(mark_thing("journal entry", "journal entries"), count=len(rows.list("journal")))
-    lost.add(mark_thing("map"), count=len(rows.list("graph")))
-    about = [each for each in rows.list("project") if _words(each, "memo").strip()]
-    lost.add(mark_thing("memo"), say("on the project"), count=len(about))
+    return read, find
 
 
 def _words(row: dict[str, Any], column: str) -> str:

@@ -39,7 +39,7 @@ def read_database(data: bytes, name: str) -> ReadProject:
     Raises:
         Unreadable: It is damaged, too large, of another program, or one of several.
     """
-    title = name
+    title, folder = name, ""
     if data.startswith(_PACKED):
         archive = open_archive(data, name)
         found = [each for each in archive.members if PurePosixPath(each).name == DATABASE]
@@ -50,9 +50,11 @@ def read_database(data: bytes, name: str) -> ReadProject:
                 hint=say("Pack the folder of one of them into a .zip, and add that."),
             )
         title = PurePosixPath(found[0]).parent.name or name
+        folder = found[0].removesuffix(DATABASE)
         data = archive.read(found[0])
     rows = read_rows(data, name)
     parse = parse_taguette if rows.program == "Taguette" else parse_qualcoder
     project = parse(rows, title)
     told = say("A project of {program}, read from its database.", program=rows.program)
-    return replace(project, warnings=(told, *project.warnings))
+    files = tuple(replace(each, member=f"{folder}{each.member}") for each in project.files)
+    return replace(project, files=files, warnings=(told, *project.warnings))

@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 from coding.exchange.losses import LossList
-from coding.exchange.model import ReadCoding, ReadProject, ReadText
+from coding.exchange.model import ReadCoding, ReadMemo, ReadProject, ReadText
 from coding.exchange.programs.html_words import parse_html
 from coding.exchange.programs.place_words import find_place
 from coding.exchange.programs.queries import Rows
 from coding.exchange.quote_places.quote_text import QuoteText
 from coding.exchange.refi_codes import ReadCode
+from coding.exchange.refi_elements import parse_time
 from study.errors import Unreadable
 from study.language import say
 from study.wording import count_things, mark_thing, render_names
@@ -44,22 +45,24 @@ def parse_taguette(rows: Rows, name: str) -> ReadProject:
     for each in rows.list("highlights"):
         highlights.setdefault(each.get("document_id"), []).append(each)
     texts: list[ReadText] = []
+    memos: list[ReadMemo] = []
     for document in rows.list("documents"):
         if document.get("project_id") != project["id"]:
             continue
         title = _words(document, "name").strip() or say("Untitled")
-        if _words(document, "description").strip():
-            lost.add(mark_thing("comment"), say("on a whole document"), of=title)
+        if about := clean_text(_words(document, "description"))[0].strip():
+            memos.append(ReadMemo(words=about, on="text", text=len(texts)))
         own = highlights.get(document.get("id"), [])
         texts.append(_read_text(document, title, own, tags, coders, told, lost))
-    if _words(project, "description").strip():
-        lost.add(mark_thing("description"), say("of the project"))
+    if about := clean_text(_words(project, "description"))[0].strip():
+        memos.append(ReadMemo(words=about, on="study"))
     used = {coding.code for text in texts for coding in text.codings}
     return ReadProject(
         name=_words(project, "name").strip() or name,
         origin="Taguette",
         codes=tuple(code for code in codes if not code.abstract or code.key not in used),
         texts=tuple(texts),
+        memos=tuple(memos),
         warnings=tuple(told),
         lost=lost.describe(),
     )
@@ -162,9 +165,9 @@ def _list_dots(path: str) -> list[int]:
     ]
 
 
-def _list_coders(rows: Rows) -> dict[object, str]:
-    """Return who made each highlight, as the list of commands tells it."""
-    coders: dict[object, str] = {}
+def _list_coders(rows: Rows) -> dict[object, tuple[str, str]]:
+    """Return who made each highlight and when, as the list of commands tells it."""
+    coders: dict[object, tuple[str, str]] = {}
     for each in rows.list("commands"):
         try:
             payload = json.loads(_words(each, "payload") or "null")
@@ -173,7 +176,8 @@ def _list_coders(rows: Rows) -> dict[object, str]:
         if isinstance(payload, dict) and payload.get("type") == "highlight_add":
             highlight = payload.get("highlight_id")
             if isinstance(highlight, int) and _words(each, "user_login"):
-                coders.setdefault(highlight, _words(each, "user_login"))
+                made = parse_time(_words(each, "date"))
+                coders.setdefault(highlight, (_words(each, "user_login"), made))
     return coders
 
 
@@ -182,7 +186,7 @@ def _read_text(
     title: str,
     highlights: list[dict[str, Any]],
     tags: dict[object, list[str]],
-    coders: dict[object, str],
+    coders: dict[object, tuple[str, str]],
     told: list[str],
     lost: LossList,
 ) -> ReadText:
@@ -209,10 +213,11 @@ def _read_text(
             why = say("its words are not in the text")
             lost.add(mark_thing("coding"), why, of=title, count=len(keys))
             continue
-        coder = coders.get(each.get("id"), _CODER)
+        coder, at = coders.get(each.get("id"), (_CODER, ""))
         for key in keys:
-            codings[key, *place, coder] = ReadCoding(
-                code=key, start=place[0], end=place[1], coder=coder
+            codings.setdefault(
+                (key, *place, coder),
+                ReadCoding(code=key, start=place[0], end=place[1], coder=coder, at=at),
             )
     return ReadText(name=title, text=text, codings=tuple(codings.values()), counted="")
 

@@ -16,8 +16,12 @@ from lifeworld.app.components import new_component
 from opportunity_spaces.brief.queries import list_sources
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key
-from opportunity_spaces.queries import list_assumptions, list_insights, list_needs
-from opportunity_spaces.statements import render_need
+from opportunity_spaces.need_sentences import list_need_sentences
+from opportunity_spaces.queries import (
+    list_assumptions,
+    list_insights,
+    list_needs,
+)
 from study import Study
 from study.wording import render_quote
 from themes.raised.queries import get_theme_table
@@ -33,9 +37,10 @@ def get_map(study: Study, chain: Chain) -> dict[str, Any]:
     names: dict[Key, Name] = {
         ("insight", i.id): Name(i.assertion or i.code, i.code) for i in list_insights(study)
     }
+    sentences = list_need_sentences(study)
     for need in list_needs(study):
         words = " ".join(f"{need.verb} {need.goal}".split()) or need.who
-        names["need", need.id] = Name(words[:1].upper() + words[1:], full=render_need(need))
+        names["need", need.id] = Name(words[:1].upper() + words[1:], full=sentences[need.id])
     names |= {("assumption", a.id): Name(a.statement) for a in list_assumptions(study)}
     for source in list_sources(study):
         names["source", source.id] = Name(

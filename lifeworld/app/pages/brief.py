@@ -7,9 +7,11 @@ from typing import Any
 
 import streamlit as st
 
+from coding.memos.model import Thing
 from lifeworld.app.parts.behind import new_contributors, new_testimonials
 from lifeworld.app.parts.entries import Entries, Told, show_entries
 from lifeworld.app.parts.finding_forms import show_fields
+from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_kept, show_tabs
 from lifeworld.app.parts.served import show_served
 from lifeworld.app.session import current_study, show_header
@@ -29,6 +31,7 @@ from opportunity_spaces.brief.progress import describe_aim, describe_standing, r
 from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
 from opportunity_spaces.chain.model import Key
 from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.model import Kind
 from opportunity_spaces.queries import list_insights, list_metrics
 from opportunity_spaces.readings.queries import list_readings
 from opportunity_spaces.records.queries import (
@@ -97,6 +100,11 @@ def _show_form(kind: str, thing: Any, key: str) -> dict[str, Any]:
     return show_fields(kind, thing, key=key)
 
 
+def _show_more(kind: Kind, thing: Any, *, targets: tuple[Kind, ...], ask: str) -> None:
+    show_served(chain, kind, thing.id, targets=targets, label=_label, ask=ask)
+    show_about(study, Thing(kind=kind, id=thing.id))
+
+
 AIMS = Entries(
     kind="aim",
     about=say(
@@ -109,12 +117,10 @@ AIMS = Entries(
     add=add_aim,
     revise=revise_aim,
     remove=remove_aim,
-    more=lambda aim: show_served(
-        chain,
+    more=partial(
+        _show_more,
         "aim",
-        aim.id,
         targets=("initiative", "metric"),
-        label=_label,
         ask=say("An initiative or a metric that serves it"),
     ),
 )
@@ -130,12 +136,10 @@ CHALLENGES = Entries(
     add=add_challenge,
     revise=revise_challenge,
     remove=remove_challenge,
-    more=lambda challenge: show_served(
-        chain,
+    more=partial(
+        _show_more,
         "challenge",
-        challenge.id,
         targets=("space", "initiative"),
-        label=_label,
         ask=say("An opportunity space or an initiative that answers it"),
     ),
 )
@@ -151,13 +155,8 @@ SOURCES = Entries(
     add=add_source,
     revise=revise_source,
     remove=remove_source,
-    more=lambda source: show_served(
-        chain,
-        "source",
-        source.id,
-        targets=("insight",),
-        label=_label,
-        ask=say("An insight that rests on it"),
+    more=partial(
+        _show_more, "source", targets=("insight",), ask=say("An insight that rests on it")
     ),
 )
 

@@ -34,8 +34,8 @@ from opportunity_spaces.model import (
     Kind,
     Need,
 )
+from opportunity_spaces.need_sentences import list_need_sentences
 from opportunity_spaces.queries import list_insights, list_needs
-from opportunity_spaces.statements import render_need
 from study.language import say
 
 ABOUT = {
@@ -205,7 +205,7 @@ with tab_needs:
     _tab(
         "need",
         needs,
-        {n.id: render_need(n) for n in needs},
+        list_need_sentences(study),
         {n.id: say(NEED_KINDS[n.kind]).lower() for n in needs},
         seen=bool(tab_needs.open),
     )

@@ -9,7 +9,8 @@ from lifeworld.app.parts.needs_map import show_covered, show_siblings, show_unde
 from lifeworld.app.parts.reruns import get_kept, show_tabs
 from lifeworld.app.session import current_study, show_header
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.queries import list_metrics, list_needs, list_spaces
+from opportunity_spaces.need_sentences import list_need_sentences
+from opportunity_spaces.queries import list_metrics, list_spaces
 from study.language import say
 from transcripts.queries import get_frame
 
@@ -18,7 +19,8 @@ show_header(
     say("Map of needs"),
     say("Which needs have a space, what is planned for an outcome, and how spaces differ."),
 )
-needs, spaces = list_needs(study), list_spaces(study)
+needs = list_need_sentences(study)
+spaces = list_spaces(study)
 if not needs and not spaces:
     st.info(
         say("There are no needs and no opportunity spaces yet. Write a need first."),

@@ -18,8 +18,8 @@ from opportunity_spaces.commands import add_need, revise_need
 from opportunity_spaces.model import NeedId
 from opportunity_spaces.need_scores.model import ORIGINS
 from opportunity_spaces.need_scores.queries import list_need_scores
+from opportunity_spaces.need_sentences import list_need_sentences
 from opportunity_spaces.queries import list_needs
-from opportunity_spaces.statements import render_need
 from study.language import say
 from transcripts.queries import list_strata
 
@@ -66,9 +66,9 @@ if not needs:
 strata: dict[str | None, str] = {each.id: each.name for each in list_strata(study)}
 presence = {need_id: measure_presence(chain, "need", need_id, strata) for need_id in needs}
 names = [each.name for each in next(iter(presence.values()))]
-scores = list_need_scores(study)
+scores, sentences = list_need_scores(study), list_need_sentences(study)
 columns: dict[str, list[object]] = {
-    say("Need"): [render_need(need) for need in needs.values()],
+    say("Need"): [sentences[need_id] for need_id in needs],
 }
 for at, name in enumerate(names):
     columns[name] = [presence[need_id][at].render() for need_id in needs]
@@ -98,7 +98,7 @@ if need is None:
     st.caption(say("Choose a need in the table to see and add how important it is."))
     st.stop()
 row = st.container(horizontal=True, vertical_alignment="center")
-row.header(escape(render_need(need)), anchor=False)
+row.header(escape(sentences[need.id]), anchor=False)
 if row.button(say("Open the need"), icon=":material/lightbulb:", key=f"open-need-{need.id}"):
     open_place("need", need.id)
 if row.button(

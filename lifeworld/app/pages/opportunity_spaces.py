@@ -41,17 +41,16 @@ from opportunity_spaces.model import (
     SPACE_STATUSES,
     Kind,
 )
+from opportunity_spaces.need_sentences import list_need_sentences
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
     list_insights,
     list_metrics,
-    list_needs,
     list_spaces,
 )
 from opportunity_spaces.readings.model import Reading
 from opportunity_spaces.readings.queries import list_readings
-from opportunity_spaces.statements import render_need
 from study.language import say
 from study.wording import shorten_quote
 from transcripts.queries import get_frame
@@ -78,7 +77,7 @@ spaces, assumptions = list_spaces(study), list_assumptions(study)
 initiatives, metrics = list_initiatives(study), list_metrics(study)
 # What is written at the desk, in place of a dialog.
 WRITTEN = {"space": {str(s.id) for s in spaces}, "metric": {str(m.id) for m in metrics}}
-needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
+needs = list_need_sentences(study)
 insights: dict[str, str] = {i.id: i.assertion for i in list_insights(study)}
 
 

@@ -164,6 +164,6 @@ if did.open:
         if needs:
             chain = get_kept(get_chain, study)
             places, decisions = list_places(study), list_decisions(study)
-            show_followed(list_followed(chain, needs, initiatives, decisions, places))
+            show_followed(study, list_followed(chain, needs, initiatives, decisions, places))
         else:
             st.info(say("There are no needs yet. Write down first what people need."))

@@ -19,6 +19,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from opportunity_spaces.records.queries import list_places
+from opportunity_spaces.workshops.queries import list_saved_templates, list_workshops
 from study import Study
 from study.history import RowImage
 from study.language import mark, say
@@ -61,6 +62,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Decisions and next steps"): (
         "study_decisions", "next_steps", "rollout_places", "place_observations",
         "study_risks", "contributors", "testimonials", "rating_rounds", "ratings",
+        "workshops", "workshop_steps", "workshop_cards", "workshop_outcomes",
     ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
@@ -132,6 +134,10 @@ THINGS: dict[str, str] = {
     "themes": mark("theme", context="thing"),
     "transcripts": mark("transcript", context="thing"),
     "versions": mark("version of a transcript", context="thing"),
+    "workshop_cards": mark("card of a workshop", context="thing"),
+    "workshop_outcomes": mark("result of a workshop", context="thing"),
+    "workshop_steps": mark("step of a workshop", context="thing"),
+    "workshops": mark("workshop", context="thing"),
 }
 # Fields whose column is not their name.
 FIELDS: dict[str, str] = {
@@ -245,12 +251,17 @@ FIELD_NAMES = frozenset({
     mark("relevance reason", context="field"),
     mark("width", context="field"), mark("words", context="field"),
     mark("workaround", context="field"), mark("year", context="field"),
+    mark("anonymity", context="field"), mark("ballots", context="field"),
+    mark("departments", context="field"), mark("instruction", context="field"),
+    mark("keep until", context="field"), mark("rule", context="field"),
+    mark("starts", context="field"), mark("tables", context="field"),
+    mark("workshop", context="field"),
 })  # fmt: skip
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
     "at", "below_seen", "by", "change_seq", "core", "definition_hash", "encoding", "end", "frame",
     "from_kind", "further", "id", "key", "label_hash", "links", "marks", "of_id", "operation",
-    "ordinal",
+    "ordinal", "found", "settings", "source_id", "template", "thing_id",
     "position", "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id",
     "sealed_by", "seed", "seen", "sha256", "source", "source_name", "source_sha256",
     "speaker_id", "start",
@@ -278,6 +289,7 @@ def find_names(study: Study, images: Sequence[RowImage]) -> dict[str, str]:
     names |= {a.id: a.statement for a in list_aims(study)}
     names |= {p.id: p.name for p in list_places(study)}
     names |= {r.id: r.title for r in list_rounds(study)}
+    names |= {w.id: w.title for w in (*list_workshops(study), *list_saved_templates(study))}
     wanted = {
         str(row["excerpt_id"])
         for image in images

@@ -9,16 +9,18 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_place
 from opportunity_spaces.model import INITIATIVE_STATUSES
+from opportunity_spaces.need_sentences import list_need_sentences
 from opportunity_spaces.records.followed import Done, Followed
-from opportunity_spaces.statements import render_need
+from study import Study
 from study.language import render_date, say
 from study.wording import count_things
 
 __all__ = ["show_followed"]
 
 
-def show_followed(followed: Sequence[Followed]) -> None:
+def show_followed(study: Study, followed: Sequence[Followed]) -> None:
     """Show each need beside the initiatives that answer it, and what was decided about them."""
+    sentences = list_need_sentences(study)
     begun = sum(each.has_begun for each in followed)
     st.markdown(
         say(
@@ -40,7 +42,7 @@ def show_followed(followed: Sequence[Followed]) -> None:
                     type="tertiary",
                 ):
                     open_place("need", each.need.id)
-                st.markdown(escape(render_need(each.need)))
+                st.markdown(escape(sentences[each.need.id]))
             with did:
                 st.caption(say("We did"))
                 if not each.done:

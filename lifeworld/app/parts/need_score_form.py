@@ -12,7 +12,7 @@ from opportunity_spaces.model import Need
 from opportunity_spaces.need_scores.commands import add_need_score, remove_need_score
 from opportunity_spaces.need_scores.model import ORIGINS, NeedScore
 from opportunity_spaces.need_scores.queries import list_need_scores
-from opportunity_spaces.statements import render_need
+from opportunity_spaces.need_sentences import list_need_sentences
 from study import Study
 from study.language import mark, render_date, render_number, say
 from study.wording import count_people
@@ -28,7 +28,7 @@ _TOLD = {
 
 def show_need_score_form(study: Study, need: Need) -> None:
     """Show the form that adds a score to a need."""
-    st.markdown(escape(render_need(need)))
+    st.markdown(escape(list_need_sentences(study)[need.id]))
     with st.form("need-score", border=False):
         origin = st.radio(
             say("Where the values come from"),

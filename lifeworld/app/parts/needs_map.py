@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -14,8 +14,7 @@ from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.tree import Covered, find_covered, list_branches
 from opportunity_spaces.commands import link_evidence
-from opportunity_spaces.model import Metric, Need, Space
-from opportunity_spaces.statements import render_need
+from opportunity_spaces.model import Metric, Space
 from study.language import mark, say
 from study.wording import shorten_quote
 
@@ -33,18 +32,18 @@ GUESSES = {
 }
 
 
-def show_covered(chain: Chain, needs: Sequence[Need], spaces: Sequence[Space]) -> None:
+def show_covered(chain: Chain, needs: Mapping[str, str], spaces: Sequence[Space]) -> None:
     """Show which space brings which needs together, and link those that are loose.
 
     Args:
         chain: The study's evidence chain.
-        needs: All needs.
+        needs: The sentences of all needs, by id.
         spaces: All opportunity spaces.
     """
     covered = find_covered(chain)
     st.markdown(_tell(covered))
     words: dict[str, str] = {
-        need.id: shorten_quote(render_need(need), most=LONGEST) for need in needs
+        need_id: shorten_quote(said, most=LONGEST) for need_id, said in needs.items()
     }
     names: dict[str, str] = {space.id: space.name for space in spaces}
     if needs and spaces:
@@ -127,14 +126,14 @@ def _show_loose(kind: str, thing: str, title: str, other: str, choices: dict[str
 
 
 def show_under_outcome(
-    chain: Chain, metrics: Sequence[Metric], needs: Sequence[Need], *, counts: bool
+    chain: Chain, metrics: Sequence[Metric], needs: Mapping[str, str], *, counts: bool
 ) -> None:
     """Show what is planned for an outcome down to the needs, and where a step is a guess.
 
     Args:
         chain: The study's evidence chain.
         metrics: All metrics.
-        needs: All needs.
+        needs: The sentences of all needs, by id.
         counts: Whether the study's method counts.
     """
     if not metrics:
@@ -147,11 +146,10 @@ def show_under_outcome(
     chosen = st.selectbox(
         say("Outcome"), list(titles), format_func=lambda m: escape(titles[m]), key="outcome"
     )
-    words: dict[str, str] = {need.id: render_need(need) for need in needs}
     lines = []
     for branch in list_branches(chain, chosen):
         kind, node_id = branch.key
-        label = escape(words.get(node_id, chain.nodes[branch.key].label))
+        label = escape(needs.get(node_id, chain.nodes[branch.key].label))
         guess = f" :orange-badge[{say(GUESSES[kind])}]" if branch.guess else ""
         basis = ""
         if kind == "need" and counts and not branch.guess:
@@ -161,14 +159,14 @@ def show_under_outcome(
 
 
 def show_siblings(
-    chain: Chain, spaces: Sequence[Space], needs: Sequence[Need], *, counts: bool
+    chain: Chain, spaces: Sequence[Space], needs: Mapping[str, str], *, counts: bool
 ) -> None:
     """Show spaces side by side, part by part; there is no score, as their parts do not add up.
 
     Args:
         chain: The study's evidence chain.
         spaces: All opportunity spaces.
-        needs: All needs.
+        needs: The sentences of all needs, by id.
         counts: Whether the study's method counts.
     """
     if len(spaces) < 2:
@@ -189,13 +187,12 @@ def show_siblings(
     if len(chosen) < 2:
         st.caption(say("Choose at least two of them."))
         return
-    words: dict[str, str] = {need.id: render_need(need) for need in needs}
     picked = [by_id[each] for each in chosen]
     heads = st.columns(len(picked))
     for place, space in zip(heads, picked, strict=True):
         if place.button(f"**{escape(space.name)}**", key=f"sibling-{space.id}", type="tertiary"):
             open_place("space", space.id)
-    for label, parts in _list_parts(chain, picked, words, counts=counts):
+    for label, parts in _list_parts(chain, picked, needs, counts=counts):
         if not any(parts):
             continue
         st.markdown(f"**{label}**")
@@ -204,7 +201,7 @@ def show_siblings(
 
 
 def _list_parts(
-    chain: Chain, picked: Sequence[Space], words: dict[str, str], *, counts: bool
+    chain: Chain, picked: Sequence[Space], needs: Mapping[str, str], *, counts: bool
 ) -> list[tuple[str, list[str]]]:
     def gather(space: Space, kind: Any) -> str:
         edges = (
@@ -213,7 +210,7 @@ def _list_parts(
             else chain.out_of("space", space.id, target=kind)
         )
         keys = [edge.source if kind == "need" else edge.target for edge in edges]
-        return "\n".join(words.get(key[1], chain.nodes[key].label) for key in keys)
+        return "\n".join(needs.get(key[1], chain.nodes[key].label) for key in keys)
 
     return [
         (say("Needs"), [gather(space, "need") for space in picked]),

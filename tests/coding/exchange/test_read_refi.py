@@ -141,8 +141,8 @@ def test_what_cannot_be_taken_is_counted_and_the_rest_comes_in() -> None:
     for told in (
         "1 coding was not taken (the code is not in the file): “Talk”.",
         "1 coding was not taken (the place lies outside of the text): “Talk”.",
-        "1 coding was not taken (on a place in a page, picture or recording): “Wall”.",
-        "1 picture was not taken (there is no text): “Wall”.",
+        "1 coding was not taken (on an area of a page or picture): “Wall”.",
+        "1 picture was not taken (its file is not in the project): “Wall”.",
         "1 text was not taken (outside of the project file): “Far”.",
         "1 memo was not taken (it is empty).",
         "2 sets were not taken (no code is in it).",
@@ -225,15 +225,18 @@ def test_codings_on_whole_documents_cases_and_free_places_are_counted() -> None:
         members={"sources/T1.txt": TALK.encode()},
     )
     found = read_refi(data, "p.qdpx")
-    assert [(memo.on, memo.words, memo.start, memo.end) for memo in found.memos] == [
-        ("words", "Look here", 0, 4), ("text", "Long day", 0, 0),
+    assert [(memo.on, memo.key, memo.words, memo.start, memo.end) for memo in found.memos] == [
+        ("words", "", "Look here", 0, 4), ("text", "", "Long day", 0, 0),
+        ("text", "", "\n".join(["The whole document: Being heard (Imported)"] * 2), 0, 0),
+        ("", "", "The whole document: Being heard (Imported)\nThe area from ?, ? to ?, ?: Red",
+         0, 0),
+        ("person", "k", "The whole case: Being heard", 0, 0),
     ]  # fmt: skip
     assert [person.name for person in found.people] == ["Bo"]
     assert set(found.lost) == {
         "3 codings were not taken (on a whole document): “Talk”, “Wall”.",
-        "1 comment was not taken (on a place in a page, picture or recording): “Wall”.",
         "1 marked place was not taken (without a code): “Wall”.",
-        "1 picture was not taken (there is no text): “Wall”.",
+        "1 picture was not taken (its file is not in the project): “Wall”.",
         "1 coding was not taken (on a whole case): “Bo”.",
         "1 value was not taken (its variable is not in the file): “Bo”.",
     }
@@ -287,6 +290,7 @@ def test_what_notes_are_on_is_told_by_references_and_by_links() -> None:
     assert on == {
         "A": ("code", "c1", "Ana"), "B": ("text", "", "Ana"), "C": ("words", "", "Ana"),
         "D": ("set", "z", "Ana"), "E": ("", "", "Ana"),
+        "A → something without a name\nHeard → something without a name": ("", "", ""),
     }  # fmt: skip
     [voice] = found.sets
     assert (voice.name, voice.about, voice.codes) == ("Voice", "Why", ("c1",))
@@ -326,12 +330,18 @@ def test_a_pdf_without_a_text_is_read_itself_and_places_on_its_pages_are_counted
     found = read_refi(data, "p.qdpx")
     [text] = found.texts
     assert (text.name, text.text.strip()) == ("Leaflet", "They never ask us.")
-    assert [(memo.on, memo.text, memo.words) for memo in found.memos] == [("text", 0, "Old")]
+    assert [(memo.on, memo.text, memo.words) for memo in found.memos] == [
+        ("text", 0, "Old"),
+        ("text", 0, "Page 1: The area from 1, 1 to 2, 2: Being heard (Imported)"),
+    ]
     assert set(found.lost) == {
-        "1 coding was not taken (on a place in a page, picture or recording): “Leaflet”.",
+        "1 coding was not taken (on an area of a page or picture): “Leaflet”.",
         "1 PDF was not taken (there is no text): “Gone”.",
     }
-    assert found.warnings == ("The text of “Leaflet” was read from its PDF.",)
+    assert found.warnings == (
+        "The text of “Leaflet” was read from its PDF.",
+        "What has no place in a study is written down in 1 memo.",
+    )
 
 
 def test_codings_by_time_marks_lie_on_the_words_between_them() -> None:

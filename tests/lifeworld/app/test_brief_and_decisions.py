@@ -6,7 +6,10 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from coding.memos.commands import add_memo
+from coding.memos.model import NewMemo, Thing
 from lifeworld.app.waiting import list_waiting
+from lifeworld.memos.names import find_memo_links
 from opportunity_spaces.brief.commands import add_aim, add_challenge, add_source
 from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
 from opportunity_spaces.commands import add_initiative, add_metric, add_space, link_evidence
@@ -27,6 +30,18 @@ from opportunity_spaces.records.queries import (
 from study.times import get_now
 
 # --------------------------------------------------------------------------------- aims and context
+
+
+def test_an_aim_shows_the_memos_on_it_and_those_that_name_it(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    aim = add_aim(small.study, "Keep members", actor="Ana")
+    for words, thing in (("Who set it?", Thing(kind="aim", id=aim.id)), ("[[Keep members]]", None)):
+        links = find_memo_links(small.study, words)
+        memo = NewMemo(body=words, links=links, **({"thing": thing} if thing else {}))
+        add_memo(small.study, memo, actor="Ana")
+    screen = open_screen(small.study, "brief")
+    assert "Memos (2)" in [each.label for each in screen.at.expander]
 
 
 def test_an_aim_is_written_down_served_and_changed(

@@ -23,7 +23,7 @@ from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import record_run
 from coding.suggestions.model import new_suggestion_id
-from lifeworld.app.navigation import FAMILIES, SECTIONS
+from lifeworld.app.navigation import FAMILIES, SECTIONS, get_entry
 from lifeworld.app.session import SAID_SECONDS
 from lifeworld.exports.gather_report import get_report
 from opportunity_spaces.chain.queries import get_chain
@@ -69,6 +69,7 @@ FIRST = {
     "opportunity_spaces": "There are no opportunity spaces yet.",
     "brief": "There are no aims yet.",
     "priorities": "There are no ratings yet.",
+    "workshops": "There are no workshops yet.",
     "decisions": "There are no decisions yet.",
     "map_of_needs": "There are no needs and no opportunity spaces yet.",
     "what_is_new": "There are no transcripts yet.",
@@ -685,3 +686,9 @@ def test_a_family_of_pages_is_of_one_section_and_no_page_is_in_two() -> None:
     assert len(every) == len(set(every))
     for family in FAMILIES:
         assert any(set(family) <= set(names) for names in SECTIONS.values()), family
+
+
+def test_a_page_without_an_entry_of_its_own_is_found_under_that_of_its_family() -> None:
+    assert get_entry("map-of-needs") == "opportunity-spaces"
+    assert get_entry("storyboard") == "export"
+    assert get_entry("opportunity-spaces") == get_entry("home") == ""

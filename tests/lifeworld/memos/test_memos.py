@@ -22,6 +22,7 @@ from lifeworld.memos.diary import get_diary_day, list_diary_days
 from lifeworld.memos.merge_people import merge_people
 from lifeworld.memos.names import STUDY, describe_thing, find_memo_links, get_link_index, has_thing
 from opportunity_spaces.assumptions.commands import add_assumption
+from opportunity_spaces.brief.commands import add_aim, add_challenge, add_source
 from opportunity_spaces.commands import (
     add_initiative,
     add_insight,
@@ -55,6 +56,9 @@ def things(study: Study, factories: Any) -> dict[str, str]:
         "Rooms": f"space {add_space(study, 'Rooms', **ANA).id}",
         "They know": f"assumption {add_assumption(study, 'They know', **ANA).id}",
         "Hours": f"initiative {add_initiative(study, 'Hours', **ANA).id}",
+        "Half of them": f"aim {add_aim(study, 'Half of them', **ANA).id}",
+        "MD01": f"challenge {add_challenge(study, 'MD01', words='Who stays', **ANA).id}",
+        "The yearbook": f"source {add_source(study, 'The yearbook', words='Few left', **ANA).id}",
         "Covered": f"metric {add_metric(study, 'Covered', **ANA).id}",
         "Group one": f"transcript {transcript}",
         "Bo": f"person {add_participant(study, 'Bo', **ANA).id}",

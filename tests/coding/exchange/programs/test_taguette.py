@@ -12,6 +12,7 @@ import pytest
 from coding.exchange.import_project import add_project
 from coding.exchange.programs.html_words import parse_html
 from coding.exchange.read_project import parse_project, read_project
+from coding.memos.queries import list_memos
 from coding.queries import list_codes, list_codings
 from study.errors import Unreadable
 from study.ledger import list_entries
@@ -33,7 +34,8 @@ SCHEMA = """
     CREATE TABLE highlights (id INTEGER PRIMARY KEY, document_id INTEGER, start_offset INTEGER,
         end_offset INTEGER, snippet TEXT);
     CREATE TABLE highlight_tags (highlight_id INTEGER, tag_id INTEGER);
-    CREATE TABLE commands (id INTEGER PRIMARY KEY, user_login TEXT, payload TEXT);
+    CREATE TABLE commands (id INTEGER PRIMARY KEY, user_login TEXT, payload TEXT,
+        date TEXT);
     INSERT INTO projects VALUES (1, 'Shifts', 'About it'), (2, 'Empty', '');
     INSERT INTO tags VALUES (1, 1, 'work', 'All work'), (2, 1, 'work.time', ''),
         (3, 1, 'people.anna', ''), (4, 1, 'people.bo', ''), (5, 1, 'e.g. this', '');
@@ -72,7 +74,10 @@ def file(tmp_path: Path) -> Path:
     db.execute("INSERT INTO highlights VALUES (5, 1, 0, 3, '<p>Bo: æøå</p>'), (6, 1, 0, 3, 'gone')")
     db.execute("INSERT INTO highlight_tags VALUES (5, 1), (6, 1)")
     payload = json.dumps({"type": "highlight_add", "highlight_id": 1})
-    db.execute("INSERT INTO commands VALUES (1, 'kim', ?), (2, 'kim', '{')", [payload])
+    db.execute(
+        "INSERT INTO commands VALUES (1, 'kim', ?, '2024-05-17 10:22:11.5'), (2, 'kim', '{', '')",
+        [payload],
+    )
     db.commit()
     db.close()
     return path
@@ -100,11 +105,12 @@ def test_highlights_come_in_on_their_words_and_what_does_not_is_told(
     assert [code.name for code in codes.values() if code.abstract] == ["people"]
     assert set(brought.told) >= {
         "3 tags with a dot in their names were put below the one before the dot.",
-        "1 comment was not taken (on a whole document): “Group 1”.",
         "1 marked place was not taken (without a code): “Group 1”.",
         "1 coding was not taken (its words are not in the text): “Group 1”.",
-        "1 description was not taken (of the project).",
     }
+    assert {memo.thing.kind for memo in list_memos(study)} == {"transcript", "study"}
+    times = {(each.coder, each.at[:16]) for each in list_codings(study)}
+    assert ("kim", "2024-05-17T10:22") in times
     assert add_project(study, file.read_bytes(), file.name, actor="Ana").known
     study.undo(list_entries(study.db)[0].id, actor="Ana")
     assert (list_transcripts(study), list_codes(study)) == ([], [])
