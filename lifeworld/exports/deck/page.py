@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lifeworld.exports.deck.chart import add_bars
 from lifeworld.exports.deck.client_template import Mapped
@@ -29,9 +29,6 @@ from lifeworld.exports.deck.title import Heading, write_title
 from lifeworld.exports.deck.xml import set_colour_map, set_notes, set_place, set_text
 from study.language import mark, say
 
-if TYPE_CHECKING:
-    from lifeworld.exports.deck.deck import Deck
-
 __all__ = ["EDGE", "Page"]
 
 _NO_PLACEHOLDER = Placeholder("box", "body", 0, Box(0, 0, 1, 1))
@@ -45,17 +42,19 @@ class Page:
     """One slide, filled by the names of its placeholders.
 
     Attributes:
+        deck: The `Deck` of deck.py, which imports this module.
         key: How it is known again.
         stale: Whether something that it rests on has changed since it was looked at.
         aside: Why it is left out unless somebody asks for it, see `aside.py`; empty if it is not.
     """
 
-    def __init__(self, deck: Deck, layout: str, *, part: str, title: str, kicker: str) -> None:
-        self.deck, self.name, self.part = deck, layout, part
+    def __init__(self, deck: Any, layout: str, *, part: str, title: str, kicker: str) -> None:
+        self.deck: Any = deck
+        self.name, self.part = layout, part
         self.key, self.stale, self.aside = "", False, ""
         self.mapped: Mapped = deck.layouts[layout]
         self.slide = deck.presentation.slides.add_slide(self.mapped.layout)
-        self.palette = deck.palette(layout)
+        self.palette: Palette = deck.palette(layout)
         self.scale = self.mapped.scale
         if not deck.own:
             set_colour_map(self.slide, self.mapped.layout)
@@ -77,7 +76,7 @@ class Page:
 
     def face(self, *, heading: bool = False) -> str:
         """Return the table of widths that a client's font is measured with."""
-        return self.deck.face(self.name, heading=heading)
+        return str(self.deck.face(self.name, heading=heading))
 
     def _set_title(self, title: str) -> Heading:
         shape = self._shapes.get(self.mapped.places.get("title", 0))
