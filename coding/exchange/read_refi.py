@@ -172,7 +172,8 @@ class _Reader:
         on = ReadMemo(words="", on="text", text=before) if there else ReadMemo(words="")
         about = get_lines(source, "Description")
         if kind not in ("TextSource", "PDFSource"):
-            kept = self._keep_file(source, name, before if there else -1)
+            text = before if there else self._find_text_of(source)
+            kept = self._keep_file(source, name, text)
             about = about if there or not kept else ""  # which a picture keeps itself
         for part in parts:
             left.add_source(part, name, on, self._selections.placed)
@@ -196,6 +197,11 @@ class _Reader:
             date=session.pop("date", ""),
             session=session,
         )
+
+    def _find_text_of(self, source: _Element) -> int:
+        """Return the place of the text that a link ties to a picture or recording; -1 for none."""
+        other = self._notes.close_link(normalise_id(source.get("guid")), self._sources)
+        return self._sources.get(other, -1)
 
     def _keep_file(self, source: _Element, name: str, text: int) -> bool:
         """Keep a picture, or the recording of a text; return whether that is possible."""

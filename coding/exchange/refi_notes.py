@@ -116,6 +116,15 @@ class Notes:
                 self._told.add_loss(mark_thing("memo"), say("it is empty"))
         return tuple(self._made)
 
+    def close_link(self, source: str, others: Collection[str]) -> str:
+        """Return which of some sources a link ties to a source, '' for none; it is told no more."""
+        for number, ends in self._open.items():
+            for own, other in (ends, ends[::-1]):
+                if own == source and other in others:
+                    del self._open[number]
+                    return other
+        return ""
+
     def list_open_links(self) -> list[tuple[str, str]]:
         """Return the ids of both ends of each link that no note tells."""
         return list(self._open.values())

@@ -147,9 +147,9 @@ def list_people(
 def list_sets(
     root: _Element, notes: Notes, told: Told, *, codes: Collection[str]
 ) -> Iterator[ReadSet]:
-    """Yield the sets that hold codes, of a project or a codebook."""
+    """Yield the sets that hold codes, of a project or a codebook, each by itself."""
     book = root if root.tag.endswith("CodeBook") else None
-    for each in list_children(find_child(book if book is not None else root, "Sets"), "Set"):
+    for each in _walk_sets(find_child(book if book is not None else root, "Sets")):
         key, name = normalise_id(each.get("guid")), _clean(each.get("name") or "")
         members = [
             normalise_id(m.get("targetGUID") or m.get("guid"))
@@ -164,6 +164,13 @@ def list_sets(
         on = ReadMemo(words="", on="set", key=key)
         notes.take(list_refs(each, "MemberNote"), on, linked=key)
         yield ReadSet(key=key, name=name, about=get_lines(each, "Description"), codes=own)
+
+
+def _walk_sets(element: _Element | None) -> Iterator[_Element]:
+    """Yield sets, and those that some programs write inside of others, each by itself."""
+    for each in list_children(element, "Set"):
+        yield each
+        yield from _walk_sets(each)
 
 
 def _clean(words: str) -> str:

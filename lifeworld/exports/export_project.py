@@ -25,7 +25,9 @@ from transcripts.queries import get_frame
 __all__ = ["export_project", "preview_losses"]
 
 
-def preview_losses(study: Study, *, form: str, audience: str, program: str) -> list[str]:
+def preview_losses(
+    study: Study, *, form: str, audience: str, program: str, media: bool = False
+) -> list[str]:
     """Return what a file would not carry, and what is known of the program that is to read it.
 
     Args:
@@ -33,12 +35,13 @@ def preview_losses(study: Study, *, form: str, audience: str, program: str) -> l
         form: qdpx or qdc.
         audience: internal, workshop, client or public.
         program: The name of a profile.
+        media: Whether photos and recordings go with it.
     """
     check_audience(audience)
     suffix = find_form("project", form).suffix
     profile = find_profile(program)
     told = [] if suffix == "qdc" else [f"{say(profile.title)}: {say(profile.told)}"]
-    return [*told, *list_losses(study, suffix, audience=audience).lines]
+    return [*told, *list_losses(study, suffix, audience=audience, media=media).lines]
 
 
 def export_project(
@@ -49,6 +52,7 @@ def export_project(
     audience: str = "internal",
     choice: QuoteChoice | None = None,
     program: str = "standard",
+    media: bool = False,
     actor: str = "",
     place: str = "",
     on_progress: Progress = lambda *_: None,
@@ -64,6 +68,7 @@ def export_project(
         audience: internal, workshop, client or public.
         choice: Which transcripts, and codings of which codes and coders; not for a codebook.
         program: The profile of the program that is to read it.
+        media: Whether photos and recordings go with it; for the team only.
         actor: Who exports; by default the current user.
         place: The destination to record, if it differs from *out*.
         on_progress: Called with (done, total, message); may raise Cancelled.
@@ -74,6 +79,11 @@ def export_project(
     """
     suffix = find_form("project", (form or out.suffix.lstrip(".")).lower()).suffix
     profile = find_profile(program)
+    if media and (audience != "internal" or suffix == "qdc"):
+        raise InvalidInput(
+            say("Photos and recordings show who took part, whatever names the texts have."),
+            hint=say("Write them into a .qdpx for the research team, or leave them out."),
+        )
     if suffix == "qdc":
         made = get_codebook(study, audience=audience)
         if not made.project.codes:
@@ -88,6 +98,7 @@ def export_project(
             audience=audience,
             choice=choice or QuoteChoice(),
             profile=profile,
+            media=media,
             on_progress=on_progress,
         )
         if not made.project.sources:
@@ -128,6 +139,9 @@ def _describe(made: Gathered, name: str, audience: str) -> str:
         (len(project.cases), "case"),
         (len(project.notes), "note"),
         (len(project.sets), "set"),
+        (sum(each.kind == "Picture" for each in project.files), "picture"),
+        (sum(each.kind != "Picture" for each in project.files), "recording"),
+        (len(project.maps), "map"),
     ]
     told = [count_things(number, thing) for number, thing in facts if number]
     return f"{name}: {', '.join([*told, say(AUDIENCE_WORDS[audience])])}"

@@ -33,7 +33,9 @@ _OPTIONS: dict[str, dict[str, str]] = {
     "transcripts": {"codes_in": "--codes-in", **_FILTERS},
     "tables": {},
     "bundle": {"key": "--key"},
-    "project": {"program": "--for", "preview": "--preview", **_FILTERS},
+    "project": {
+        "program": "--for", "preview": "--preview", "media": "--media", **_FILTERS,
+    },
 }  # fmt: skip
 
 _CALLED = {
@@ -111,6 +113,9 @@ _CALLED = {
 )
 @click.option(
     "--preview", is_flag=True, help="Only say what a .qdpx or .qdc would not carry; write nothing."
+)
+@click.option(
+    "--media", is_flag=True, help="Photos and recordings go into a .qdpx for the team, too."
 )
 @click.option("--code", "codes", multiple=True, help="Only quotes with this code or one below it.")
 @click.option("--theme", "themes", multiple=True, help="Only quotes of this theme.")
@@ -268,7 +273,9 @@ def _write_project(
     from lifeworld.exports.export_project import export_project, preview_losses
 
     suffix, program = form or out.suffix.lstrip("."), asked["program"] or "standard"
-    losses = preview_losses(study, form=suffix.lower(), audience=audience, program=program)
+    losses = preview_losses(
+        study, form=suffix.lower(), audience=audience, program=program, media=asked["media"]
+    )
     if asked["preview"]:
         return losses
     choice = _find_choice(study, asked)
@@ -282,6 +289,7 @@ def _write_project(
             audience=audience,
             choice=choice,
             program=program,
+            media=asked["media"],
             on_progress=_new_report(bar),
         )
 

@@ -54,12 +54,20 @@ class Noted:
         )
 
 
-def get_noted(study: Study, texts: Iterable[ShownText], name: Callable[[str, str], str]) -> Noted:
+def get_noted(
+    study: Study,
+    texts: Iterable[ShownText],
+    people: Collection[str],
+    name: Callable[[str, str], str],
+) -> Noted:
     """Return the memos of a study as notes; those on words that are not shown are left out.
+
+    So are those on people who are not, because they take part no longer.
 
     Args:
         study: The study.
         texts: The texts of the project.
+        people: The ids of those who are in it.
         name: Gives the id of a thing in the file, for its kind and id.
     """
     memos = sorted(list_memos(study), key=lambda memo: (memo.at, memo.id))
@@ -79,6 +87,7 @@ def get_noted(study: Study, texts: Iterable[ShownText], name: Callable[[str, str
             (kind == "coding" and key not in codings)
             or (kind == "turn" and memo.id not in spans)
             or (kind == "transcript" and key not in there)
+            or (kind == "person" and key not in people)
         ):
             continue
         note, user = name("memo", memo.id), hash_id("user", memo.by)
@@ -93,7 +102,8 @@ def get_noted(study: Study, texts: Iterable[ShownText], name: Callable[[str, str
         if kind == "person":
             leads.insert(0, (kind, key))
         for each in dict.fromkeys(leads):
-            if each[0] in _IN_FILE and (each[0] != "transcript" or each[1] in there):
+            known = {"transcript": there, "person": people}.get(each[0], (each[1],))
+            if each[0] in _IN_FILE and each[1] in known:
                 target = name(*each)
                 links.append((hash_id("link", note, target), _get_title(memo), note, target))
     return Noted(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.quote_gate import check_audience
+from lifeworld.exports.refi.gather_chain import get_chain
 from lifeworld.exports.refi.gather_codebook import (
     choose_themes,
     hash_thing,
     list_code_warnings,
     list_out_codes,
 )
+from lifeworld.exports.refi.gather_media import get_media
 from lifeworld.exports.refi.gather_notes import Noted, get_noted
 from lifeworld.exports.refi.gather_texts import Progress, ShownText, list_shown_texts
 from lifeworld.exports.refi.model import (
@@ -22,21 +24,22 @@ from lifeworld.exports.refi.model import (
     Project,
     Selection,
     Source,
-    Value,
-    Variable,
-    find_kind,
     hash_id,
 )
 from lifeworld.exports.refi.profiles import Profile
+from lifeworld.exports.refi.values import Values
 from study import Study
 from study.language import say, say_in
 from study.times import get_now
+from study.wording import shorten_quote
 from transcripts.model import SESSION_KINDS, Participant, ParticipantId, Session
 from transcripts.people.queries import list_attributes
 from transcripts.privacy.consent_gate import get_shown_attributes
 from transcripts.queries import get_frame, list_participants, list_sessions
 
 __all__ = ["get_project"]
+
+_LONGEST = 80  # characters of a quote on a map
 
 
 def get_project(
@@ -45,6 +48,7 @@ def get_project(
     audience: str,
     choice: QuoteChoice,
     profile: Profile,
+    media: bool = False,
     on_progress: Progress = lambda *_: None,
 ) -> Gathered:
     """Return a study as a project, as *audience* may read it.
@@ -54,22 +58,32 @@ def get_project(
         audience: internal, workshop, client or public.
         choice: Which transcripts and strata, and codings of which codes and coders.
         profile: The program that is to read it.
+        media: Whether photos and recordings go with it; for the team only.
         on_progress: Called with (done, total, message); may raise Cancelled.
     """
     check_audience(audience)
     texts = list(list_shown_texts(study, audience=audience, choice=choice, on_progress=on_progress))
     with say_in(get_frame(study).language):
-        return _Gatherer(study, audience, profile, texts).gather()
+        return _Gatherer(study, audience, profile, texts, media=media).gather()
 
 
 class _Gatherer:
     def __init__(
-        self, study: Study, audience: str, profile: Profile, texts: list[ShownText]
+        self,
+        study: Study,
+        audience: str,
+        profile: Profile,
+        texts: list[ShownText],
+        *,
+        media: bool,
     ) -> None:
+        self._media = media
         self._study, self._audience, self._profile = study, audience, profile
         self._inside = audience == "internal"
-        self._texts = texts
-        self._values = _Values()
+        # One of which all turns are withheld has no words left that could be coded or read.
+        self._texts = [each for each in texts if any(c.isalnum() for c in each.text)]
+        self._empty = [each for each in texts if each not in self._texts]
+        self._values = Values()
         self._users: dict[str, str] = {}
         self._told: set[str] = set()  # notes whose words the selection tells
 
@@ -77,20 +91,32 @@ class _Gatherer:
         """Return the project with what goes on record."""
         study, texts = self._study, self._texts
         frame = get_frame(study)
-        noted = get_noted(study, texts, self._name) if self._inside else Noted()
+        shown, coarsened = _list_known(study, self._audience)
+        noted = get_noted(study, texts, shown, self._name) if self._inside else Noted()
         sessions: dict[str, Session] = {each.id: each for each in list_sessions(study)}
         sets, told = choose_themes(study, self._audience, noted)
-        shown, coarsened = _list_known(study, self._audience)
         self._values.learn(self._list_facts(each, sessions) for each in texts)
         self._values.learn(_call_stratum(own) for own in shown.values())
         sources = tuple(self._get_source(each, sessions, noted) for each in texts)
         noted = noted.leave_out(self._told)
+        codes = tuple(list_out_codes(study, noted, inside=self._inside))
+        files, stay = get_media(study, texts, self._empty, self._name) if self._media else ((), [])
+        chain = (
+            get_chain(
+                study,
+                quotes=self._find_quotes(sources),
+                there={each.id for each in codes} | {each.id for each in sets},
+                name=self._name,
+            )
+            if self._inside
+            else None
+        )
         return Gathered(
             project=Project(
                 name=frame.title,
                 about="\n\n".join(part for part in (frame.question, frame.notice) if part),
                 at=get_now(),
-                codes=tuple(list_out_codes(study, noted, inside=self._inside)),
+                codes=codes,
                 variables=self._values.variables,
                 cases=tuple(self._list_cases(shown, sources)),
                 sources=sources,
@@ -98,13 +124,20 @@ class _Gatherer:
                 notes_on_all=noted.find("study", "study"),
                 links=noted.links,
                 sets=sets,
+                files=files,
+                maps=(chain,) if chain else (),
                 users={**noted.users, **self._users},
             ),
             excerpts=frozenset(c.excerpt_id for each in texts for c in each.codings),
             speakers=frozenset(key for each in texts for key in each.speakers),
             left_out=(
                 *(line for each in texts for line in each.left_out),
+                *(
+                    say("“{name}” stays: no words of it may be shown.", name=e.name)
+                    for e in self._empty
+                ),
                 *told,
+                *stay,
                 *coarsened,
                 *list_code_warnings(study, self._audience),
             ),
@@ -177,6 +210,20 @@ class _Gatherer:
                 id=self._name("turn", memo), start=start, end=end, notes=noted.find("turn", memo)
             )
 
+    def _find_quotes(self, sources: tuple[Source, ...]) -> dict[str, tuple[str, str]]:
+        """Return the selection of each excerpt that is coded, and its words."""
+        words = {
+            place.id: shorten_quote(source.text[place.start : place.end], most=_LONGEST)
+            for source in sources
+            for place in source.selections
+        }
+        found: dict[str, tuple[str, str]] = {}
+        for each in (coding for text in self._texts for coding in text.codings):
+            own = self._name("selection", each.id if self._profile.apart else each.excerpt_id)
+            if own in words:
+                found.setdefault(each.excerpt_id, (own, words[own]))
+        return found
+
     def _find_user(self, coder: str) -> str:
         if not self._inside:
             coder = say("Research team")
@@ -215,34 +262,6 @@ class _Gatherer:
                 sources=tuple(alone[person]),
                 selections=tuple(said[person]),
             )
-
-
-class _Values:
-    """The variables of a project, and the values of a text or of a person."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, list[str]] = {}
-
-    def learn(self, facts: Iterable[Mapping[str, str]]) -> None:
-        """Note which values there are: they decide on the kind of a variable."""
-        for each in facts:
-            for name, value in each.items():
-                self._found.setdefault(name, []).append(value)
-
-    @property
-    def variables(self) -> tuple[Variable, ...]:
-        """All variables that have a value."""
-        return tuple(
-            Variable(id=self._name(name), name=name, kind=find_kind(values))
-            for name, values in self._found.items()
-        )
-
-    def get(self, facts: Mapping[str, str]) -> tuple[Value, ...]:
-        """Return these facts as values of variables."""
-        return tuple(Value(variable=self._name(n), value=v) for n, v in facts.items() if v)
-
-    def _name(self, name: str) -> str:
-        return hash_id("variable", name)
 
 
 def _list_known(study: Study, audience: str) -> tuple[Mapping[str, Mapping[str, str]], list[str]]:

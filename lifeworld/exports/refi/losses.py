@@ -117,13 +117,14 @@ class Losses:
         return [*(say("Not carried: {things}.", things=each) for each in self.things), *self.told]
 
 
-def list_losses(study: Study, form: str, *, audience: str) -> Losses:
+def list_losses(study: Study, form: str, *, audience: str, media: bool = False) -> Losses:
     """Return what of the study a file of this form lacks.
 
     Args:
         study: The study.
         form: qdpx or qdc.
         audience: internal, workshop, client or public.
+        media: Whether photos and recordings go with it.
     """
     counts = count_unplaced(study)
     if form == "qdc":
@@ -132,10 +133,17 @@ def list_losses(study: Study, form: str, *, audience: str) -> Losses:
             told=(*_tell_rest(counts), *_tell_headed(counts)),
         )
     inside = audience == "internal"
-    tables = (*_STAY, *_BOOK, *(_INSIDE if inside else ()), *_HISTORY)
+    # What a map shows of the findings, and the files that go along, are no losses.
+    carried = (*(("links",) if inside else ()), *(("recordings", "attachments") if media else ()))
+    stay = [each for each in _STAY if each[0] not in carried]
+    tables = (*stay, *_BOOK, *(_INSIDE if inside else ()), *_HISTORY)
     return Losses(
-        things=(*_tell_findings(counts), *_tell(counts, tables)),
-        told=(*(() if inside else _tell_outside(counts)), *_tell_headed(counts)),
+        things=(*(() if inside else _tell_findings(counts)), *_tell(counts, tables)),
+        told=(
+            *(_tell_mapped(counts) if inside else _tell_outside(counts)),
+            *_tell_headed(counts),
+            *_tell_originals(counts),
+        ),
     )
 
 
@@ -166,6 +174,22 @@ def _tell_findings(counts: dict[str, int]) -> Iterator[str]:
     ]
     if found:
         yield render_names(found)
+
+
+def _tell_mapped(counts: dict[str, int]) -> Iterator[str]:
+    """Yield what a map of the project has of the findings."""
+    for each in _tell_findings(counts):
+        yield say(
+            "A map has the names of {things} and arrows for what rests on what; the rest of them"
+            " stays.",
+            things=each,
+        )
+
+
+def _tell_originals(counts: dict[str, int]) -> Iterator[str]:
+    """Yield that a study has texts, and not the files that they were read from."""
+    if counts["transcripts"]:
+        yield say("Texts leave as plain text: a study does not keep the files they came from.")
 
 
 def _tell_outside(counts: dict[str, int]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Literal
 
 __all__ = [
@@ -14,8 +15,12 @@ __all__ = [
     "Gathered",
     "OutCode",
     "OutCoding",
+    "OutEdge",
+    "OutFile",
+    "OutMap",
     "OutNote",
     "OutSet",
+    "OutVertex",
     "Project",
     "Selection",
     "Source",
@@ -141,6 +146,54 @@ class OutSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutFile:
+    """A picture or recording beside the study; `source` is the id of the text that it is of."""
+
+    id: str
+    kind: Literal["Picture", "Audio", "Video"]
+    name: str
+    path: Path
+    source: str
+    about: str = ""
+
+    @property
+    def member(self) -> str:
+        """Its name in the project."""
+        return f"{self.id}{self.path.suffix.lower()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutVertex:
+    """A thing on a map; `stands_for` is its id in the file, or empty."""
+
+    id: str
+    name: str
+    stands_for: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutEdge:
+    """An arrow on a map, by the ids of vertices."""
+
+    id: str
+    name: str
+    origin: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutMap:
+    """A map of things."""
+
+    id: str
+    name: str
+    vertices: tuple[OutVertex, ...]
+    edges: tuple[OutEdge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """All that goes into a file. `links` are (id, name, from, to), such as from a memo to a case.
 
@@ -161,6 +214,8 @@ class Project:
     notes_on_all: tuple[str, ...] = ()
     links: tuple[tuple[str, str, str, str], ...] = ()
     sets: tuple[OutSet, ...] = ()
+    files: tuple[OutFile, ...] = ()
+    maps: tuple[OutMap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

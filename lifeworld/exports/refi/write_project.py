@@ -12,12 +12,15 @@ from lifeworld.exports.refi.model import (
     Case,
     OutCode,
     OutCoding,
+    OutFile,
+    OutMap,
     OutNote,
     Project,
     Selection,
     Source,
     Value,
     Variable,
+    hash_id,
 )
 from lifeworld.exports.refi.profiles import Profile, count_positions, render_text
 from study.language import say
@@ -101,6 +104,8 @@ def write_project(
         for number, source in enumerate(project.sources):
             on_progress(number, len(project.sources), say("Writing the texts"))
             packed.writestr(f"sources/{source.id}.txt", render_text(source.text, profile))
+        for each in project.files:  # packed already, as pictures and sound are
+            packed.write(each.path, f"sources/{each.member}", zipfile.ZIP_STORED)
         packed.writestr("project.qde", writer.render())
 
 
@@ -125,11 +130,15 @@ class _Writer:
             _add_codes(tree, tree.add(root, "CodeBook"), project.codes, noted=True)
         self._add_each("Variables", project.variables, self._add_variable)
         self._add_each("Cases", project.cases, self._add_case)
-        self._add_each("Sources", project.sources, self._add_source)
+        sources = self._add_each("Sources", project.sources, self._add_source)
+        if sources is not None:
+            for file in project.files:
+                self._add_file(sources, file)
         self._add_each("Notes", project.notes, self._add_note)
-        if project.links:
+        pairs = [(hash_id("link", each.id), "", each.id, each.source) for each in project.files]
+        if project.links or pairs:
             links = tree.add(root, "Links")
-            for link, name, origin, target in project.links:
+            for link, name, origin, target in (*project.links, *pairs):
                 tree.add(links, "Link", guid=link, name=name, direction="OneWay",
                          originGUID=origin, targetGUID=target)  # fmt: skip
         if project.sets:
@@ -139,18 +148,21 @@ class _Writer:
                 tree.add_words(made, "Description", each.about)
                 tree.add_refs(made, "MemberCode", each.codes)
                 tree.add_refs(made, "MemberNote", each.notes)
+        self._add_each("Graphs", project.maps, self._add_map)
         tree.add_words(root, "Description", project.about)
         tree.add_refs(root, "NoteRef", project.notes_on_all)
         return tree.render()
 
     def _add_each(
         self, tag: str, things: tuple[_Thing, ...], add: Callable[[_Element, _Thing], None]
-    ) -> None:
+    ) -> _Element | None:
         """Add a part with its things; one without any is left out, as the schema asks for."""
-        if things:
-            part = self._tree.add(self._tree.root, tag)
-            for each in things:
-                add(part, each)
+        if not things:
+            return None
+        part = self._tree.add(self._tree.root, tag)
+        for each in things:
+            add(part, each)
+        return part
 
     def _add_variable(self, part: _Element, variable: Variable) -> None:
         self._tree.add(
@@ -204,6 +216,40 @@ class _Writer:
             self._tree.add(coding, "CodeRef", targetGUID=each.code)
             self._tree.add_refs(coding, "NoteRef", each.notes)
         self._tree.add_refs(made, "NoteRef", selection.notes)
+
+    def _add_file(self, part: _Element, file: OutFile) -> None:
+        made = self._tree.add(
+            part,
+            f"{file.kind}Source",
+            guid=file.id,
+            name=file.name,
+            path=f"internal://{file.member}",
+        )
+        self._tree.add_words(made, "Description", file.about)
+
+    def _add_map(self, part: _Element, drawn: OutMap) -> None:
+        made = self._tree.add(part, "Graph", guid=drawn.id, name=drawn.name)
+        for each in drawn.vertices:
+            self._tree.add(
+                made,
+                "Vertex",
+                guid=each.id,
+                representedGUID=each.stands_for,
+                name=each.name,
+                firstX=str(each.x),
+                firstY=str(each.y),
+                shape="Rectangle",
+            )
+        for edge in drawn.edges:
+            self._tree.add(
+                made,
+                "Edge",
+                guid=edge.id,
+                name=edge.name,
+                sourceVertex=edge.origin,
+                targetVertex=edge.target,
+                direction="OneWay",
+            )
 
     def _add_note(self, part: _Element, note: OutNote) -> None:
         made = self._tree.add(part, "Note", guid=note.id, name=note.name, **_tell_author(note))
