@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from coding.answer_marks.schema import create_answer_marks
+from coding.suggestions.proposals.schema import create_proposals
 from coding.suggestions.samples.schema import add_frames, add_samples
 from coding.suggestions.set_aside.schema import create_set_aside
 from study.ledger import record_table
@@ -414,3 +415,4 @@ migrations()(add_samples)
 migrations()(create_set_aside)
 migrations()(create_answer_marks)
 migrations()(add_frames)
+migrations()(create_proposals)

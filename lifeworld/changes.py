@@ -132,6 +132,8 @@ SENTENCES: dict[str, str] = {
     "tell codes apart": mark("Wrote when it is “{old}” and not “{new}”"),
     "bind code": mark("Changed which questions the code “{name}” is for"),
     "set suggestions": mark("Set suggestions to “{label}”"),
+    "propose codings": mark("Let codings in for review that “{name}” proposed"),
+    "remove proposals": mark("Removed {things} from the Inbox"),
     "bring back passages": mark("Brought back {things} that had been set aside"),
     "set aside passages": mark("Set {things} aside again"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),

@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "workshop": "workshops:workshop",
     "archive": "archiving:archive",
     "ethics": "ethics:ethics",
+    "mcp": "assisting:mcp",
     "template": "templates:template",
     "history": "study:history",
     "undo": "study:undo",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import coding.schema
@@ -13,14 +14,14 @@ import themes.schema
 import transcripts.schema
 from lifeworld import __version__
 from lifeworld.changes import describe_change
-from study import Study, backups, file, jobs
+from study import Study, backups, file, jobs, reading
 from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
 from study.language import say
 from transcripts.model import PROFILES
 from transcripts.staging.commands import remove_unused_texts
 
-__all__ = ["SCHEMA", "close_shared", "create_study", "open_shared", "open_study"]
+__all__ = ["SCHEMA", "close_shared", "create_study", "open_shared", "open_study", "open_to_read"]
 
 SCHEMA = [
     jobs.migrations,
@@ -90,6 +91,21 @@ def open_study(path: str | Path) -> Study:
     with contextlib.suppress(LifeworldError):
         backups.create_daily_backup(study)
     return study
+
+
+@contextlib.contextmanager
+def open_to_read(path: str | Path) -> Iterator[Study]:
+    """Open a study for reading only, as it is now; it may be open elsewhere.
+
+    Raises:
+        NotFound: there is no such file.
+        StudyRefused: it is no study, or was written by another version.
+    """
+    path = Path(path)
+    if not path.exists() and path.with_name(path.name + SUFFIX).exists():
+        path = path.with_name(path.name + SUFFIX)
+    with reading.open_reading(path, SCHEMA, release=__version__) as study:
+        yield study
 
 
 def open_shared(path: str | Path) -> Study:

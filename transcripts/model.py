@@ -65,6 +65,7 @@ PURPOSES: dict[str, str] = {
     "take_part": mark("Take part"),
     "transcript_kept": mark("The transcript is kept"),
     "analyse_local_ai": mark("Analysis by a model on this computer"),
+    "analyse_remote_ai": mark("Analysis by a language model elsewhere"),
     "quote_internal": mark("Quoted in the research team"),
     "quote_client": mark("Quoted to the client"),
     "quote_public": mark("Quoted in public"),

@@ -259,7 +259,11 @@ def record_run(
         with study.stage(tick="suggestions") as db:
             close_run(db, run_id, "suggest")
             write_set_aside(db, set_aside)
-            db.execute("DELETE FROM standing_runs WHERE ? IS NULL OR code_id = ?", [code_id] * 2)
+            db.execute(
+                """DELETE FROM standing_runs WHERE (?1 IS NULL OR code_id = ?1)
+                AND run_id NOT IN (SELECT id FROM runs WHERE kind = 'propose')""",
+                [code_id],
+            )
             db.conn.executemany(
                 "INSERT INTO standing_runs VALUES (?, ?)",
                 [(code, run_id) for code in sorted({s.code_id for s in suggestions})],

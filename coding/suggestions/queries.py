@@ -177,7 +177,7 @@ def list_suggestions(
         only += f" AND s.start >= {int(span[0])} AND s.start < {int(span[1])}"
     texts = "1" if text_id is None else "t.text_id = ?"
     rows = study.db.query(
-        f"""{_STANDING.format(texts=texts)} WHERE {only}
+        f"""{_STANDING.format(texts=texts)} WHERE {only}{_SHOWN}
         AND NOT EXISTS (SELECT 1 FROM excerpts e
             CROSS JOIN codings c
                 ON c.excerpt_id = e.id AND c.code_id = s.code_id
@@ -214,6 +214,12 @@ _STANDING = """WITH longest(transcript_id, text_id, most) AS MATERIALIZED (
     JOIN standing_runs f ON f.code_id = s.code_id AND f.run_id = s.run_id
     JOIN runs r ON r.id = s.run_id"""
 
+# What another program proposed stands as long as its batch does, and goes before our own suggestion
+# of the same code for the same words: only one of both is shown.
+_SHOWN = """ AND CASE r.kind WHEN 'propose' THEN r.id IN (SELECT id FROM proposed_batches)
+    ELSE s.id NOT IN (
+        SELECT o.id FROM proposed_batches p JOIN suggestions o ON o.run_id = p.id) END"""
+
 
 def _list_decided(
     study: Study, *, text_id: TextId | None, code_id: CodeId | None
@@ -235,7 +241,9 @@ def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:
     row = next(
         study.db.query(
             """SELECT s.* FROM standing_runs f JOIN suggestions s ON s.run_id = f.run_id
-            AND s.code_id = f.code_id WHERE s.id = ?""",
+            AND s.code_id = f.code_id JOIN runs r ON r.id = s.run_id WHERE s.id = ?
+            AND (r.kind <> 'propose' OR r.id IN (SELECT id FROM proposed_batches))
+            ORDER BY r.kind = 'propose' DESC""",
             [suggestion_id],
         ),
         None,

@@ -28,7 +28,7 @@ EARLY: Mapping[Kind, Collection[str]] = {
     "space": ("candidate",),
     "initiative": ("idea",),
 }
-AGREED_ONLY = ("client", "public", "archive")
+AGREED_ONLY = ("client", "public", "archive", "assistant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

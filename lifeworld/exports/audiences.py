@@ -18,4 +18,6 @@ AUDIENCE_WORDS = {
     "client": mark("for the client"),
     "public": mark("for the public"),
     "archive": mark("for an archive"),
+    "assistant": mark("for a language model elsewhere"),
+    "local_assistant": mark("for a language model on this computer"),
 }

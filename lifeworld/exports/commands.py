@@ -12,7 +12,7 @@ from study.home import get_actor
 from study.ids import new_id
 from study.times import get_now
 
-__all__ = ["record_export", "revise_layouts", "revise_planned_slides"]
+__all__ = ["record_export", "record_reading", "revise_layouts", "revise_planned_slides"]
 
 
 def record_export(
@@ -72,6 +72,47 @@ def record_export(
                 "cut": cut,
                 "slides": json.dumps([list(slide) for slide in slides]),
             }
+        )
+
+
+def record_reading(
+    study: Study,
+    reading_id: str,
+    *,
+    program: str,
+    audience: str,
+    excerpts: Iterable[str],
+    speakers: Iterable[str],
+    actor: str,
+) -> None:
+    """Record whose words a program was given, so that a withdrawal finds it like a file.
+
+    Args:
+        study: The study.
+        reading_id: The same from the program's start to its end; the record grows.
+        program: What the program calls itself.
+        audience: Who is behind it.
+        excerpts: The ids of all excerpts it was given.
+        speakers: The ids of all speakers of whom it was given turns.
+        actor: Who let it read.
+    """
+    with study.stage(tick="exports") as db:
+        db.table("exports").insert(
+            {
+                "id": reading_id,
+                "at": get_now(),
+                "by": actor,
+                "file": program,
+                "place": "MCP",
+                "sha256": "",
+                "form": "mcp",
+                "thing": "reading",
+                "audience": audience,
+                "version": study.version,
+                "excerpts": json.dumps(sorted(set(excerpts))),
+                "speakers": json.dumps(sorted(set(speakers))),
+            },
+            replace=True,
         )
 
 

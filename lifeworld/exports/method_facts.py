@@ -7,6 +7,8 @@ from typing import Any
 
 from coding.queries import get_coding_totals, list_codes, list_used_codes
 from coding.suggestions.model import OURS
+from coding.suggestions.proposals.model import Batch
+from coding.suggestions.proposals.queries import list_batches
 from coding.suggestions.queries import list_runs
 from lifeworld.exports.report import Method, ParticipantRow, Phase
 from study import Study
@@ -136,7 +138,25 @@ def _list_machine(study: Study) -> tuple[str, ...]:
         told = mark("No coding began as a suggestion of the machine.")
     told = say(told, number=accepted, codings=count_things(codings, "coding"))
     made = dict.fromkeys(_describe_run(run) for run in list_runs(study) if run["kind"] == "suggest")
-    return (*made, told)
+    return (*made, *_describe_proposals(study), told)
+
+
+def _describe_proposals(study: Study) -> list[str]:
+    """Return which other programs proposed codings, and what people made of these."""
+    found: dict[str, list[Batch]] = {}
+    for batch in reversed(list_batches(study)):
+        found.setdefault(batch.by, []).append(batch)
+    return [
+        say(
+            "{codings} proposed by {name}, another program; people accepted {accepted:,} and"
+            " rejected {rejected:,}.",
+            codings=count_things(sum(b.codings for b in own), "coding was", "codings were"),
+            name=by,
+            accepted=sum(b.accepted for b in own),
+            rejected=sum(b.rejected for b in own),
+        )
+        for by, own in found.items()
+    ]
 
 
 def _describe_run(run: Mapping[str, Any]) -> str:

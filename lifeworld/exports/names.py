@@ -44,6 +44,7 @@ class Names:
         held: Those who are not named at all, not even by a number: they did not agree or left.
         belong: The name of each participant's own stratum, by id; it may be another than that of
             the session in which they were heard.
+        numbers: What unnamed people are called, by id, as far as they were met.
     """
 
     audience: str
@@ -53,7 +54,7 @@ class Names:
     mentions: Mentions | None = None
     held: Collection[str] = ()
     belong: Mapping[str, str] = field(default_factory=dict)
-    _numbers: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
     _hidden: int = 0
 
     def call_speakers(self, said: Sequence[quotes_model.Said]) -> list[str]:
@@ -96,7 +97,7 @@ class Names:
     def render_numbered(self) -> list[str]:
         """Return how those are called whose name the audience does not read."""
         told = []
-        if self._numbers and self.audience != "public":
+        if self.numbers and self.audience != "public":
             told = [
                 say("Speakers who are not matched to people are called “Speaker” and a number.")
             ]
@@ -131,15 +132,15 @@ class Names:
 
     def _number(self, person: str) -> str:
         """Return a number that nobody has, and that is nobody's name."""
-        if person not in self._numbers:
+        if person not in self.numbers:
             noun = say("Participant") if self.audience == "public" else say("Speaker")
             taken = {name.casefold() for name in self.people}
-            numbered = (f"{noun} {n}" for n in count(len(self._numbers) + 1))
-            used = set(self._numbers.values())
-            self._numbers[person] = next(
+            numbered = (f"{noun} {n}" for n in count(len(self.numbers) + 1))
+            used = set(self.numbers.values())
+            self.numbers[person] = next(
                 name for name in numbered if name.casefold() not in taken and name not in used
             )
-        return self._numbers[person]
+        return self.numbers[person]
 
     def call_session(self, quote: quotes_model.Quote) -> str:
         """Return the title of a quote's transcript to the team, else the session's number."""

@@ -60,6 +60,7 @@ def get_quote_gate(
     held: Collection[str],
     texts: Iterable[str],
     languages: Iterable[str],
+    numbers: dict[str, str] | None = None,
 ) -> QuoteGate:
     """Return what decides who is quoted to *audience*, and under which name.
 
@@ -69,6 +70,7 @@ def get_quote_gate(
         held: The ids of the sessions that have a transcript; they are numbered.
         texts: What is said in the study; read only where a name may also be a word.
         languages: The languages of what may be quoted.
+        numbers: What unnamed people were called before; it is kept and added to.
     """
     strata, participants = get_shown_strata(study, audience), list_participants(study)
     own: dict[str | None, str] = {s.id: s.name for s in list_strata(study)}
@@ -84,6 +86,7 @@ def get_quote_gate(
             people=people,
             mentions=Mentions(hidden, texts=texts, languages=set(languages)) if hidden else None,
             held=gate.held,
+            numbers={} if numbers is None else numbers,
             belong={p.id: own[p.stratum_id] for p in participants if p.stratum_id in own},
         ),
     )

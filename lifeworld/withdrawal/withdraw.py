@@ -26,7 +26,10 @@ from transcripts.speakers.commands import add_voice_row
 
 __all__ = ["apply_withdrawal", "preview_withdrawal"]
 
-_QUOTED = ("quote_internal", "quote_client", "quote_public", "workshop_use", "archive")
+_QUOTED = (
+    "analyse_remote_ai", "quote_internal", "quote_client", "quote_public", "workshop_use",
+    "archive",
+)  # fmt: skip
 
 
 def preview_withdrawal(study: Study, person_id: str, *, scope: str = "all", actor: str) -> Effect:

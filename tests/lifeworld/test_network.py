@@ -46,6 +46,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
         (STUDY, "--shots", "0,4"),
     ],
     "export": [(STUDY, "deck.pptx")],
+    "mcp": [(STUDY,)],  # nobody asks; asked in tests/lifeworld/assistant/test_server.py
     "template": [("deck.pptx",)],
     "history": [(STUDY,)],
     "undo": [(STUDY,)],

@@ -49,6 +49,8 @@ AUDIENCE_PURPOSES = {
     "client": "quote_client",
     "public": "quote_public",
     "archive": "archive",
+    "assistant": "analyse_remote_ai",
+    "local_assistant": "analyse_local_ai",
 }
 # Attributes reported by default, where the study does not define their use: bands only.
 BANDS = {"age_band": mark("Age"), "tenure_band": mark("Tenure"), "role_band": mark("Role")}

@@ -7,7 +7,7 @@ from datetime import date
 
 from study.language import mark
 
-__all__ = ["OUTSIDE", "RETENTION_KINDS", "Clock", "NameGroup", "PrivacySettings"]
+__all__ = ["NEVER_ASSUMED", "OUTSIDE", "RETENTION_KINDS", "Clock", "NameGroup", "PrivacySettings"]
 
 OUTSIDE = (
     mark("workshop", context="audience"),
@@ -15,6 +15,9 @@ OUTSIDE = (
     mark("public", context="audience"),
 )
 """The audiences outside the research team."""
+
+NEVER_ASSUMED = ("archive", "assistant", "local_assistant")
+"""Audiences of whole conversations: what is not recorded counts as no."""
 
 RETENTION_KINDS: dict[str, str] = {
     "recordings": mark("Recordings"),
@@ -45,13 +48,13 @@ class PrivacySettings:
 
     def withholds_unknown(self, audience: str) -> bool:
         """Return whether quotes without recorded consent are withheld from *audience*."""
-        if audience == "archive" or getattr(self, f"unknown_{audience}") == "withhold":
-            return True  # an archive keeps whole conversations: nobody decides that for others
+        if audience in NEVER_ASSUMED or getattr(self, f"unknown_{audience}") == "withhold":
+            return True  # these read whole conversations: nobody decides that for others
         return audience != "internal" and not self.get_reason(audience)
 
     def get_reason(self, audience: str) -> str:
         """Return why quotes without recorded consent may be shown to *audience*, or nothing."""
-        if audience in ("internal", "archive"):
+        if audience == "internal" or audience in NEVER_ASSUMED:
             return ""
         return str(getattr(self, f"reason_{audience}")).strip()
 

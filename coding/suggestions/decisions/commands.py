@@ -7,6 +7,7 @@ from coding.model import CodeId, CodingId, NewCoding, Suggestion
 from coding.queries import get_code
 from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.model import MOST_RANKED, new_suggestion_id
+from coding.suggestions.proposals.queries import is_proposed
 from coding.suggestions.queries import get_suggestion
 from coding.suggestions.rankings.queries import has_suggestion
 from study import InvalidInput, Study
@@ -90,6 +91,7 @@ def record_decision(
             "coder": actor,
             "at": get_now("milliseconds"),
             "rank": rank,
-            "proposed": int(proposed),
+            # Our own suggester is not judged by what another program proposed.
+            "proposed": int(proposed and not is_proposed(study, suggestion.run_id)),
         },
     )

@@ -150,8 +150,10 @@ def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], s
     finder = _Finder(material.places)
     judgements: list[Judgement] = []
     rejected = study.db.execute(
+        # Another program proposes a few words of a passage, which may fit the code elsewhere.
         "SELECT text_id, start, end, code_id, definition FROM decisions"
-        " WHERE verdict = 'rejected' ORDER BY at, id"
+        " WHERE verdict = 'rejected' AND coalesce(run_id, '') NOT IN"
+        " (SELECT id FROM runs WHERE kind = 'propose') ORDER BY at, id"
     ).fetchall()
     for text_id, start, end, code_id, definition in rejected:
         judgements.extend(
@@ -342,7 +344,8 @@ def find_vector_model(study: Study) -> str | None:
     It is the model of the newest run, whose vectors are complete, else the one with most vectors.
     """
     newest = study.db.execute(
-        "SELECT version FROM runs WHERE kind NOT LIKE 'unfinished %' ORDER BY id DESC LIMIT 1"
+        "SELECT version FROM runs WHERE kind NOT LIKE 'unfinished %' AND kind <> 'propose'"
+        " ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if newest and " " in newest[0]:  # the model's identity stands first
         model = newest[0].partition(" ")[0]

@@ -11,6 +11,7 @@ from coding.model import Code, Suggestion
 from coding.queries import list_codes
 from coding.suggestions.commands import revise_mode
 from coding.suggestions.model import MODES
+from coding.suggestions.proposals.commands import remove_proposals
 from coding.suggestions.queries import get_mode, list_overlapping_codes, list_suggestions
 from coding.suggestions.review_batch import Batch, new_batch
 from coding.suggestions.review_order import ORDERS, list_in_turn
@@ -49,6 +50,14 @@ def _filters(suggestions: Sequence[Suggestion]) -> tuple[list[Suggestion], tuple
     code = row.selectbox(
         say("Code"), [None, *of_code], format_func=lambda c: of_code.get(c, say("All codes"))
     )
+    of_whom = {s.run_id: s.reasons["by"] for s in suggestions if "by" in s.reasons}
+    by = None
+    if of_whom:
+        by = row.selectbox(
+            say("Suggested by"),
+            [None, "", *dict.fromkeys(of_whom.values())],
+            format_func=lambda b: {None: say("Everybody"), "": "Lifeworld"}.get(b, b),
+        )
     of_text = {t: titles[t] for t in dict.fromkeys(s.transcript_id for s in suggestions)}
     text = row.selectbox(
         say("Transcript"),
@@ -66,10 +75,24 @@ def _filters(suggestions: Sequence[Suggestion]) -> tuple[list[Suggestion], tuple
     chosen = [
         s
         for s in suggestions
-        if (code is None or s.code_id == code) and (text is None or s.transcript_id == text)
+        if (code is None or s.code_id == code)
+        and (text is None or s.transcript_id == text)
+        and (by is None or s.reasons.get("by", "") == by)
     ]
+    if by:
+        _show_remove(row, by, [run_id for run_id, name in of_whom.items() if name == by])
     coded = list_overlapping_codes(study, chosen) if order == "disagreement" else None
-    return list_in_turn(chosen, order=order, coded=coded), (code, text, order)
+    return list_in_turn(chosen, order=order, coded=coded), (code, text, order, by)
+
+
+def _show_remove(row: Any, by: str, batches: list[str]) -> None:
+    if row.button(
+        say("Remove these proposals"),
+        icon=":material/delete:",
+        key=f"inbox_remove-{by}",
+        help=say("All that {name} proposed and nobody decided; Undo brings it back.", name=by),
+    ):
+        act(remove_proposals, batches, said=say("Removed what {name} proposed.", name=by))
 
 
 def _line(row: Any, code: Code) -> None:

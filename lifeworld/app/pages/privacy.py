@@ -9,6 +9,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.audiences import show_audiences
+from lifeworld.app.parts.program_reads import show_program_reads
 from lifeworld.app.parts.reruns import get_kept, new_fragment
 from lifeworld.app.parts.withdrawal import show_last_withdrawal, show_withdrawal
 from lifeworld.app.session import act, current_study, record_done, show_error, show_header
@@ -169,6 +170,7 @@ def _show_key() -> None:
 
 def _show_rules() -> None:
     show_audiences(study)
+    show_program_reads(study)
 
 
 def _show_retention() -> None:

@@ -43,6 +43,8 @@ INBOX = Place(
             "set line",
             "remove line",
             "mark as read",
+            "propose codings",
+            "remove proposals",
             "bring back passages",
             "set aside passages",
         )
@@ -75,7 +77,11 @@ def show_card(suggestion: Suggestion, code: Code, title: str, batch: Batch) -> N
         top.header(escape(code.name), anchor=False)
         if suggestion.probability is not None:
             top.badge(say("{probability:.0%} likely", probability=suggestion.probability))
+        if by := suggestion.reasons.get("by"):
+            top.badge(escape(say("Proposed by {name}", name=by)), color="violet")
         st.caption(escape(code.definition))
+        if why := suggestion.reasons.get("why"):
+            st.caption(escape(say("In its words: {words}", words=why)))
         for quote in suggestion.reasons.get("quotes", [])[:2]:
             passage = render_quote(shorten_quote(quote["text"], most=200))
             st.caption(escape(say("Similar to a coded passage: {quote}", quote=passage)))
@@ -192,7 +198,8 @@ def show_following(following: list[Suggestion], codes: dict[CodeId, Code], batch
     for suggestion in following:
         context = get_context(current_study(), suggestion)
         words = render_quote(shorten_quote(context.words, most=220))
-        st.caption(escape(f"{codes[suggestion.code_id].name} · {words}"))
+        facts = [codes[suggestion.code_id].name, suggestion.reasons.get("by", ""), words]
+        st.caption(escape(" · ".join(filter(None, facts))))
     if st.button(say("Accept next {number}", number=len(following)), icon=":material/done_all:"):
         done = act(
             accept_suggestions,

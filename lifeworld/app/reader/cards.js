@@ -8,6 +8,8 @@ const percent = (score) => `${Math.round(score * 100)} %`;
 /** The strength of a suggestion in words; a score is a probability only if calibrated. */
 export function strength(mark) {
   if (mark.calibrated) return say("{chance} likely", { chance: percent(mark.score) });
+  // Another program's word for it is no probability.
+  if (mark.reasons?.by) return say("Proposed by {name}", { name: mark.reasons.by });
   // An uncalibrated score as a number would claim more than is known.
   return say("No probability yet. Mark turns as read (x) to calibrate suggestions");
 }
@@ -31,7 +33,7 @@ function path(code) {
 
 /** @param {{mark, code, place: string, acts: {accept, reject, other}, readonly: boolean}} options */
 export function suggestionCard({ mark, code, place, acts, readonly }) {
-  const { quotes = [], words = [], change = "" } = mark.reasons ?? {};
+  const { quotes = [], words = [], change = "", why = "" } = mark.reasons ?? {};
   const meter = el("span", { class: "meter", "aria-hidden": "true" }, el("i"));
   meter.firstChild.style.width = `${100 * mark.score}%`;
   const evidence = quotes
@@ -53,6 +55,7 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
   return [
     el("header", {}, swatch(code), path(code), el("span", { class: "place" }, place)),
     el("p", { class: "strength" }, mark.calibrated ? meter : null, strength(mark)),
+    why ? el("p", { class: "note", dir: "auto" }, say("In its words: {words}", { words: why })) : null,
     code?.definition ? el("p", { class: "note" }, code.definition) : null,
     evidence.length ? el("p", { class: "heading" }, say("Similar passages with this code")) : null,
     evidence.length ? el("ul", { class: "quotes" }, ...evidence) : null,

@@ -27,6 +27,7 @@ _THINGS = {
     "versions": mark("Corrected texts"),
     "consents": mark("Answers on consent"),
     "session_consents": mark("Answers on consent of whole sessions"),
+    "proposed_batches": mark("Batches of proposals"),
     "redactions": mark("Names to replace"),
     "codes": mark("Codes"),
     "codings": mark("Codings"),

@@ -7,6 +7,8 @@ from collections import Counter
 from coding.memos.queries import list_memos
 from coding.queries import list_codes, list_used_codes
 from coding.suggestions.model import OURS
+from coding.suggestions.proposals.model import Batch
+from coding.suggestions.proposals.queries import list_batches
 from coding.suggestions.queries import list_runs, list_suggestions
 from coding.suggestions.samples.queries import list_samples
 from lifeworld import __version__
@@ -119,7 +121,10 @@ def _describe_saturation(study: Study) -> str:
 def _list_codings(study: Study) -> list[MachineRow]:
     """Return suggested codings by model; those that wait belong to the newest run."""
     runs = [run for run in list_runs(study) if run["kind"] == "suggest"]
-    left = len(list_suggestions(study)) if runs else 0
+    batches = list_batches(study)
+    ours = {batch.id for batch in batches}
+    waiting = [s.run_id for s in list_suggestions(study)] if runs or batches else []
+    left = sum(run_id not in ours for run_id in waiting)
     newest = _name_run(runs[0]["model"], runs[0]["version"], runs[0]["summary"]) if runs else ""
     plugins = {(run["model"], run["version"]): run["summary"] for run in runs}
     rows: dict[str, MachineRow] = {}
@@ -144,7 +149,27 @@ def _list_codings(study: Study) -> list[MachineRow]:
         rows[newest] = MachineRow(
             thing="codings", by=newest, proposed=left, accepted=0, rejected=0, left=left
         )
-    return list(rows.values())
+    return [*rows.values(), *_list_proposed(batches, Counter(waiting))]
+
+
+def _list_proposed(batches: list[Batch], waiting: Counter[str]) -> list[MachineRow]:
+    """Return what other programs proposed, by program and model, the first ones first."""
+    own: dict[str, list[Batch]] = {}
+    for batch in reversed(batches):
+        own.setdefault(batch.by, []).append(batch)
+    return [
+        MachineRow(
+            thing="codings",
+            by=say("another program, {name}", name=by),
+            proposed=sum(batch.codings for batch in found),
+            accepted=sum(batch.accepted for batch in found),
+            rejected=sum(batch.rejected for batch in found),
+            left=sum(waiting[batch.id] for batch in found),
+            first=min((b.first[:10] for b in found if b.first), default=""),
+            last=max(batch.last[:10] for batch in found),
+        )
+        for by, found in own.items()
+    ]
 
 
 def _name_run(model: str, version: str, summary: dict[str, object]) -> str:

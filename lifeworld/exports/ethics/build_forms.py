@@ -22,6 +22,10 @@ PURPOSE_QUESTIONS: dict[str, str] = {
         "A language model on the researchers’ own computer helps to find passages. Nothing is sent"
         " to anybody else, and people decide on everything it suggests."
     ),
+    "analyse_remote_ai": mark(
+        "A language model of a company elsewhere may read what I say, without my name, to propose"
+        " what it is about. People decide on everything it proposes."
+    ),
     "quote_internal": mark("The research team may quote me, without my name."),
     "quote_client": mark(
         "I may be quoted, without my name, to the organisation that commissioned the study."
@@ -34,6 +38,7 @@ PURPOSE_QUESTIONS: dict[str, str] = {
         " the whole of it."
     ),
 }
+REMOTE = "analyse_remote_ai"
 BLANK = "________________________________"
 
 
@@ -80,6 +85,15 @@ def build_information_sheet(facts: FormFacts, *, language: str) -> Document:
                 )
             ),
         ]
+        if REMOTE in facts.purposes:
+            blocks.append(
+                _text(
+                    say(
+                        "Only if you agree to it below does a language model of a company elsewhere"
+                        " read them, too."
+                    )
+                )
+            )
         if facts.recorded:
             blocks.append(_text(say("Sound, film or photos are kept with the study.")))
         blocks += [
@@ -168,15 +182,18 @@ def _tell_law(facts: FormFacts) -> list[Block]:
                 )
             )
         )
-    blocks.append(
-        _text(
-            say(
-                "You may see what is kept of you, have it corrected or erased, and object. The"
-                " program that the researchers use sends nothing to other computers or countries,"
-                " and no decision about you is made by a machine."
-            )
-        )
+    told = mark(
+        "You may see what is kept of you, have it corrected or erased, and object. The program that"
+        " the researchers use sends nothing to other computers or countries, and no decision about"
+        " you is made by a machine."
     )
+    if REMOTE in facts.purposes:
+        blocks.append(_text(_open(say("the company and country of the language model elsewhere"))))
+        told = mark(
+            "You may see what is kept of you, have it corrected or erased, and object. No decision"
+            " about you is made by a machine."
+        )
+    blocks.append(_text(say(told)))
     return blocks
 
 

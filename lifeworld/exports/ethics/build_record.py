@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lifeworld.exports.deck.text import language_tag
@@ -28,6 +28,8 @@ class RecordFacts:
         purposes: (purpose, given, refused or withdrawn), each in words and numbers.
         unanswered: How many who speak have no recorded answer on taking part.
         machines: Language models that read the material.
+        here: Programs that a model on this computer was said to be behind, which read words.
+        elsewhere: Programs with a model elsewhere that read words.
         issued: (for whom, how many files) of what left the study.
         kept: (kind of material, until when), in words.
         withdrawals: How many were carried out.
@@ -44,6 +46,8 @@ class RecordFacts:
     purposes: Sequence[tuple[str, int, int]]
     unanswered: int
     machines: Sequence[str]
+    here: Sequence[str]
+    elsewhere: Sequence[str]
     issued: Sequence[tuple[str, int]]
     kept: Sequence[tuple[str, str]]
     withdrawals: int
@@ -67,14 +71,27 @@ class Finding:
     open: bool
 
 
+_ALONE = mark("Nothing leaves the computer: the program asks no network and binds to it alone.")
+_LET_IN = mark(
+    "The program asks no network. A program with a language model elsewhere was let in, and read"
+    " those who agreed to that alone, by pseudonym."
+)
 _SAFEGUARDS = (
-    mark("Nothing leaves the computer: the program asks no network and binds to it alone."),
     mark("Pseudonyms in the study; the key to them in a file of its own, encrypted."),
     mark("Consent by purpose decides what each export holds."),
     mark("Every change and every export is on record, with who made it and when."),
     mark("A withdrawal erases words from the study, its history and its copies, and proves it."),
     mark("Files can be read by their owner only."),
 )
+
+
+def _list_machines(facts: RecordFacts) -> Iterable[str]:
+    """Yield which language models read the material, and where."""
+    if facts.machines or facts.here:
+        models = render_names([*facts.machines, *facts.here])
+        yield say("{models}, on this computer", models=models)
+    if facts.elsewhere:
+        yield say("{programs}, with a model elsewhere", programs=render_names(facts.elsewhere))
 
 
 def build_record(facts: RecordFacts, *, language: str) -> Document:
@@ -105,15 +122,23 @@ def build_record(facts: RecordFacts, *, language: str) -> Document:
             ),
             (
                 say("Machines"),
-                say("{models}, on this computer", models=render_names(facts.machines))
-                if facts.machines
-                else say("No language model has read the material."),
+                "; ".join(_list_machines(facts)) or say("No language model has read the material."),
             ),
             (
                 say("Who received files"),
                 "; ".join(f"{whom}: {count_things(n, 'file')}" for whom, n in facts.issued) or none,
             ),
-            (say("Other countries"), say("The program sends nothing anywhere.")),
+            (
+                say("Other countries"),
+                _open(
+                    say(
+                        "where {programs} sent what it read, and under which contract",
+                        programs=render_names(facts.elsewhere),
+                    )
+                )
+                if facts.elsewhere
+                else say("The program sends nothing anywhere."),
+            ),
             (
                 say("Until when"),
                 "; ".join(f"{kind}: {day}" for kind, day in facts.kept)
@@ -139,7 +164,7 @@ def build_record(facts: RecordFacts, *, language: str) -> Document:
                 else []
             ),
             Heading(words=say("Safeguards"), level=1),
-            *(_item(say(each)) for each in _SAFEGUARDS),
+            *(_item(say(each)) for each in (_LET_IN if facts.elsewhere else _ALONE, *_SAFEGUARDS)),
             _item(_open(say("encrypted disk, access to the computer, backups elsewhere"))),
         ]
         return _make(say("Record of processing"), facts.title, language, blocks)

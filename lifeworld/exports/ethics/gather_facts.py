@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
+from coding.suggestions.proposals.model import KIND as PROPOSED
 from coding.suggestions.queries import list_runs
 from lifeworld.exports.audiences import AUDIENCE_WORDS
 from lifeworld.exports.ethics.build_forms import FormFacts
@@ -48,7 +49,10 @@ def get_form_facts(study: Study) -> FormFacts:
         title=frame.title,
         question=frame.reframed or frame.question,
         client=frame.client,
-        purposes=[p for p in PURPOSES if p in recorded or not recorded],
+        # a company elsewhere is asked about only where somebody means to use its model
+        purposes=[
+            p for p in PURPOSES if p in recorded or not (recorded or p == "analyse_remote_ai")
+        ],
         kept=[(clock.kind, clock.due) for clock in list_retention(study)],
         sensitive=any(word in name.casefold() for name in names for word in _UNION),
         recorded=bool(list_recordings(study) or list_attachments(study)),
@@ -72,7 +76,8 @@ def get_record_facts(study: Study) -> RecordFacts:
     ]
     titles = {each.name: each.title for each in list_attributes(study)}
     names = dict.fromkeys(n for p in list_participants(study) for n in p.attributes)
-    issued = Counter(each.audience for each in list_exported(study))
+    reads = {"assistant", "local_assistant"}  # those are no files
+    issued = Counter(e.audience for e in list_exported(study) if e.audience not in reads)
     return RecordFacts(
         title=forms.title,
         question=forms.question,
@@ -83,11 +88,22 @@ def get_record_facts(study: Study) -> RecordFacts:
         sensitive=forms.sensitive,
         purposes=_count_answers(study),
         unanswered=_count_unanswered(study, people),
-        machines=sorted({str(run["model"]) for run in list_runs(study) if run["model"]}),
+        machines=sorted(
+            {str(r["model"]) for r in list_runs(study) if r["model"] and r["kind"] != PROPOSED}
+        ),
+        here=_list_readers(study, "local_assistant"),
+        elsewhere=_list_readers(study, "assistant"),
         issued=[(say(AUDIENCE_WORDS.get(a, a)), number) for a, number in sorted(issued.items())],
         kept=[(say(RETENTION_KINDS.get(kind, kind)), render_date(day)) for kind, day in forms.kept],
         withdrawals=count_withdrawals(study),
         replaced=count_replaced(study),
+    )
+
+
+def _list_readers(study: Study, audience: str) -> list[str]:
+    """Return the programs that were let in to read, by what they call themselves."""
+    return sorted(
+        {each.file for each in list_exported(study, "reading") if each.audience == audience}
     )
 
 
@@ -117,6 +133,17 @@ def _count_unanswered(study: Study, people: Collection[str]) -> int:
         and not any("take_part" in sessions.get(place, {}) for place in where.get(person, ()))
         for person in people
     )
+
+
+def _tell_machines(facts: RecordFacts) -> str:
+    told = []
+    if facts.machines or facts.here:
+        models = render_names([*facts.machines, *facts.here])
+        told.append(say("{models} on this computer.", models=models))
+    if facts.elsewhere:
+        programs = render_names(facts.elsewhere)
+        told.append(say("{programs}, with a model elsewhere.", programs=programs))
+    return " ".join(told) or say("No language model has read the material.")
 
 
 def list_findings(study: Study) -> list[Finding]:
@@ -194,9 +221,7 @@ def list_findings(study: Study) -> list[Finding]:
         ),
         Finding(
             risk=say("A machine judges what somebody meant."),
-            shown=say("{models} on this computer.", models=render_names(facts.machines))
-            if facts.machines
-            else say("No language model has read the material."),
+            shown=_tell_machines(facts),
             answer=say("Suggestions count nowhere until a person accepts them."),
             open=False,
         ),

@@ -207,7 +207,9 @@ def _build_part(facts: Facts, fact: _Fact, *, wide: bool = False) -> Part | None
     if fact.kind == "link" and not facts.address:
         return None
     name = fact.name if wide else say(fact.label)
-    column = Column(name=name, told=say(fact.told), kind=fact.kind, width=fact.width)
+    column = Column(
+        name=name, told=say(fact.told), kind=fact.kind, width=fact.width, english=fact.label
+    )
     return Part(column=column, find=fact.find) if name else None
 
 

@@ -29,6 +29,7 @@ class Column:
         kind: text, number, flag (0 or 1) or link.
         width: In characters, as Excel counts.
         values: What its values mean, where that is not plain.
+        english: Its heading in English, for programs; empty where the study names it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     kind: Kind = "text"
     width: int = 16
     values: str = ""
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

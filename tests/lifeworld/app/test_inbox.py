@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +21,11 @@ from coding.suggestions.code_lines.commands import revise_line
 from coding.suggestions.code_lines.queries import list_lines
 from coding.suggestions.commands import list_decisions, record_run, reject_suggestion
 from coding.suggestions.model import new_suggestion_id
-from coding.suggestions.queries import get_mode, list_suggestions
+from coding.suggestions.proposals.commands import add_proposals
+from coding.suggestions.proposals.model import NewProposal
+from coding.suggestions.proposals.queries import list_batches
+from coding.suggestions.queries import count_decisions, get_mode, list_suggestions
+from lifeworld.exports.commands import record_reading
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.queries import get_transcript, list_turns
@@ -403,3 +408,85 @@ def test_nothing_is_said_of_probabilities_that_a_plugin_made(
     record_summary(inbox, {"suggester": "a plugin", "calibrated": True})
     at = open_inbox()
     assert "robabilit" not in "\n".join(each.value for each in at.caption)
+
+
+def propose(inbox: SimpleNamespace, *, why: str = "They wait for a shift.") -> None:
+    turn = inbox.turns[1]
+    add_proposals(
+        inbox.study,
+        [
+            NewProposal(
+                code_id=inbox.cover, transcript_id=inbox.group.transcript_id,
+                text_id=inbox.proposed[0].text_id, start=turn.start, end=turn.end, why=why,
+            )
+        ],
+        program="Helper", model="model 3", actor="Ana",
+    )  # fmt: skip
+
+
+def test_what_another_program_proposes_is_shown_under_its_name_and_removed_as_one(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    propose(inbox, why="It says **wait**.")
+    at = open_inbox()
+    next(b for b in at.selectbox if b.label == "Suggested by").select("Helper (model 3)").run()
+    captions = [each.value.replace("\\", "") for each in at.caption]
+    assert "In its words: It says **wait**." in captions
+    assert shown_words(at) == words_of(inbox, 1).strip()
+    assert not [m for m in at.markdown if "likely" in m.value]
+    press(at, "Remove these proposals")
+    assert open_ids(inbox.study) == [s.id for s in inbox.proposed]
+    entry = list_entries(inbox.study.db)[0]
+    assert (entry.verb, entry.subject) == ("remove proposals", "1 batch of proposals")
+    inbox.study.undo(entry.id, actor="Ana")
+    assert len(open_ids(inbox.study)) == 4
+
+
+def test_a_decision_on_a_proposal_says_nothing_of_our_own_suggestions(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    propose(inbox)
+    at = open_inbox()
+    next(b for b in at.selectbox if b.label == "Suggested by").select("Helper (model 3)").run()
+    press(at, "Accept")
+    [coding] = list_codings(inbox.study)
+    assert (coding.code_id, coding.source, coding.coder) == (inbox.cover, "accepted", "Ana")
+    assert count_decisions(inbox.study) == []
+    assert list_batches(inbox.study)[0].accepted == 1
+
+
+def test_a_new_run_of_our_own_leaves_proposals_where_they_are(inbox: SimpleNamespace) -> None:
+    propose(inbox)
+    record_run(
+        inbox.study, inbox.proposed[:1], model="words", version="2", parameters={}, seed=0,
+        input_hash="1", seconds=0.1, summary={},
+    )  # fmt: skip
+    found = list_suggestions(inbox.study)
+    assert [s.reasons.get("by", "") for s in found] == ["", "Helper (model 3)"]
+
+
+def test_of_two_that_say_the_same_of_the_same_words_one_is_shown(inbox: SimpleNamespace) -> None:
+    propose(inbox)
+    [proposal] = [s for s in list_suggestions(inbox.study) if "by" in s.reasons]
+    record_run(
+        inbox.study, [replace(proposal, reasons={}, probability=0.6)], model="words", version="2",
+        parameters={}, seed=0, input_hash="1", seconds=0.1, summary={},
+    )  # fmt: skip
+    assert [s.reasons.get("by") for s in list_suggestions(inbox.study)] == ["Helper (model 3)"]
+    inbox.study.undo(list_entries(inbox.study.db)[0].id, actor="Ana")
+    assert [s.probability for s in list_suggestions(inbox.study)] == [0.6]
+
+
+def test_which_programs_read_is_told_beside_the_audiences(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    record_reading(
+        inbox.study, "r1", program="Helper *1*", audience="assistant", excerpts=[], speakers=["s"],
+        actor="Ana",
+    )  # fmt: skip
+    at.switch_page("../pages/privacy.py").run()
+    assert not at.exception, at.exception[0].message
+    [told] = [m.value for m in at.markdown if m.value.startswith("**Helper")]
+    assert r"\*1\*" in told
+    assert "for a language model elsewhere" in told

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { strength } from "../../../../lifeworld/app/reader/cards.js";
 import { Commands } from "../../../../lifeworld/app/reader/commands.js";
 import { Store } from "../../../../lifeworld/app/reader/store.js";
 
@@ -35,4 +36,10 @@ test("where the page refuses the other code, the suggestion is not rejected eith
   commands.suggestions.otherCode();
   assert.deepEqual(sent, []);
   assert.match(said[0], /already coded/);
+});
+
+test("what another program proposed says by whom it is, in place of a probability", () => {
+  const mark = { calibrated: false, score: 0, reasons: { by: "Helper (model 3)" } };
+  assert.equal(strength(mark), "Proposed by Helper (model 3)");
+  assert.match(strength({ ...mark, reasons: {} }), /No probability yet/);
 });
