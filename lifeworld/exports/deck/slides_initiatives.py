@@ -196,7 +196,9 @@ def add_metrics(deck: Deck, report: Report) -> None:
             )
             if report.inside
             else say("Metric: {name}", name=row.name),
-            _INDENT + told if (told := joined([row.definition, row.owner, row.cadence])) else "",
+            _INDENT + measured
+            if (measured := joined([row.definition, row.owner, row.cadence]))
+            else "",
             _INDENT + say("Shows it for {initiative}", initiative=row.initiative)
             if row.initiative
             else "",
