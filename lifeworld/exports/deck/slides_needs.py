@@ -48,7 +48,8 @@ def add_needs(deck: Deck, report: Report) -> None:
     ]
     kept = [(column, texts) for column, texts in told if any(texts)]
     every = (need for need in needs if _list_spaces(report, need))
-    gathered = not deck.asks("spaces") and any(every)
+    merged = bool(report.spaces) and not deck.asks("spaces")
+    gathered = merged and any(every)
 
     def lay_out(number: int, *, brief: bool = False) -> tuple[list[Column], list[list[TableCell]]]:
         """Return columns and rows with so many of the columns that may be left out.
@@ -85,7 +86,7 @@ def add_needs(deck: Deck, report: Report) -> None:
         key="needs",
         part=PART,
         kicker=say("Needs") if any(need.addressed for need in report.needs) else say("Unmet needs"),
-        title=_name_all(report) if gathered else _name_needs(report),
+        title=_name_all(report) if merged else _name_needs(report),
         columns=columns,
         rows=rows,
         leaner=held,
