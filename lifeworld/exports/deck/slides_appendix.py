@@ -8,7 +8,12 @@ from lifeworld.exports.deck.aside import MERGED, ROOM, make_room
 from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.slides_codebook import add_codebook
 from lifeworld.exports.deck.slides_estimates import add_estimates
-from lifeworld.exports.deck.slides_method import add_machines, fill_method, open_method
+from lifeworld.exports.deck.slides_method import (
+    add_machines,
+    fill_method,
+    open_method,
+    settle_machines,
+)
 from lifeworld.exports.deck.slides_need_tables import add_need_tables
 from lifeworld.exports.deck.slides_people import list_attributes
 from lifeworld.exports.deck.slides_rest import add_rest
@@ -42,6 +47,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
         add_summary(deck, report)
         add_need_tables(deck, report)
     add_rest(deck, report)
+    settle_machines(report, page, machines)
     make_room(deck)
     fill_method(deck, report, page, machines)
 

@@ -14,7 +14,7 @@ from lifeworld.exports.report import Report
 from study.language import mark, say
 from study.wording import count_things
 
-__all__ = ["add_machines", "count_codings", "fill_method", "open_method"]
+__all__ = ["add_machines", "count_codings", "fill_method", "open_method", "settle_machines"]
 
 PART = "Appendix"
 
@@ -30,6 +30,13 @@ def open_method(deck: Deck) -> Page:
     )
 
 
+def settle_machines(report: Report, page: Page, machines: Page) -> None:
+    """Give machines and people a slide of their own where that of the method does not hold them."""
+    care = _joined(*(_listed(head, texts) for head, texts in _list_care(report)))
+    if not (page.holds("left", _list_method(report)) and page.holds("right", care)):
+        machines.aside = ""
+
+
 def fill_method(deck: Deck, report: Report, page: Page, machines: Page) -> None:
     """Write how to check the findings, and on machines and people unless that has its own slide.
 
@@ -37,34 +44,55 @@ def fill_method(deck: Deck, report: Report, page: Page, machines: Page) -> None:
         deck: The deck, with all its other slides.
         report: Its content.
         page: The slide.
-        machines: The slide on machines and people, which is left out where this one holds it.
+        machines: The slide on machines and people, see `settle_machines`.
     """
+    left, away = _list_method(report), list_aside(deck)
+    care = _list_care(report)
+    right = _joined(*(_listed(head, texts) for head, texts in care))
+    if deck.asks("machines") or not machines.aside:
+        left, right = (
+            _list_done(report),
+            _listed(say("How to read the numbers"), _list_readings(report)),
+        )
+    else:
+        page.story(*(text for _, texts in care for text in texts))
+    if away:
+        head = say("Not on slides: the notes hold it")
+        rest = _listed(head, [each.title for each in away])
+        if page.holds("right", _joined(right, rest)):
+            right = _joined(right, rest)
+        elif page.holds("left", _joined(left, rest)):
+            left = _joined(left, rest)
+        else:
+            left = _joined(left, _listed(head, [count_things(len(away), "slide")]))
+    page.write("left", _joined(left))
+    page.write("right", _joined(right))
+    page.story(*_list_facts(report))
+    for each in away:
+        page.story(*tell_aside(each))
+
+
+def _list_facts(report: Report) -> list[str]:
     method = report.method
     sessions = sum(phase.sessions for phase in method.phases)
-    facts = [
+    return [
         say(
             "Method: {method}", method=say(method.profile) if method.profile else say("not set yet")
         ),
         f"{count_things(sessions, 'session')}, {report.count_people(report.heard)}",
         count_codings(report),
     ]
-    done = _listed(say("What was done"), facts)
-    read = _listed(say("How to read the numbers"), _list_readings(report))
-    away = list_aside(deck)
-    rest = _listed(say("Not on slides: the notes hold it"), [each.title for each in away])
-    left = _joined(done, read)
-    right = _joined(*(_listed(head, texts) for head, texts in _list_care(report)), rest)
-    whole = page.holds("left", left) and page.holds("right", right)
-    if deck.asks("machines") or not whole:
-        machines.aside = machines.aside if whole else ""
-        left, right = _joined(done, rest), _joined(read)
-    else:
-        page.story(*(text for _, texts in _list_care(report) for text in texts))
-    page.write("left", left)
-    page.write("right", right)
-    page.story(*facts)
-    for each in away:
-        page.story(*tell_aside(each))
+
+
+def _list_done(report: Report) -> list[Para]:
+    return _listed(say("What was done"), _list_facts(report))
+
+
+def _list_method(report: Report) -> list[Para]:
+    """Return what was done, and how to read the numbers."""
+    return _joined(
+        _list_done(report), _listed(say("How to read the numbers"), _list_readings(report))
+    )
 
 
 def _listed(head: str, texts: list[str]) -> list[Para]:
