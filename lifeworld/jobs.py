@@ -4,13 +4,7 @@ from coding.suggestions.evaluate_job import measure_in_study
 from coding.suggestions.prevalence.sample_job import measure_sample_in_study
 from coding.suggestions.siblings.find_siblings import find_siblings_in_study
 from coding.suggestions.suggest_job import embed_in_study, suggest_again, suggest_in_study
-from lifeworld.exports.export_job import (
-    export_archive_in_study,
-    export_bundle_in_study,
-    export_quotes_in_study,
-    export_tables_in_study,
-    export_transcripts_in_study,
-)
+from lifeworld.exports.export_job import export_in_study
 from study.worker import run_worker
 from themes.discovery.discover_job import discover_in_study
 from transcripts.recordings.transcription_job import run_transcription
@@ -18,11 +12,7 @@ from transcripts.recordings.transcription_job import run_transcription
 __all__ = [
     "discover_in_study",
     "embed_in_study",
-    "export_archive_in_study",
-    "export_bundle_in_study",
-    "export_quotes_in_study",
-    "export_tables_in_study",
-    "export_transcripts_in_study",
+    "export_in_study",
     "find_siblings_in_study",
     "measure_in_study",
     "measure_sample_in_study",

@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -21,6 +21,7 @@ __all__ = [
     "SUMS",
     "BundledTable",
     "Manifest",
+    "count_bundled_rows",
     "list_bundled_tables",
     "new_refusal",
     "parse_manifest",
@@ -90,6 +91,14 @@ def list_bundled_tables(db: Database) -> list[BundledTable]:
             columns = db.execute(f"SELECT name FROM pragma_table_info('{name}')").fetchall()
             found.append(BundledTable(name=name, columns=tuple(row[0] for row in columns)))
     return found
+
+
+def count_bundled_rows(db: Database) -> list[BundledTable]:
+    """Return the tables whose rows a bundle holds, with the number of their rows."""
+    return [
+        replace(each, rows=db.execute(f"SELECT count(*) FROM [{each.name}]").fetchone()[0])
+        for each in list_bundled_tables(db)
+    ]
 
 
 def render_row(columns: tuple[str, ...], values: tuple[Any, ...]) -> str:

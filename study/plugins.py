@@ -11,7 +11,7 @@ import pluggy
 from study.errors import LifeworldError
 from study.language import say
 
-__all__ = ["get_manager", "hookimpl", "list_registered"]
+__all__ = ["get_manager", "hookimpl", "list_registered", "list_working", "run_plugin"]
 
 hookspec = pluggy.HookspecMarker("lifeworld")
 hookimpl = pluggy.HookimplMarker("lifeworld")
@@ -66,19 +66,68 @@ def list_registered(hook: str, *, builtin: dict[str, Callable[..., Any]]) -> dic
     Raises:
         LifeworldError: a plugin failed; the message names it.
     """
+    found, failed = list_working(hook, builtin=builtin)
+    if failed:
+        raise failed[0]
+    return found
+
+
+def list_working(
+    hook: str, *, builtin: dict[str, Callable[..., Any]]
+) -> tuple[dict[str, Any], list[LifeworldError]]:
+    """Return what is registered under *hook*, and an error for each plugin that failed in it."""
     found: dict[str, Any] = dict(builtin)
+    failed: list[LifeworldError] = []
     manager = get_manager()
     for implementation in getattr(manager.hook, hook).get_hookimpls():
         try:
-            implementation.function(register=lambda name, call: found.setdefault(name, call))
-        except Exception as error:  # whatever a plugin raises, the message names the plugin
-            raise LifeworldError(
-                say(
-                    "The plugin “{plugin}” failed in {hook}: {error}.",
-                    plugin=implementation.plugin_name,
-                    hook=hook,
-                    error=error,
-                ),
-                hint=say("Update or remove it."),
-            ) from error
-    return found
+            own = _list_own(implementation, hook)
+        except LifeworldError as error:
+            failed.append(error)
+        else:
+            found = {**own, **found}
+    return found, failed
+
+
+def _list_own(implementation: Any, hook: str) -> dict[str, Any]:
+    """Return what one plugin registers; raise what names it where it fails."""
+    own: dict[str, Any] = {}
+    try:
+        implementation.function(register=lambda name, call: own.setdefault(name, call))
+    except Exception as error:  # whatever a plugin raises, the message names the plugin
+        raise LifeworldError(
+            say(
+                "The plugin “{plugin}” failed in {hook}: {error}.",
+                plugin=implementation.plugin_name,
+                hook=hook,
+                error=error,
+            ),
+            hint=say("Update or remove it."),
+        ) from error
+    return own
+
+
+def run_plugin(name: str, call: Callable[..., Any], *given: Any) -> Any:
+    """Return what a plugin's function returns for what it is given.
+
+    Args:
+        name: What the plugin registered.
+        call: The function that it registered.
+        given: The function's arguments.
+
+    Raises:
+        LifeworldError: it failed; a sentence of its own is kept, and any other error is named.
+    """
+    try:
+        return call(*given)
+    except LifeworldError:
+        raise
+    except Exception as error:  # whatever a plugin raises, the message names what it offered
+        raise LifeworldError(
+            say(
+                "The plugin for “{name}” failed: {error}.",
+                name=name,
+                error=str(error).rstrip(".") or type(error).__name__,
+            ),
+            hint=say("Update or remove it."),
+        ) from error

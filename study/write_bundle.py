@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from importlib.resources import files as list_resources
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from study.bundles import (
     SUMS,
     BundledTable,
     Manifest,
-    list_bundled_tables,
+    count_bundled_rows,
     render_manifest,
     render_row,
 )
@@ -76,10 +75,7 @@ def write_bundle(
     db = connect(path, read_only=True)
     try:
         db.execute("BEGIN")  # others may write meanwhile: all tables are of one moment
-        tables = [
-            replace(t, rows=db.execute(f"SELECT count(*) FROM [{t.name}]").fetchone()[0])
-            for t in list_bundled_tables(db)
-        ]
+        tables = count_bundled_rows(db)
         total = sum(t.rows for t in tables) + sum(f.stat().st_size // 1_000 for f in files)
         report = _Report(on_progress, total)
         with zipfile.ZipFile(out, "w", allowZip64=True) as packed:

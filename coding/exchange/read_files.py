@@ -60,7 +60,7 @@ def _read_beside(folder: Path | None, member: str) -> Unpacked:
     """Read a file in the folder of a database; it is looked into by guarded processes only."""
     path = folder / member if folder is not None else None
     if path is None or path.is_symlink() or path.parent.is_symlink() or not path.is_file():
-        return Unpacked(error=say("its file is not in the project"))
+        return Unpacked(error=say("the file is not in the project"))
     try:
         if path.stat().st_size > MAX_MEMBER:
             most = MAX_MEMBER // 1_000_000
@@ -76,7 +76,7 @@ def parse_files(data: bytes, name: str, *, members: list[str]) -> tuple[Unpacked
     made: list[Unpacked] = []
     for member in members:
         if not archive.has(member):
-            made.append(Unpacked(error=say("its file is not in the project")))
+            made.append(Unpacked(error=say("the file is not in the project")))
             continue
         try:
             made.append(Unpacked(data=archive.read(member)))

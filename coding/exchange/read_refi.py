@@ -65,7 +65,9 @@ class _Reader:
         self._finder = TextFinder(archive, self._told)
         self._names = list_names(root)
         self._notes = Notes(root, self._users, self._finder, self._told, self._names)
-        self._selections = Selections(self._users, self._told)
+        self._selections = Selections(
+            self._users, self._told, ours=root.get("origin") == "Lifeworld"
+        )
         self._files: list[ReadFile] = []
         self._variables = Variables(root, self._told)
         self._kept = 0
@@ -107,7 +109,9 @@ class _Reader:
                 places=self._places,
             )
         )
-        sets = tuple(list_sets(root, self._notes, told, codes=self._known))
+        sets = tuple(
+            list_sets(root, self._notes, told, codes=self._known, leftovers=left, names=self._names)
+        )
         whole = ReadMemo(words="", on="study")
         self._notes.take(list_refs(root, "NoteRef"), whole)
         self._notes.add(get_lines(root, "Description"), whole)
@@ -209,9 +213,9 @@ class _Reader:
         what = _SOURCES[get_tag(source)]
         member = self._finder.find_file(source.get("path") or "")
         if not member:
-            self._told.add_loss(what, say("its file is not in the project"), of=name)
+            self._told.add_loss(what, say("the file is not in the project"), of=name)
         elif not picture and text < 0:
-            self._told.add_loss(what, say("no transcript belongs to it"), of=name)
+            self._told.add_loss(what, say("without a transcript"), of=name)
         else:
             about = get_lines(source, "Description") if picture else ""
             self._files.append(

@@ -12,7 +12,7 @@ from coding.exchange.refi_leftovers import Leftovers
 from coding.exchange.refi_notes import Notes, list_refs
 from coding.exchange.refi_told import Told
 from study.language import LANGUAGES, say, say_in
-from study.wording import mark_thing
+from study.wording import mark_thing, render_names
 from transcripts.model import SESSION_KINDS
 from transcripts.reading.encodings import clean_text
 
@@ -145,9 +145,24 @@ def list_people(
 
 
 def list_sets(
-    root: _Element, notes: Notes, told: Told, *, codes: Collection[str]
+    root: _Element,
+    notes: Notes,
+    told: Told,
+    *,
+    codes: Collection[str],
+    leftovers: Leftovers,
+    names: Mapping[str, str],
 ) -> Iterator[ReadSet]:
-    """Yield the sets that hold codes, of a project or a codebook, each by itself."""
+    """Yield the sets that hold codes, of a project or a codebook, each by itself.
+
+    Args:
+        root: The project or codebook.
+        notes: Its notes; those of a set are taken.
+        told: Told of sets without a code, and of texts in sets.
+        codes: The ids of its codes.
+        leftovers: Keeps which texts are in a set.
+        names: What things are called, by their ids.
+    """
     book = root if root.tag.endswith("CodeBook") else None
     for each in _walk_sets(find_child(book if book is not None else root, "Sets")):
         key, name = normalise_id(each.get("guid")), _clean(each.get("name") or "")
@@ -156,6 +171,12 @@ def list_sets(
             for m in list_children(each, "MemberCode")
         ]
         own = tuple(dict.fromkeys(m for m in members if m in codes))
+        inside = [
+            names.get(normalise_id(m.get("targetGUID") or m.get("guid")), "")
+            for m in list_children(each, "MemberSource")
+        ]
+        if listed := render_names(f"“{each}”" for each in inside if each):
+            leftovers.add(f"{name}: {listed}", say("Sets"), ReadMemo(words=""))
         if not (own and name):
             told.add_loss(mark_thing("set"), say("no code is in it"))
             continue

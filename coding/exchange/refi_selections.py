@@ -53,10 +53,16 @@ class Selection:
 
 
 class Selections:
-    """Reads selections; `users` are the names of the coders by id."""
+    """Reads selections.
 
-    def __init__(self, users: Mapping[str, str], told: Told) -> None:
-        self._users, self._told = users, told
+    Args:
+        users: The names of the coders by id.
+        told: Told of codings without a code or a place.
+        ours: Whether we wrote the file: then a name is the quote, and a description a comment.
+    """
+
+    def __init__(self, users: Mapping[str, str], told: Told, *, ours: bool = False) -> None:
+        self._users, self._told, self._ours = users, told, ours
         self.placed: set[str] = set()  # ids of the selections that were read
 
     def list_on(
@@ -92,11 +98,13 @@ class Selections:
             codings = tuple(self.list_codings(child, name))
             timed = tag != "PlainTextSelection"
             about = get_lines(child, "Description")
-            quote, comment = (
-                (words, about)
-                if timed
-                else parse_quote(" ".join((child.get("name") or "").split()), about, squeezed)
-            )
+            named = " ".join((child.get("name") or "").split())
+            if timed:
+                quote, comment = words, about
+            elif self._ours:
+                quote, comment = named, about
+            else:
+                quote, comment = parse_quote(named, about, squeezed)
             try:
                 first, last = map(int, ends)
             except ValueError:

@@ -37,7 +37,7 @@ def record_export(
         study: The study.
         out: The file; without it nothing is recorded.
         form: Its form.
-        thing: What it is: deck, report, quotes, transcripts, project; empty for those of plugins.
+        thing: What it is, see `forms`; `plugin` for what a plugin wrote.
         audience: For whom it was made.
         excerpts: The ids of the excerpts that it quotes.
         actor: Who exported it; by default the current user.

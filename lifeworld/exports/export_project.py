@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lifeworld.exports.audiences import AUDIENCE_WORDS
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import Written, close_export
 from lifeworld.exports.forms import find_form
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.quote_gate import check_audience
@@ -18,9 +17,8 @@ from lifeworld.exports.refi.profiles import find_profile
 from lifeworld.exports.refi.write_project import render_codebook, write_project
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
-from study.language import say, say_in
+from study.language import say
 from study.wording import count_things
-from transcripts.queries import get_frame
 
 __all__ = ["export_project", "preview_losses"]
 
@@ -114,7 +112,7 @@ def export_project(
             write_project(made.project, fresh, profile=profile, on_progress=on_progress)
 
         write_whole(out, write)
-    record_export(
+    with close_export(
         study,
         out,
         form=suffix,
@@ -124,12 +122,11 @@ def export_project(
         speakers=made.speakers,
         actor=actor,
         place=place,
-    )
-    with say_in(get_frame(study).language):  # as what the file itself says
-        return [_describe(made, out.name, audience), *made.left_out]
+    ) as written:
+        return [_describe(made, written), *made.left_out]
 
 
-def _describe(made: Gathered, name: str, audience: str) -> str:
+def _describe(made: Gathered, written: Written) -> str:
     project = made.project
     codings = sum(len(p.codings) for each in project.sources for p in each.selections)
     facts = [
@@ -143,5 +140,4 @@ def _describe(made: Gathered, name: str, audience: str) -> str:
         (sum(each.kind != "Picture" for each in project.files), "recording"),
         (len(project.maps), "map"),
     ]
-    told = [count_things(number, thing) for number, thing in facts if number]
-    return f"{name}: {', '.join([*told, say(AUDIENCE_WORDS[audience])])}"
+    return written.describe(*(count_things(number, thing) for number, thing in facts if number))

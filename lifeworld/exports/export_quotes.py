@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lifeworld.exports.audiences import AUDIENCE_WORDS
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import close_export
 from lifeworld.exports.forms import find_form
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.sheet.gather_quotes import Progress, get_quote_table
@@ -84,7 +83,7 @@ def export_quotes(
         write_whole(beside, lambda fresh: write_columns(table, fresh))
         with say_in(get_frame(study).language):
             told.append(say("{file} explains the columns.", file=beside.name))
-    record_export(
+    with close_export(
         study,
         out,
         form=suffix,
@@ -94,14 +93,9 @@ def export_quotes(
         speakers=table.speakers,
         actor=actor,
         place=place,
-    )
-    with say_in(get_frame(study).language):  # as what the file itself says
-        return [_describe(table, out.name), *told, *table.left_out, *table.notes]
-
-
-def _describe(table: QuoteTable, name: str) -> str:
-    quotes = count_things(table.quotes, "quote")
-    return f"{name}: {quotes}, {say(AUDIENCE_WORDS[table.audience])}"
+    ) as written:
+        head = written.describe(count_things(table.quotes, "quote"))
+        return [head, *told, *table.left_out, *table.notes]
 
 
 def _refuse(table: QuoteTable) -> InvalidInput:

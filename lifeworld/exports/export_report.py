@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lifeworld.exports.audiences import AUDIENCE_WORDS
 from lifeworld.exports.chapters.build_report import build_report
 from lifeworld.exports.chapters.gather_facts import get_study_facts
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import close_export
 from lifeworld.exports.document.house_style import HouseStyle, get_house_style
 from lifeworld.exports.document.model import Document
 from lifeworld.exports.document.write_docx import write_docx
 from lifeworld.exports.document.write_html import write_html
 from lifeworld.exports.document.write_pdf import write_pdf
-from lifeworld.exports.export_study import render_notes
-from lifeworld.exports.exposures import render_details
+from lifeworld.exports.exposures import render_details, render_notes
 from lifeworld.exports.forms import find_form
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.queries import list_carried
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
-from study.language import say, say_in
+from study.language import say
 from study.wording import count_things
-from transcripts.queries import get_frame
 
 __all__ = ["export_report"]
 
 Progress = Callable[[int, int, str], None]
+_STEPS = 3
 
 
 def export_report(
@@ -40,6 +38,7 @@ def export_report(
     template: Path | None = None,
     actor: str = "",
     place: str = "",
+    on_progress: Progress = lambda *_: None,
 ) -> list[str]:
     """Write the report to *out* as a document, and return messages for the user, one per line.
 
@@ -53,6 +52,7 @@ def export_report(
         template: A .docx or .dotx whose styles, header and footer the Word form takes.
         actor: Who exports; by default the current user.
         place: The destination to record, if it differs from *out*.
+        on_progress: Called with (done, total, message); may raise Cancelled.
 
     Raises:
         InvalidInput: there is no such form or audience, *out* cannot be written, or it is to be
@@ -66,11 +66,19 @@ def export_report(
             hint=say("Write the report as .docx, or leave the template out."),
         )
     house = None if template is None else get_house_style(template)
+    on_progress(0, _STEPS, say("Gathering the findings"))
     report = get_report(study, audience=audience, final=final)
+    on_progress(1, _STEPS, say("Writing the chapters"))
     document = build_report(report, get_study_facts(study, audience=audience))
+    on_progress(2, _STEPS, say("Setting the pages"))
     told: list[str] = []
-    write_whole(out, lambda fresh: told.extend(_write(document, fresh, suffix, house)))
-    record_export(
+
+    def write(fresh: Path) -> None:
+        told.extend(_write(document, fresh, suffix, house))
+        on_progress(3, _STEPS, say("Setting the pages"))  # who stops it now keeps nothing
+
+    write_whole(out, write)
+    with close_export(
         study,
         out,
         form=suffix,
@@ -79,11 +87,9 @@ def export_report(
         excerpts=list_carried(study, report, form=suffix),
         actor=actor,
         place=place,
-    )
-    with say_in(get_frame(study).language):  # as what the file itself says
-        words, whom = count_things(document.words, "word"), say(AUDIENCE_WORDS[audience])
+    ) as written:
         return [
-            f"{out.name}: {words}, {whom}",
+            written.describe(count_things(document.words, "word")),
             *told,
             *render_notes(report),
             *render_details(study, report),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from lifeworld.exports.audiences import AUDIENCE_WORDS
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import close_export
 from lifeworld.exports.deck.keys import hash_export
 from lifeworld.exports.deck.plan import Plan, check_cut
 from lifeworld.exports.deck.slide_marks import SlideMark
-from lifeworld.exports.exposures import render_details
+from lifeworld.exports.export_plugin import OURS, export_plugin
+from lifeworld.exports.exposures import render_details, render_notes
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.queries import (
     get_layouts,
@@ -21,14 +20,15 @@ from lifeworld.exports.queries import (
     list_carried,
 )
 from lifeworld.exports.report import Report
+from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
 from study.ids import new_id
-from study.language import say, say_in
-from study.plugins import list_registered
-from study.wording import choose_word, count_things, render_names
-from transcripts.queries import get_frame
+from study.language import say
+from study.wording import count_things
 
 __all__ = ["export_study", "get_plan", "get_report", "render_notes"]
+
+Progress = Callable[[int, int, str], None]
 
 
 def export_study(
@@ -42,6 +42,7 @@ def export_study(
     cut: str = "full",
     actor: str = "",
     place: str = "",
+    on_progress: Progress = lambda *_: None,
 ) -> list[str]:
     """Write a study's findings to *out* and return messages for the user, one per line.
 
@@ -56,19 +57,27 @@ def export_study(
         cut: executive, full or brief, for decks.
         actor: Who exports; by default the current user.
         place: The destination to record, if it differs from *out*.
+        on_progress: Called with (done, total, message); may raise Cancelled.
 
     Raises:
         InvalidInput: the format or the cut is unknown, *out* cannot be written, or it is to be
             final and rests on something that has changed since it was last reviewed.
     """
+    from lifeworld.exports.deck.write_deck import DeckOutcome, write_deck
+
     form = (form or out.suffix.lstrip(".")).lower()
-    writers = list_registered("register_exporters", builtin={"pptx": _write_deck})
-    if form not in writers:
-        raise InvalidInput(
-            say("“{name}” is not an export format.", name=form or out.name),
-            hint=say("Choose one of {formats} with --as.", formats=", ".join(sorted(writers))),
-        )
     check_cut(cut)
+    if form not in OURS:
+        return export_plugin(
+            study,
+            out,
+            form=form,
+            audience=audience,
+            final=final,
+            actor=actor,
+            place=place,
+            on_progress=on_progress,
+        )
     if not out.parent.is_dir():
         raise InvalidInput(
             say("The folder {folder} does not exist.", folder=out.parent),
@@ -79,62 +88,38 @@ def export_study(
             say("There is no template at {template}.", template=template),
             hint=say("Check the path of the template."),
         )
+    on_progress(0, 3, say("Gathering the findings"))
     report = get_report(study, audience=audience, final=final)
-    export_id, marks = new_id(), list[SlideMark]()
-    if form == "pptx" and final:
+    export_id = new_id()
+    if final:
         report = replace(report, issue=get_next_issue(study))
-    write: Callable[..., Any] = writers[form]
-    try:
-        if form == "pptx":
-            plan = replace(get_plan(study, audience, cut), token=hash_export(export_id))
-            chosen = _list_chosen(study, template)
-            told = write(report, out, template=template, chosen=chosen, plan=plan, marks=marks)
-        else:
-            told = write(report, out)
-    except OSError as error:
-        raise InvalidInput(
-            say("{file} cannot be written: {reason}.", file=out, reason=error.strerror or error),
-            hint=say("Choose another folder or file name."),
-        ) from error
-    record_export(
+    on_progress(1, 3, say("Making the slides"))
+    plan = replace(get_plan(study, audience, cut), token=hash_export(export_id))
+    chosen = _list_chosen(study, template)
+    made: list[DeckOutcome] = []
+
+    def write(fresh: Path) -> None:
+        made.append(write_deck(report, fresh, template=template, chosen=chosen, plan=plan))
+        on_progress(2, 3, say("Making the slides"))  # who stops it now keeps nothing
+
+    write_whole(out, write)
+    [deck] = made
+    with close_export(
         study,
         out,
         form=form,
-        thing="deck" if form == "pptx" else "",
+        thing="deck",
         audience=audience,
         excerpts=list_carried(study, report, form=form),
         actor=actor,
         place=place,
         export_id=export_id,
         issue=report.issue or None,
-        cut=cut if form == "pptx" else "",
-        slides=_list_slides(report, cut, marks, own=template is None),
-    )
-    lines = list(told) if isinstance(told, list) else [f"{out}"]
-    with say_in(get_frame(study).language):  # as what the file itself says
-        return [*lines, *render_notes(report), *render_details(study, report)]
-
-
-def render_notes(report: Report) -> list[str]:
-    """Return what the author of a report should know before it leaves."""
-    return [
-        *report.left_out,
-        *report.missing_consent,
-        *report.exposed,
-        *_render_unsettled(report),
-    ]
-
-
-def _render_unsettled(report: Report) -> list[str]:
-    if not report.unsettled:
-        return []
-    return [
-        say(
-            "{findings} {rest} on something that has changed since.",
-            findings=render_names(report.unsettled),
-            rest=choose_word(len(report.unsettled), "rests", "rest"),
-        )
-    ]
+        cut=cut,
+        slides=_list_slides(report, cut, deck.marks, own=template is None),
+    ) as written:
+        head = written.describe(count_things(deck.slides, "slide"))
+        return [head, *deck.warnings, *render_notes(report), *render_details(study, report)]
 
 
 def get_plan(study: Study, audience: str, cut: str) -> Plan:
@@ -172,23 +157,3 @@ def _list_chosen(study: Study, template: Path | None) -> dict[str, int]:
         return {} if template is None else get_layouts(study, hash_template(template.read_bytes()))
     except OSError:  # told when the deck is made
         return {}
-
-
-def _write_deck(
-    report: Report,
-    out: Path,
-    *,
-    template: Path | None = None,
-    chosen: Mapping[str, int] | None = None,
-    plan: Plan | None = None,
-    marks: list[SlideMark] | None = None,
-) -> list[str]:
-    from lifeworld.exports.deck.write_deck import write_deck
-
-    outcome = write_deck(report, out, template=template, chosen=chosen, plan=plan or Plan())
-    if marks is not None:
-        marks.extend(outcome.marks)
-    with say_in(report.language.partition("-")[0]):
-        slides = count_things(outcome.slides, "slide")
-        whom = say(AUDIENCE_WORDS[report.audience])
-        return [f"{out.name}: {slides}, {whom}", *outcome.warnings]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from lifeworld.exports.audiences import AUDIENCE_WORDS
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import close_export
 from lifeworld.exports.drafts import check_settled, get_state
+from lifeworld.exports.forms import find_form
 from lifeworld.exports.gather_report import gather_material, list_unsettled
 from lifeworld.exports.quote_gate import check_audience
 from lifeworld.exports.sheet.table import Column, QuoteTable
@@ -17,46 +18,66 @@ from lifeworld.exports.whole_file import write_whole
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.confidence.model import COMPONENTS
 from study import InvalidInput, Study
-from study.home import get_actor
-from study.language import mark, say, say_in
+from study.language import say, say_in
 from study.wording import count_things
 from transcripts.queries import get_frame
 
-__all__ = ["SUMMARY_FORMS", "export_summary"]
+__all__ = ["export_summary", "get_summary_table"]
 
-SUMMARY_FORMS = {"xlsx": mark("Excel"), "csv": mark("CSV")}
+Progress = Callable[[int, int, str], None]
+_WRITERS: Mapping[str, Callable[..., list[str]]] = {"xlsx": write_xlsx, "csv": write_csv}
 
 
 def export_summary(
     study: Study,
     out: Path,
     *,
+    form: str = "",
     audience: str = "internal",
     final: bool = False,
     actor: str = "",
     place: str = "",
+    on_progress: Progress = lambda *_: None,
 ) -> list[str]:
     """Write the summary of findings to *out*, and return messages for the user.
 
     Args:
         study: The study.
-        out: The .xlsx or .csv file to write; an earlier one of that name is replaced.
+        out: The file to write; an earlier one of that name is replaced.
+        form: xlsx or csv; by default the suffix of *out*.
         audience: internal, workshop, client or public.
         final: Whether it is final rather than a draft.
         actor: Who exports; by default the current user.
         place: The destination to record, if it differs from *out*.
+        on_progress: Called with (done, total, message); may raise Cancelled.
 
     Raises:
         InvalidInput: there is no such form or audience, no insight shown was judged component by
             component, or it is to be final and something in it has changed.
     """
+    suffix = find_form("summary", (form or out.suffix.lstrip(".")).lower()).suffix
+    on_progress(0, 2, say("Gathering the findings"))
+    table = get_summary_table(study, audience=audience, final=final)
+    on_progress(1, 2, say("Writing the table"))
+    told: list[str] = []
+    write_whole(out, lambda fresh: told.extend(_WRITERS[suffix](table, fresh)))
+    with close_export(
+        study,
+        out,
+        form=suffix,
+        thing="summary",
+        audience=audience,
+        excerpts=(),
+        actor=actor,
+        place=place,
+    ) as written:
+        head = written.describe(count_things(len(table.rows), "insight"))
+        return [head, *told, *table.left_out]
+
+
+def get_summary_table(study: Study, *, audience: str, final: bool = False) -> QuoteTable:
+    """Return the summary of findings for an audience as a table; raises as `export_summary`."""
     check_audience(audience)
-    suffix = out.suffix.lstrip(".").lower()
-    if suffix not in SUMMARY_FORMS:
-        raise InvalidInput(
-            say("The summary of findings cannot be written as “{suffix}”.", suffix=suffix),
-            hint=say("Choose one of {forms}.", forms=", ".join(SUMMARY_FORMS)),
-        )
     frame = get_frame(study)
     with say_in(frame.language):
         material, left_out = gather_material(study, get_chain(study), audience)
@@ -70,25 +91,10 @@ def export_summary(
     if final:
         check_settled(unsettled)
     with say_in(frame.language):
-        table = _build_table(
+        return _build_table(
             rows, title=frame.title, audience=audience, language=frame.language,
             about=(get_state(frame, final=final), say(CERQUAL)), left_out=left_out,
         )  # fmt: skip
-    told: list[str] = []
-    write = write_xlsx if suffix == "xlsx" else write_csv
-    write_whole(out, lambda fresh: told.extend(write(table, fresh)))
-    record_export(
-        study,
-        out,
-        form=f"summary {suffix}",
-        audience=audience,
-        excerpts=(),
-        actor=actor or get_actor(),
-        place=place,
-    )
-    with say_in(frame.language):
-        insights, reader = count_things(len(rows), "insight"), say(AUDIENCE_WORDS[audience])
-        return [f"{out.name}: {insights}, {reader}", *told, *left_out]
 
 
 def _build_table(

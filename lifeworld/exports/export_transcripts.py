@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lifeworld.exports.audiences import AUDIENCE_WORDS
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import close_export
 from lifeworld.exports.document.gather_transcripts import (
     CodedTranscript,
     Progress,
@@ -116,7 +115,7 @@ def export_transcripts(
         write_whole(out, lambda fresh: _write_zip(made, fresh, suffix, write_one, carried))
     else:
         write_whole(out, lambda fresh: _write_one(study, made, fresh, write_one, carried))
-    record_export(
+    with close_export(
         study,
         out,
         form=suffix,
@@ -126,14 +125,11 @@ def export_transcripts(
         speakers=carried.speakers,
         actor=actor,
         place=place,
-    )
-    with say_in(get_frame(study).language):  # as what the file itself says
-        told = [
-            count_things(carried.files, "transcript"),
-            count_things(carried.words, "word"),
-            say(AUDIENCE_WORDS[audience]),
-        ]
-        return [f"{out.name}: {', '.join(told)}", *carried.left_out]
+    ) as written:
+        head = written.describe(
+            count_things(carried.files, "transcript"), count_things(carried.words, "word")
+        )
+        return [head, *carried.left_out]
 
 
 def _write_one(

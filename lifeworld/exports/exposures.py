@@ -39,6 +39,7 @@ __all__ = [
     "find_repeated",
     "list_written",
     "render_details",
+    "render_notes",
     "render_repeated",
 ]
 
@@ -153,6 +154,28 @@ def render_details(study: Study, report: Report) -> list[str]:
     quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
     quotes += [q for page in report.joints for line in page.lines for q in line.quotes]
     return describe_details(study, [(q.id, q.words, q.language) for q in quotes])
+
+
+def render_notes(report: Report) -> list[str]:
+    """Return what the author of a report should know before it leaves."""
+    return [
+        *report.left_out,
+        *report.missing_consent,
+        *report.exposed,
+        *_render_unsettled(report),
+    ]
+
+
+def _render_unsettled(report: Report) -> list[str]:
+    if not report.unsettled:
+        return []
+    return [
+        say(
+            "{findings} {rest} on something that has changed since.",
+            findings=render_names(report.unsettled),
+            rest=choose_word(len(report.unsettled), "rests", "rest"),
+        )
+    ]
 
 
 def describe_details(study: Study, quotes: Iterable[tuple[str, str, str]]) -> list[str]:

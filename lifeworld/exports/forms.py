@@ -16,7 +16,8 @@ class Form:
     """One form in which a thing is written.
 
     Attributes:
-        thing: What it is: deck, report, quotes, transcripts, project, tables, bundle, archive.
+        thing: What it is: deck, report, quotes, summary, transcripts, project, tables, bundle,
+            archive.
         suffix: Of its files, without the dot.
         title: What people call the form.
         media: Its media type.
@@ -34,6 +35,7 @@ THINGS: Mapping[str, str] = {
     "deck": mark("Deck of findings"),
     "report": mark("Report"),
     "quotes": mark("Table of quotes"),
+    "summary": mark("Summary of findings"),
     "transcripts": mark("Coded transcripts"),
     "project": mark("Files for other programs"),
     "tables": mark("Tables for R and Python"),
@@ -79,6 +81,20 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         thing="quotes",
+        suffix="csv",
+        title=mark("CSV"),
+        media="text/csv",
+        told=mark("The same rows for any program; texts of any length."),
+    ),
+    Form(
+        thing="summary",
+        suffix="xlsx",
+        title=mark("Excel"),
+        media=f"{_OFFICE}.spreadsheetml.sheet",
+        told=mark("Each insight with the confidence in it and why, component by component."),
+    ),
+    Form(
+        thing="summary",
         suffix="csv",
         title=mark("CSV"),
         media="text/csv",

@@ -110,16 +110,21 @@ def get_planned_slides(study: Study, audience: str, cut: str) -> Planned:
     )
 
 
-def list_exported(study: Study, thing: str = "") -> list[Exported]:
+def list_exported(study: Study, thing: str = "", form: str = "") -> list[Exported]:
     """Return the files that were exported, the newest first; those of one *thing* if it is given.
 
     Args:
         study: The study.
-        thing: deck, report, quotes, transcripts.
+        thing: What they are, see `forms`, or `plugin`.
+        form: Their form; without it, all.
     """
+    # Before things were called so, a summary was known by its form, and a plugin's file by none.
     rows = study.db.query(
-        "SELECT * FROM exports WHERE :thing = '' OR thing = :thing ORDER BY at DESC, id DESC",
-        {"thing": thing},
+        """SELECT * FROM exports WHERE (:thing = '' OR thing = :thing
+            OR (thing = '' AND (form LIKE 'summary %') = (:thing = 'summary')
+                AND :thing IN ('summary', 'plugin')))
+            AND :form IN ('', form) ORDER BY at DESC, id DESC""",
+        {"thing": thing, "form": form},
     )
     return [
         Exported(

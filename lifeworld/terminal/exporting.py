@@ -30,6 +30,7 @@ _OPTIONS: dict[str, dict[str, str]] = {
         "rows": "--rows", "themes": "--theme", "attributes": "--attribute", "linked": "--linked",
         "moderators": "--moderators", "final": "--final", **_FILTERS,
     },
+    "summary": {"final": "--final"},
     "transcripts": {"codes_in": "--codes-in", **_FILTERS},
     "tables": {},
     "bundle": {"key": "--key"},
@@ -41,6 +42,7 @@ _OPTIONS: dict[str, dict[str, str]] = {
 _CALLED = {
     "deck": "decks: .pptx", "report": "reports: .docx, .html or .pdf",
     "quotes": "tables of quotes: .xlsx or .csv",
+    "summary": "summaries of findings: .xlsx or .csv",
     "transcripts": "coded transcripts: .docx, .html or .pdf",
     "tables": "tables: a .zip or a folder",
     "bundle": "bundles: .zip",
@@ -58,7 +60,7 @@ _CALLED = {
 )  # fmt: skip
 @click.option(
     "--what",
-    type=click.Choice(["deck", "report", "quotes", "transcripts", "project", "tables", "bundle"]),
+    type=click.Choice(list(_OPTIONS)),
     default=None,
     help="What to write; by default what OUT's suffix and the options say.",
 )
@@ -144,11 +146,12 @@ def export(
 ) -> None:
     """Write STUDY's findings or quotes to OUT, by its suffix.
 
-    A deck is .pptx, a report .docx, .html or .pdf, a table of quotes .xlsx or .csv. Coded
-    transcripts have the forms of a report: say --what transcripts, or give an option of theirs. A
-    .qdpx is the study for another program, a .qdc its codebook; first it is said what they lack.
-    Every table for R or Python goes into a .zip or a folder with --as csv or --what tables, and
-    the whole study into a .zip with --as bundle; `restore` makes a study of it again.
+    A deck is .pptx, a report .docx, .html or .pdf, a table of quotes .xlsx or .csv; with --what
+    summary, these hold the insights with the confidence in each. Coded transcripts have the forms
+    of a report: say --what transcripts, or give an option of theirs. A .qdpx is the study for
+    another program, a .qdc its codebook; first it is said what they lack. Every table for R or
+    Python goes into a .zip or a folder with --as csv or --what tables, and the whole study into a
+    .zip with --as bundle; `restore` makes a study of it again.
 
     An option of quotes may be given several times: --code Time --code Pay finds either.
     """
@@ -164,7 +167,7 @@ def export(
     opened = open_study(study)
     write = {
         "deck": _write_deck, "report": _write_report, "quotes": _write_quotes,
-        "transcripts": _write_transcripts, "project": _write_project,
+        "summary": _write_summary, "transcripts": _write_transcripts, "project": _write_project,
         "tables": _write_tables, "bundle": _write_bundle,
     }  # fmt: skip
     for line in write[thing](opened, out, asked, form=form, audience=audience):
@@ -247,6 +250,14 @@ def _write_quotes(
             final=asked["final"],
             on_progress=_new_report(bar),
         )
+
+
+def _write_summary(
+    study: Study, out: Path, asked: dict[str, Any], *, form: str | None, audience: str
+) -> list[str]:
+    from lifeworld.exports.export_summary import export_summary
+
+    return export_summary(study, out, form=form or "", audience=audience, final=asked["final"])
 
 
 def _write_transcripts(

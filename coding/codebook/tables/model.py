@@ -44,6 +44,7 @@ class BookCode:
         hue: Its colour, 0 to 359; None if the file has none.
         uses: The number of its codings, in a file that is written.
         retired: Whether it is kept for its codings only.
+        id: The code's id in the study; empty where it was read from a file, or is only a path.
     """
 
     path: tuple[str, ...]
@@ -58,6 +59,7 @@ class BookCode:
     abstract: bool = False
     uses: int = 0
     retired: bool = False
+    id: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -99,6 +101,7 @@ def list_book_codes(codes: Sequence[Code], uses: Mapping[CodeId, int]) -> list[B
                 abstract=code.abstract,
                 uses=uses.get(code.id, 0),
                 retired=code.retired,
+                id=code.id,
             )
         )
     return clean_book(book)

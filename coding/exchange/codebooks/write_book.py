@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from coding.codebook.colours import render_colour
 from coding.codebook.tables.description import RETIRED, render_description
 from coding.codebook.tables.model import TEXTS, BookCode, describe_size
+from coding.exchange.ids import hash_id
 from study.errors import InvalidInput
 from study.language import mark, say
 from study.wording import count_things
@@ -40,7 +40,6 @@ BOOK_FORMS = {
 """The forms, each with its name for people and its media type."""
 _WIDTHS = (28, 22, 44, 36, 36, 36, 36, 20, 9, 6, 12, 9, 9)
 _DEEPEST = 9  # levels of headings that Word has
-_SPACE = uuid.UUID("5f0c8d3e-3b1e-4c39-9a5b-1f0d7b4f2c11")
 
 
 def render_book(book: Sequence[BookCode], form: str, *, title: str = "") -> bytes:
@@ -149,7 +148,7 @@ def _write_qdc(book: Sequence[BookCode], _: str) -> bytes:
         element = etree.SubElement(
             places[code.path[:-1]],
             f"{{{space}}}Code",
-            guid=str(uuid.uuid5(_SPACE, "\0".join(code.path))).upper(),
+            guid=hash_id("code", code.id or "\0".join(code.path)),
             name=code.name,
             isCodable="false" if code.abstract else "true",
         )

@@ -109,7 +109,7 @@ class Rest:
             if kind is None or not file or "/" in file or "\\" in file or file.startswith("."):
                 self._lost.add(mark_thing("file"), say("there is no text"), of=self._names[key])
             elif kind == "recording" and text < 0:
-                why = say("no transcript belongs to it")
+                why = say("without a transcript")
                 self._lost.add(mark_thing("recording"), why, of=self._names[key])
             else:
                 made.append(

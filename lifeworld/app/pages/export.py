@@ -8,7 +8,9 @@ from coding.queries import list_uses
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.archive_export import show_archive_export
 from lifeworld.app.parts.deck_export import show_deck_export
+from lifeworld.app.parts.ethics_export import show_ethics_export
 from lifeworld.app.parts.export_card import open_card
+from lifeworld.app.parts.plugin_exports import show_plugin_exports
 from lifeworld.app.parts.project_export import show_project_export
 from lifeworld.app.parts.quote_export import show_quote_export
 from lifeworld.app.parts.quote_filters import show_quote_filters
@@ -39,6 +41,7 @@ if not (codings or found):
         icon=":material/slideshow:",
     )
     st.page_link(get_page("home"), label=say("See the next step"), icon=":material/arrow_forward:")
+    show_ethics_export(study)  # a board asks before anything is coded
     st.stop()
 audience = st.radio(
     say("Audience"), list(AUDIENCES), index=2, format_func=lambda each: say(AUDIENCES[each])
@@ -51,6 +54,7 @@ with open_card(
     study,
     "deck",
     icon="slideshow",
+    audience=audience,
     told=say("The findings with the sources of their quotes, the method and the codebook."),
 ):
     show_deck_export(study, audience=audience, final=final, found=found)
@@ -58,6 +62,7 @@ with open_card(
     study,
     "report",
     icon="description",
+    audience=audience,
     told=say(
         "The whole study as a document: findings with quotes and counter-quotes, method, codebook,"
         " use of machines, checklists and audit trail."
@@ -68,6 +73,7 @@ with open_card(
     study,
     "quotes",
     icon="table_view",
+    audience=audience,
     told=say("Coded quotes in rows, to sort, filter and count.")
     if audience == "internal"
     else say(
@@ -80,14 +86,19 @@ with open_card(
         show_quote_export(study, choice, codings, audience=audience, final=final, key="page")
     else:
         st.info(say("No passage has been coded yet."))
-with st.container(border=True, key="card_summary"):
-    st.header(f":material/balance: {say('Summary of findings')}", anchor=False)
-    st.caption(say("Each insight with the confidence in it and why, component by component."))
+with open_card(
+    study,
+    "summary",
+    icon="balance",
+    audience=audience,
+    told=say("Each insight with the confidence in it and why, component by component."),
+):
     show_summary_export(study, audience=audience, final=final, key="page")
 with open_card(
     study,
     "transcripts",
     icon="article",
+    audience=audience,
     told=say("What was said, turn by turn, with the codes on their words.")
     if audience == "internal"
     else say(
@@ -100,6 +111,7 @@ with open_card(
     study,
     "project",
     icon="swap_horiz",
+    audience=audience,
     told=say(
         "The study to go on with in NVivo, ATLAS.ti, MAXQDA, QualCoder or Lifeworld: texts, codes,"
         " codings by coder, memos, people and themes."
@@ -115,6 +127,7 @@ with open_card(
     study,
     "tables",
     icon="dataset",
+    audience=audience,
     told=say("Every table that a person would analyse, with the words, each column explained.")
     if audience == "internal"
     else say(
@@ -127,6 +140,7 @@ with open_card(
     study,
     "bundle",
     icon="inventory_2",
+    audience="internal",
     told=say(
         "Everything in plain files that any program can read, with the history and checksums."
         " Lifeworld makes the same study of it again."
@@ -137,9 +151,12 @@ with open_card(
     study,
     "archive",
     icon="account_balance",
+    audience="archive",
     told=say(
         "Whole conversations, without names, of those who agreed to be archived; data list,"
         " codebook, report, forms, and descriptions for catalogues, with checksums."
     ),
 ):
     show_archive_export(study)
+show_ethics_export(study)
+show_plugin_exports(study, audience=audience, final=final)

@@ -8,13 +8,10 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
-from lifeworld.app.parts.job_progress import show_jobs
-from lifeworld.app.parts.made_files import record_job, remove_made, show_made
-from lifeworld.app.who import current_actor
+from lifeworld.app.parts.made_files import show_maker
 from lifeworld.exports.archive.model import Depositor
-from lifeworld.exports.export_job import export_archive_in_study
+from lifeworld.exports.export_thing import Asked
 from study import Study
-from study.jobs import submit_job
 from study.language import say
 from study.wording import count_things
 from transcripts.consent.queries import count_agreeing
@@ -35,26 +32,19 @@ def show_archive_export(study: Study) -> None:
     if not _tell(study, len(transcripts), len(open_names), len(unsearched)):
         return
     depositor = _show_form(searched=not unsearched)
-    if show_jobs(export_archive_in_study):
-        return
     packed = {
         key: value
         for key, value in dataclasses.asdict(depositor).items()
         if key != "consent_form" and value
     }
-    if st.button(say("Make the packet"), type="primary", icon=":material/account_balance:"):
-        remove_made("archive")
-        job = submit_job(
-            study,
-            export_archive_in_study,
-            name=f"{study.name}-archive.zip",
-            depositor=packed,
-            actor=current_actor(),
-            place=say("downloaded in a browser"),
-        )
-        record_job("archive", packed, job)
-        st.rerun()
-    show_made(study, "archive", packed)
+    show_maker(
+        study,
+        Asked(thing="archive", form="zip", audience="archive", options={"depositor": packed}),
+        name=f"{study.name}-archive.zip",
+        label=say("Make the packet"),
+        icon=":material/account_balance:",
+        short=False,
+    )
 
 
 def _tell(study: Study, number: int, waiting: int, unsearched: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import streamlit as st
@@ -11,12 +10,12 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.deck_contents import show_contents
 from lifeworld.app.parts.deck_hand_back import show_hand_back
+from lifeworld.app.parts.made_files import is_short, show_maker
 from lifeworld.app.parts.template_layouts import show_template
 from lifeworld.app.session import show_error
-from lifeworld.app.who import current_actor
 from lifeworld.exports.deck.plan import CUTS, WHOLE
-from lifeworld.exports.export_study import export_study, get_report
-from lifeworld.exports.forms import find_form
+from lifeworld.exports.export_study import get_report
+from lifeworld.exports.export_thing import Asked
 from study import LifeworldError, Study
 from study.language import say
 from transcripts.privacy.consent_gate import list_rare_details
@@ -63,47 +62,18 @@ def _show_form(study: Study, audience: str, *, final: bool) -> None:
         except LifeworldError as error:
             show_error(error)
             return
-    row = st.container(horizontal=True)
-    made = row.button(say("Make deck"), type="primary", icon=":material/slideshow:")
-    if row.button(say("Check quotes for identifying details"), icon=":material/policy:"):
+    name = study.name if cut == WHOLE else f"{study.name}-{cut}"
+    show_maker(
+        study,
+        Asked(thing="deck", form="pptx", audience=audience, final=final, options={"cut": cut}),
+        name=f"{name}.pptx",
+        label=say("Make deck"),
+        icon=":material/slideshow:",
+        short=is_short(study),
+        template=template,
+    )
+    if st.button(say("Check quotes for identifying details"), icon=":material/policy:"):
         _check_quotes(study, audience)
-    if made:
-        with tempfile.TemporaryDirectory() as folder, st.spinner(say("Making the deck…")):
-            name = study.name if cut == WHOLE else f"{study.name}-{cut}"
-            out = Path(folder) / f"{name}.pptx"
-            own = None
-            if template is not None:
-                # Under its own name, which messages about it say.
-                own = Path(folder) / "template" / Path(template.name).name
-                own.parent.mkdir()
-                own.write_bytes(template.getvalue())
-            try:
-                told = export_study(
-                    study,
-                    out,
-                    form="pptx",
-                    audience=audience,
-                    final=final,
-                    template=own,
-                    cut=cut,
-                    actor=current_actor(),
-                    place=say("downloaded in a browser"),
-                )
-            except LifeworldError as error:
-                show_error(error)
-                return
-            st.session_state["deck"] = (out.name, out.read_bytes(), told)
-    if "deck" in st.session_state:
-        name, content, told = st.session_state["deck"]
-        st.download_button(
-            say("Download {file}", file=escape(name)),
-            content,
-            file_name=name,
-            mime=find_form("deck", "pptx").media,
-            icon=":material/download:",
-        )
-        for line in told:
-            st.caption(escape(line))
 
 
 def _check_quotes(study: Study, audience: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.exports.audiences import AUDIENCE_WORDS
+from lifeworld.exports.export_plugin import PLUGIN
 from lifeworld.exports.forms import THINGS
 from lifeworld.exports.issued import Since, compare_issue, describe_since
 from lifeworld.exports.queries import Exported, list_exported, list_recalled
@@ -22,28 +23,35 @@ MOST = 8  # files on record that are listed
 
 
 @contextmanager
-def open_card(study: Study, thing: str, *, icon: str, told: str) -> Iterator[None]:
+def open_card(
+    study: Study, thing: str, *, icon: str, told: str, audience: str, form: str = ""
+) -> Iterator[None]:
     """Show a card around what is shown inside, with the files issued before at its end.
 
     Args:
         study: The study.
-        thing: What is exported: deck, report, quotes, transcripts, project.
+        thing: What is exported, see `forms`, or `plugin`.
         icon: The card's symbol.
-        told: What is in it, and who may see it.
+        told: What is in it.
+        audience: Who may see it.
+        form: Of a plugin: what it registered.
     """
-    with st.container(border=True, key=f"card_{thing}"):
-        st.header(f":material/{icon}: {say(THINGS[thing])}", anchor=False)
-        st.caption(told)
+    place = f"{PLUGIN}_{form}" if thing == PLUGIN else thing
+    title = escape(form) if thing == PLUGIN else say(THINGS[thing])
+    with st.container(border=True, key=f"card_{place}"):
+        st.header(f":material/{icon}: {title}", anchor=False)
+        whom = say(AUDIENCE_WORDS[audience])
+        st.markdown(f":gray-badge[:material/group: {escape(whom)}] :small[:gray[{escape(told)}]]")
         yield
-        _show_issued(study, thing)
+        _show_issued(study, thing, form, place)
 
 
-def _show_issued(study: Study, thing: str) -> None:
-    found = list_exported(study, thing)
+def _show_issued(study: Study, thing: str, form: str, place: str) -> None:
+    found = list_exported(study, thing, form)
     if not found:
         st.caption(say("Nothing was issued yet."))
         return
-    with st.expander(say("Issued before ({number})", number=len(found)), key=f"issued_{thing}"):
+    with st.expander(say("Issued before ({number})", number=len(found)), key=f"issued_{place}"):
         for each in found[:MOST]:
             facts = [
                 say("No. {number}, final", number=each.issue) if each.issue else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -32,9 +33,20 @@ def _show_job(job: Job) -> None:
         cancel_job(current_study(), job.id)
 
 
-def show_jobs(function: JobFunction[..., Any]) -> bool:
-    """Show the progress or last failure of a function's jobs; return True while one is active."""
-    jobs = [job for job in list_jobs(current_study()) if job.kind == function.kind]
+def show_jobs(function: JobFunction[..., Any], *, where: Mapping[str, Any] | None = None) -> bool:
+    """Show the progress or last failure of a function's jobs; return True while one is active.
+
+    Args:
+        function: The function.
+        where: Arguments that the jobs have in common; by default all jobs are shown.
+    """
+    asked = (where or {}).items()
+    jobs = [
+        job
+        for job in list_jobs(current_study())
+        if job.kind == function.kind
+        and all(job.arguments.get(name) == value for name, value in asked)
+    ]
     active = tuple(job.id for job in jobs if job.active)
     if active:
         _watch(active)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -10,19 +9,16 @@ import streamlit as st
 from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.parts.job_progress import show_jobs
-from lifeworld.app.parts.made_files import create_now, record_job, remove_made, show_made
+from lifeworld.app.parts.form_choice import show_forms
+from lifeworld.app.parts.made_files import show_maker
 from lifeworld.app.parts.reruns import get_kept
-from lifeworld.app.who import current_actor
 from lifeworld.exports.audiences import AUDIENCES
-from lifeworld.exports.export_job import export_quotes_in_study
-from lifeworld.exports.export_quotes import export_quotes
-from lifeworld.exports.forms import FORMS
+from lifeworld.exports.export_thing import Asked
+from lifeworld.exports.forms import find_form
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.sheet.gather_quotes import QuotePreview, preview_quotes
-from lifeworld.exports.sheet.table import LAYOUTS, Layout
+from lifeworld.exports.sheet.table import LAYOUTS
 from study import Study
-from study.jobs import submit_job
 from study.language import say
 from study.wording import count_things
 
@@ -58,56 +54,33 @@ def show_quote_export(
         key: A name of the place, unique in the app.
     """
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    own = {form.suffix: form for form in FORMS if form.thing == "quotes"}
-    suffix = row.segmented_control(
-        say("Form"),
-        list(own),
-        default="xlsx",
-        required=True,
-        format_func=lambda each: say(own[each].title),
-        key=f"{key}_quotes_form",
-    )
+    suffix = show_forms("quotes", key=f"{key}_quotes_form", row=row)
     layout = row.selectbox(
         say("Rows"),
         list(LAYOUTS),
         format_func=lambda each: say(LAYOUTS[each]),
         key=f"{key}_quotes_rows",
     )
-    st.caption(say(own[suffix].told))
-    asked = (choice, audience, final, suffix, layout)
+    st.caption(say(find_form("quotes", suffix).told))
     if number <= MOST_AT_ONCE:
         _show_preview(get_kept(_preview, study, audience, choice))
-    if show_jobs(export_quotes_in_study):
-        return
-    if st.button(
-        say("Make table"),
-        key=f"{key}_make_table",
-        type="primary",
+    show_maker(
+        study,
+        Asked(
+            thing="quotes",
+            form=suffix,
+            audience=audience,
+            final=final,
+            options={"choice": choice.pack(), "layout": layout, "address": _find_address()},
+        ),
+        name=f"{study.name}-quotes.{suffix}",
+        label=say("Make table"),
         icon=":material/table_view:",
+        short=number <= MOST_AT_ONCE,
+        key=f"{key}_make_table",
         disabled=not number,
-    ):
-        remove_made("quotes")
-        options = _list_options(study, choice, audience, layout, final=final, suffix=suffix)
-        if number <= MOST_AT_ONCE:
-            _make(study, options, asked)
-        else:
-            made = submit_job(
-                study,
-                export_quotes_in_study,
-                name=options["name"],
-                audience=options["audience"],
-                choice=options["choice"],
-                layout=options["layout"],
-                final=options["final"],
-                address=options["address"],
-                actor=options["actor"],
-                place=options["place"],
-            )
-            record_job("quotes", asked, made)
-            if key == "dialog":
-                open_page("export")
-            st.rerun()
-    show_made(study, "quotes", asked)
+        on_queued=(lambda: open_page("export")) if key == "dialog" else (lambda: None),
+    )
 
 
 def _preview(study: Study, audience: str, choice: QuoteChoice) -> QuotePreview:
@@ -124,30 +97,7 @@ def _show_preview(preview: QuotePreview) -> None:
         st.caption(say("And {number} more.", number=len(lines) - MOST_LINES))
 
 
-def _list_options(
-    study: Study, choice: QuoteChoice, audience: str, layout: str, *, final: bool, suffix: str
-) -> dict[str, Any]:
+def _find_address() -> str:
+    """Return where the app is open, for the links of the table; empty where that is not known."""
     parts = urlsplit(str(st.context.url or ""))
-    return {
-        "name": f"{study.name}-quotes.{suffix}",
-        "audience": audience,
-        "choice": choice.pack(),
-        "layout": cast("Layout", layout),
-        "final": final,
-        "address": f"{parts.scheme}://{parts.netloc}" if parts.netloc else "",
-        "actor": current_actor(),
-        "place": say("downloaded in a browser"),
-    }
-
-
-def _make(study: Study, options: dict[str, Any], asked: object) -> None:
-    """Write a short table here and now."""
-    named = {**options, "choice": QuoteChoice.unpack(options["choice"])}
-    name = named.pop("name")
-    create_now(
-        "quotes",
-        asked,
-        name,
-        lambda out: export_quotes(study, out, **named),
-        told=say("Making the table…"),
-    )
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import streamlit as st
 
-from lifeworld.app.parts.made_files import create_now, remove_made, show_made
-from lifeworld.app.who import current_actor
-from lifeworld.exports.export_report import export_report
-from lifeworld.exports.forms import FORMS
+from lifeworld.app.parts.form_choice import show_forms
+from lifeworld.app.parts.made_files import is_short, show_maker
+from lifeworld.exports.export_thing import Asked
+from lifeworld.exports.forms import find_form
 from study import Study
 from study.language import say
 
@@ -30,16 +27,8 @@ def show_report_export(study: Study, *, audience: str, final: bool, found: bool)
         st.caption(
             say("It has no theme and no insight yet: the report says so, and describes the method.")
         )
-    own = {form.suffix: form for form in FORMS if form.thing == "report"}
-    suffix = st.segmented_control(
-        say("Form"),
-        list(own),
-        default="docx",
-        required=True,
-        format_func=lambda each: say(own[each].title),
-        key="report_form",
-    )
-    st.caption(say(own[suffix].told))
+    suffix = show_forms("report", key="report_form")
+    st.caption(say(find_form("report", suffix).told))
     template = None
     if suffix == "docx":
         template = st.file_uploader(
@@ -51,34 +40,12 @@ def show_report_export(study: Study, *, audience: str, final: bool, found: bool)
             ),
             key="report_template",
         )
-    asked = (audience, final, suffix, template.file_id if template else "")
-    if st.button(say("Make report"), type="primary", icon=":material/description:"):
-        remove_made("report")
-        with tempfile.TemporaryDirectory() as folder:
-            style = None
-            if template is not None:
-                style = Path(folder) / Path(template.name).name  # messages say its name
-                style.write_bytes(template.getvalue())
-            _make(study, asked, suffix, audience=audience, final=final, style=style)
-    show_made(study, "report", asked)
-
-
-def _make(
-    study: Study, asked: object, suffix: str, *, audience: str, final: bool, style: Path | None
-) -> None:
-    actor, place = current_actor(), say("downloaded in a browser")
-    create_now(
-        "report",
-        asked,
-        f"{study.name}-report.{suffix}",
-        lambda out: export_report(
-            study,
-            out,
-            audience=audience,
-            final=final,
-            template=style,
-            actor=actor,
-            place=place,
-        ),
-        told=say("Making the report…"),
+    show_maker(
+        study,
+        Asked(thing="report", form=suffix, audience=audience, final=final),
+        name=f"{study.name}-report.{suffix}",
+        label=say("Make report"),
+        icon=":material/description:",
+        short=is_short(study),
+        template=template,
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lifeworld.app.parts.made_files import create_now, remove_made, show_made
-from lifeworld.app.who import current_actor
-from lifeworld.exports.export_summary import SUMMARY_FORMS, export_summary
+from lifeworld.app.parts.form_choice import show_forms
+from lifeworld.app.parts.made_files import show_maker
+from lifeworld.exports.export_thing import Asked
 from opportunity_spaces.confidence.queries import list_assessments
 from study import Study
 from study.language import say
@@ -29,31 +29,13 @@ def show_summary_export(study: Study, *, audience: str, final: bool = False, key
             icon=":material/balance:",
         )
         return
-    suffix = st.segmented_control(
-        say("Form"),
-        list(SUMMARY_FORMS),
-        default="xlsx",
-        required=True,
-        format_func=lambda each: say(SUMMARY_FORMS[each]),
-        key=f"{key}_summary_form",
+    suffix = show_forms("summary", key=f"{key}_summary_form")
+    show_maker(
+        study,
+        Asked(thing="summary", form=suffix, audience=audience, final=final),
+        name=f"{study.name}-summary.{suffix}",
+        label=say("Make summary"),
+        icon=":material/table_view:",
+        short=True,
+        key=f"{key}_make_summary",
     )
-    asked = (audience, final, suffix, study.version)
-    if st.button(
-        say("Make summary"), key=f"{key}_make_summary", type="primary", icon=":material/table_view:"
-    ):
-        remove_made("summary")
-        create_now(
-            "summary",
-            asked,
-            f"{study.name}-summary.{suffix}",
-            lambda out: export_summary(
-                study,
-                out,
-                audience=audience,
-                final=final,
-                actor=current_actor(),
-                place=say("downloaded in a browser"),
-            ),
-            told=say("Making the table…"),
-        )
-    show_made(study, "summary", asked)

@@ -20,7 +20,8 @@ from lifeworld.exports.archive.render_metadata import render_dataverse, render_d
 from lifeworld.exports.archive.render_readme import render_readme
 from lifeworld.exports.chapters.build_report import build_report
 from lifeworld.exports.chapters.gather_facts import get_study_facts
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import close_export
+from lifeworld.exports.deck.text import xml_safe_lines
 from lifeworld.exports.document.model import Document, Turn
 from lifeworld.exports.document.write_docx import write_docx
 from lifeworld.exports.document.write_pdf import write_pdf
@@ -85,7 +86,7 @@ def export_archive(
         )
     maker = _Maker(study, deposit, on_progress)
     write_whole(out, lambda fresh: maker.write(fresh, f"{study.name}-archive"))
-    record_export(
+    with close_export(
         study,
         out,
         form="zip",
@@ -95,16 +96,15 @@ def export_archive(
         speakers=maker.speakers,
         actor=actor,
         place=place,
-    )
-    with say_in(deposit.language):
-        told = [
+    ) as written:
+        head = written.describe(
             count_things(len(deposit.texts), "transcript"),
             count_things(sum(text.words for text in deposit.texts), "word"),
             count_things(maker.files, "file"),
-        ]
+        )
         to_do = [say("To fill in: {what}", what=what) for what in deposit.to_do]
         return [
-            f"{out.name}: {', '.join(told)}",
+            head,
             *deposit.left_out,
             *maker.told,
             deposit.key,
@@ -275,4 +275,4 @@ def _render_text(text: ArchivedText) -> bytes:
         if isinstance(block, Turn):
             words = f"{block.speaker}: {words}" if block.speaker else words
         lines += [words, ""]
-    return ("\n".join(lines).rstrip() + "\n").encode()
+    return (xml_safe_lines("\n".join(lines)).rstrip() + "\n").encode()

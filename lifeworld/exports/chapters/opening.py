@@ -8,7 +8,7 @@ from lifeworld.exports.deck.slides_appendix import tell_group
 from lifeworld.exports.deck.slides_opening import list_missing
 from lifeworld.exports.deck.slides_people import list_attributes
 from lifeworld.exports.deck.standing import standing
-from lifeworld.exports.deck.text import joined, with_long_dates
+from lifeworld.exports.deck.text import joined, unbroken, with_long_dates
 from lifeworld.exports.report import ParticipantRow, Report
 from study.language import render_number, say
 from study.wording import choose_word, count_things
@@ -71,7 +71,7 @@ def add_reach(out: Outline, report: Report) -> None:
         [
             (
                 phase.name,
-                with_long_dates(phase.dates) or "–",
+                unbroken(with_long_dates(phase.dates)) or "–",
                 render_number(phase.sessions),
                 render_number(phase.people) if phase.people else say("none", context="people"),
             )

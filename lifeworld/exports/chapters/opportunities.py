@@ -6,7 +6,7 @@ from lifeworld.exports.chapters.outline import Outline
 from lifeworld.exports.deck.slides_initiatives import HORIZON_WORDS
 from lifeworld.exports.deck.slides_spaces import ask_question
 from lifeworld.exports.deck.standing import standing
-from lifeworld.exports.deck.text import joined, with_long_dates
+from lifeworld.exports.deck.text import joined, unbroken, with_long_dates
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import NeedRow, SpacePage
 from study.language import say
@@ -104,12 +104,12 @@ def add_initiatives(out: Outline, report: Report) -> None:
             [
                 (
                     joined([row.name, row.definition, *standing(report, row)]),
-                    row.baseline or say("none yet"),
-                    with_long_dates(row.target) or "–",
-                    with_long_dates(row.reading) or "–",
+                    unbroken(with_long_dates(row.baseline)) or say("none yet"),
+                    unbroken(with_long_dates(row.target)) or "–",
+                    unbroken(with_long_dates(row.reading)) or "–",
                     row.initiative or "–",
                 )
                 for row in report.metrics
             ],
-            widths=(3, 1.4, 1.6, 1.6, 2),
+            widths=(2.6, 1.3, 1.9, 1.9, 1.9),
         )

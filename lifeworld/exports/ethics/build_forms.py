@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lifeworld.exports.deck.text import language_tag
 from lifeworld.exports.document.model import Block, Document, Heading, Paragraph, Span, Table
+from lifeworld.exports.ethics.draft import build_draft, new_item, new_text, to_fill
 from study.language import mark, render_date, say, say_in
 from transcripts.privacy.model import RETENTION_KINDS
 
@@ -71,13 +71,13 @@ def build_information_sheet(facts: FormFacts, *, language: str) -> Document:
         blocks: list[Block] = [
             _lead(say("You are asked to take part in a study. Read this first, and ask.")),
             Heading(words=say("What it is about"), level=1),
-            _text(facts.question or _open(say("what the study asks"))),
+            new_text(facts.question or to_fill(say("what the study asks"))),
         ]
         if facts.client:
-            blocks.append(_text(say("It was commissioned by {client}.", client=facts.client)))
+            blocks.append(new_text(say("It was commissioned by {client}.", client=facts.client)))
         blocks += [
             Heading(words=say("What happens with what you say"), level=1),
-            _text(
+            new_text(
                 say(
                     "It is written down. Your name is replaced by another, and the key that says"
                     " who is who is kept apart, encrypted. The words stay on the researchers’ own"
@@ -87,7 +87,7 @@ def build_information_sheet(facts: FormFacts, *, language: str) -> Document:
         ]
         if REMOTE in facts.purposes:
             blocks.append(
-                _text(
+                new_text(
                     say(
                         "Only if you agree to it below does a language model of a company elsewhere"
                         " read them, too."
@@ -95,27 +95,27 @@ def build_information_sheet(facts: FormFacts, *, language: str) -> Document:
                 )
             )
         if facts.recorded:
-            blocks.append(_text(say("Sound, film or photos are kept with the study.")))
+            blocks.append(new_text(say("Sound, film or photos are kept with the study.")))
         blocks += [
             Heading(words=say("What you decide"), level=1),
-            _text(say("You answer each of these by itself. “No” costs you nothing.")),
-            *(_item(say(PURPOSE_QUESTIONS[each])) for each in facts.purposes),
+            new_text(say("You answer each of these by itself. “No” costs you nothing.")),
+            *(new_item(say(PURPOSE_QUESTIONS[each])) for each in facts.purposes),
             Heading(words=say("If you change your mind"), level=1),
-            _text(
+            new_text(
                 say(
                     "You may leave at any time without giving a reason. Your words are then erased"
                     " from the study, its history and its copies, and you get a proof. What was"
                     " published before cannot be called back; we tell those who have it."
                 )
             ),
-            _text(say("In a group, what others say stays, also where it answers you.")),
+            new_text(say("In a group, what others say stays, also where it answers you.")),
             Heading(words=say("How long it is kept"), level=1),
             *_tell_kept(facts),
             Heading(words=say("The law"), level=1),
             *_tell_law(facts),
             Heading(words=say("Whom you can ask"), level=1),
-            _text(_open(say("name, address and telephone of the researcher"))),
-            _text(_open(say("data protection officer, and the authority for complaints"))),
+            new_text(to_fill(say("name, address and telephone of the researcher"))),
+            new_text(to_fill(say("data protection officer, and the authority for complaints"))),
         ]
         return _make(say("Information for participants"), facts, language, blocks)
 
@@ -126,7 +126,7 @@ def build_consent_form(facts: FormFacts, *, language: str) -> Document:
         yes, no = say("Yes", context="answer"), say("No", context="answer")
         rows = tuple((say(PURPOSE_QUESTIONS[each]), "☐", "☐") for each in facts.purposes)
         blocks: list[Block] = [
-            _text(
+            new_text(
                 say(
                     "I have read the information for participants, version {version}, and could ask"
                     " questions.",
@@ -134,33 +134,29 @@ def build_consent_form(facts: FormFacts, *, language: str) -> Document:
                 )
             ),
             Table(head=(say("I agree that …"), yes, no), rows=rows, widths=(8, 1, 1)),
-            _text(say("I know that I can change each answer later, and leave without a reason.")),
-            _text(f"{say('Name')}: {BLANK}"),
-            _text(f"{say('Date')}: {BLANK}"),
-            _text(f"{say('Signature')}: {BLANK}"),
+            new_text(
+                say("I know that I can change each answer later, and leave without a reason.")
+            ),
+            new_text(f"{say('Name')}: {BLANK}"),
+            new_text(f"{say('Date')}: {BLANK}"),
+            new_text(f"{say('Signature')}: {BLANK}"),
         ]
         return _make(say("Consent"), facts, language, blocks)
 
 
 def _make(title: str, facts: FormFacts, language: str, blocks: list[Block]) -> Document:
-    draft = say(
+    told = say(
         "A draft made from the purposes that this study records and that decide what leaves it."
         " What stands in square brackets is for you to fill in; have it approved before use."
     )
-    return Document(
-        title=title,
-        subtitle=facts.title,
-        language=language_tag(language),
-        about=(draft,),
-        blocks=tuple(blocks),
-    )
+    return build_draft(title, study=facts.title, told=told, language=language, blocks=blocks)
 
 
 def _tell_kept(facts: FormFacts) -> list[Block]:
     if not facts.kept:
-        return [_text(_open(say("until when recordings, transcripts and the key are kept")))]
+        return [new_text(to_fill(say("until when recordings, transcripts and the key are kept")))]
     return [
-        _item(
+        new_item(
             say(
                 "{kind}: until {day}",
                 kind=say(RETENTION_KINDS.get(kind, kind)),
@@ -172,10 +168,10 @@ def _tell_kept(facts: FormFacts) -> list[Block]:
 
 
 def _tell_law(facts: FormFacts) -> list[Block]:
-    blocks: list[Block] = [_text(_open(say("the legal basis, and who is responsible")))]
+    blocks: list[Block] = [new_text(to_fill(say("the legal basis, and who is responsible")))]
     if facts.sensitive:
         blocks.append(
-            _text(
+            new_text(
                 say(
                     "Membership of a trade union is a special category of personal data (GDPR,"
                     " article 9). Taking part may tell of it."
@@ -188,26 +184,16 @@ def _tell_law(facts: FormFacts) -> list[Block]:
         " you is made by a machine."
     )
     if REMOTE in facts.purposes:
-        blocks.append(_text(_open(say("the company and country of the language model elsewhere"))))
+        blocks.append(
+            new_text(to_fill(say("the company and country of the language model elsewhere")))
+        )
         told = mark(
             "You may see what is kept of you, have it corrected or erased, and object. No decision"
             " about you is made by a machine."
         )
-    blocks.append(_text(say(told)))
+    blocks.append(new_text(say(told)))
     return blocks
-
-
-def _open(what: str) -> str:
-    return f"[{say('to fill in')}: {what}]"
-
-
-def _text(words: str) -> Paragraph:
-    return Paragraph(spans=(Span(words),))
 
 
 def _lead(words: str) -> Paragraph:
     return Paragraph(spans=(Span(words),), style="lead")
-
-
-def _item(words: str) -> Paragraph:
-    return Paragraph(spans=(Span(words),), style="item")

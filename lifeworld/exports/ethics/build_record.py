@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lifeworld.exports.deck.text import language_tag
-from lifeworld.exports.document.model import Block, Document, Heading, Paragraph, Span, Table
+from lifeworld.exports.document.model import Block, Document, Heading, Table
+from lifeworld.exports.ethics.draft import build_draft, new_item, new_text, to_fill
 from study.language import mark, say, say_in
 from study.wording import count_things, render_names
 
@@ -107,10 +107,16 @@ def build_record(facts: RecordFacts, *, language: str) -> Document:
             )
         none = say("none recorded")
         rows = [
-            (say("Who is responsible"), _open(say("controller, contact, data protection officer"))),
-            (say("Purpose"), facts.question or _open(say("what the study asks"))),
+            (
+                say("Who is responsible"),
+                to_fill(say("controller, contact, data protection officer")),
+            ),
+            (say("Purpose"), facts.question or to_fill(say("what the study asks"))),
             (say("Commissioned by"), facts.client or none),
-            (say("Legal basis"), _open(say("article 6, and article 9 for special categories"))),
+            (
+                say("Legal basis"),
+                to_fill(say("article 6, and article 9 for special categories")),
+            ),
             (say("Whose data"), people),
             (say("What is kept of them"), render_names(facts.attributes) or none),
             (say("Material"), render_names(facts.kinds) or none),
@@ -118,7 +124,7 @@ def build_record(facts: RecordFacts, *, language: str) -> Document:
                 say("Special categories"),
                 say("Membership of a trade union (article 9).")
                 if facts.sensitive
-                else _open(say("whether words or attributes tell of any")),
+                else to_fill(say("whether words or attributes tell of any")),
             ),
             (
                 say("Machines"),
@@ -130,7 +136,7 @@ def build_record(facts: RecordFacts, *, language: str) -> Document:
             ),
             (
                 say("Other countries"),
-                _open(
+                to_fill(
                     say(
                         "where {programs} sent what it read, and under which contract",
                         programs=render_names(facts.elsewhere),
@@ -142,7 +148,7 @@ def build_record(facts: RecordFacts, *, language: str) -> Document:
             (
                 say("Until when"),
                 "; ".join(f"{kind}: {day}" for kind, day in facts.kept)
-                or _open(say("retention dates, on the page Privacy")),
+                or to_fill(say("retention dates, on the page Privacy")),
             ),
         ]
         consents = tuple(
@@ -157,15 +163,18 @@ def build_record(facts: RecordFacts, *, language: str) -> Document:
                 widths=(6, 2, 3),
             )
             if consents
-            else _text(say("No consent is recorded.")),
+            else new_text(say("No consent is recorded.")),
             *(
-                [_text(say("An answer that holds for a whole session counts once."))]
+                [new_text(say("An answer that holds for a whole session counts once."))]
                 if consents
                 else []
             ),
             Heading(words=say("Safeguards"), level=1),
-            *(_item(say(each)) for each in (_LET_IN if facts.elsewhere else _ALONE, *_SAFEGUARDS)),
-            _item(_open(say("encrypted disk, access to the computer, backups elsewhere"))),
+            *(
+                new_item(say(each))
+                for each in (_LET_IN if facts.elsewhere else _ALONE, *_SAFEGUARDS)
+            ),
+            new_item(to_fill(say("encrypted disk, access to the computer, backups elsewhere"))),
         ]
         return _make(say("Record of processing"), facts.title, language, blocks)
 
@@ -177,15 +186,15 @@ def build_risks(title: str, findings: Sequence[Finding], *, language: str) -> Do
         rows = tuple((f.risk, f.shown, f.answer, judged, judged) for f in findings)
         open_ones = [f for f in findings if f.open]
         blocks: list[Block] = [
-            _text(
+            new_text(
                 say(
                     "Likelihood and severity are for people to judge, for those whose data these"
                     " are. What the study shows was computed when this was made."
                 )
             ),
             Heading(words=say("To be done first"), level=1),
-            *(_item(f.shown) for f in open_ones),
-            *([] if open_ones else [_text(say("Nothing that the study shows."))]),
+            *(new_item(f.shown) for f in open_ones),
+            *([] if open_ones else [new_text(say("Nothing that the study shows."))]),
             Heading(words=say("Risks"), level=1),
             Table(
                 head=(
@@ -199,27 +208,9 @@ def build_risks(title: str, findings: Sequence[Finding], *, language: str) -> Do
         return _make(say("Risk assessment"), title, language, blocks)
 
 
-def _make(title: str, subtitle: str, language: str, blocks: list[Block]) -> Document:
-    draft = say(
+def _make(title: str, study: str, language: str, blocks: list[Block]) -> Document:
+    told = say(
         "A draft made from what the study records. What stands in square brackets is for you; have"
         " it checked by whoever is responsible for data protection."
     )
-    return Document(
-        title=title,
-        subtitle=subtitle,
-        language=language_tag(language),
-        about=(draft,),
-        blocks=tuple(blocks),
-    )
-
-
-def _open(what: str) -> str:
-    return f"[{say('to fill in')}: {what}]"
-
-
-def _text(words: str) -> Paragraph:
-    return Paragraph(spans=(Span(words),))
-
-
-def _item(words: str) -> Paragraph:
-    return Paragraph(spans=(Span(words),), style="item")
+    return build_draft(title, study=study, told=told, language=language, blocks=blocks)

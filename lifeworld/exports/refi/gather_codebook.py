@@ -9,6 +9,7 @@ from coding.codebook.colours import render_colour
 from coding.codebook.tables.description import RETIRED, render_description
 from coding.codebook.tables.model import TEXTS
 from coding.codebook.tree import list_in_order
+from coding.exchange.ids import hash_id
 from coding.model import Code
 from coding.queries import list_codes
 from coding.quotes.queries import list_quotes
@@ -16,7 +17,7 @@ from lifeworld.exports.agreed import AGREED_ONLY, EARLY, ENDED
 from lifeworld.exports.exposures import find_repeated
 from lifeworld.exports.quote_gate import check_audience, get_quote_gate
 from lifeworld.exports.refi.gather_notes import Noted
-from lifeworld.exports.refi.model import Gathered, OutCode, OutSet, Project, hash_id
+from lifeworld.exports.refi.model import Gathered, OutCode, OutSet, Project
 from study import Study
 from study.language import mark, say, say_in
 from study.times import get_now

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from coding.exchange.ids import hash_id
 from coding.memos.links import find_links
 from coding.memos.model import Memo
 from coding.memos.queries import list_memos, list_places, list_turn_memos
 from lifeworld.exports.refi.gather_texts import ShownText
-from lifeworld.exports.refi.model import OutNote, hash_id
+from lifeworld.exports.refi.model import OutNote
 from lifeworld.memos.names import describe_thing, get_link_index
 from study import Study
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from coding.exchange.ids import hash_id
 from lifeworld.exports.quote_choice import QuoteChoice
 from lifeworld.exports.quote_gate import check_audience
 from lifeworld.exports.refi.gather_chain import get_chain
@@ -24,7 +25,6 @@ from lifeworld.exports.refi.model import (
     Project,
     Selection,
     Source,
-    hash_id,
 )
 from lifeworld.exports.refi.profiles import Profile
 from lifeworld.exports.refi.values import Values

@@ -1,14 +1,15 @@
-"""A project of REFI-QDA as plain values, and the ids that its things have in every file."""
+"""A project of REFI-QDA as plain values."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal
+
+from coding.exchange.ids import hash_id
 
 __all__ = [
     "Case",
@@ -33,16 +34,6 @@ __all__ = [
 ]
 
 VariableKind = Literal["Text", "Integer", "Float", "Date"]
-_SPACE = uuid.UUID("8a1c5f0e-1d0b-4d8e-9c53-7e2f6a0b9d41")
-
-
-def hash_id(kind: str, *parts: str) -> str:
-    """Return the id that a thing has in every file: the same for the same parts, in capitals.
-
-    It cannot be led back to the parts, of which one is a random id. Where files for different
-    audiences may not be put side by side, the audience is one of the parts.
-    """
-    return str(uuid.uuid5(_SPACE, "\0".join((kind, *parts)))).upper()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

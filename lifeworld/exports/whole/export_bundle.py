@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lifeworld import __version__
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import close_export
 from lifeworld.exports.queries import list_carried
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study
@@ -71,7 +71,8 @@ def export_bundle(
             )
         ),
     )
-    record_export(
+    linked = sum(bool(each.place) for each in list_recordings(study))
+    with close_export(
         study,
         out,
         form="zip",
@@ -81,8 +82,8 @@ def export_bundle(
         speakers=[str(each.id) for each in list_speakers(study)],
         actor=actor,
         place=place,
-    )
-    return _describe(study, made[0], out, linked=sum(bool(r.place) for r in list_recordings(study)))
+    ):
+        return _describe(made[0], out, linked=linked)
 
 
 def count_file_bytes(study: Study) -> int:
@@ -90,7 +91,7 @@ def count_file_bytes(study: Study) -> int:
     return sum(path.stat().st_size for path in list_kept_files(study, list_used_hashes(study)))
 
 
-def _describe(study: Study, manifest: Manifest, out: Path, *, linked: int) -> list[str]:
+def _describe(manifest: Manifest, out: Path, *, linked: int) -> list[str]:
     rows = sum(table.rows for table in manifest.tables)
     lines = [
         say(

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lifeworld.exports.audiences import AUDIENCE_WORDS
-from lifeworld.exports.commands import record_export
+from lifeworld.exports.close_export import close_export
 from lifeworld.exports.whole.gather_tables import get_tables
 from lifeworld.exports.whole.write_tables import PACKAGE, write_tables
 from study import InvalidInput, Study
-from study.language import say, say_in
+from study.language import say
 from study.wording import count_things
-from transcripts.queries import get_frame
 
 __all__ = ["export_tables"]
 
@@ -48,9 +46,10 @@ def export_tables(
         )
     tables = get_tables(study, audience=audience, on_progress=on_progress)
     told = write_tables(tables, out, on_progress=on_progress)
-    record_export(
+    with close_export(
         study,
-        out if out.is_file() else out / PACKAGE,
+        out,
+        file=None if out.is_file() else out / PACKAGE,
         form="zip" if out.is_file() else "csv",
         thing="tables",
         audience=audience,
@@ -58,12 +57,9 @@ def export_tables(
         speakers=tables.speakers,
         actor=actor,
         place=place,
-    )
-    with say_in(get_frame(study).language):  # as what the files themselves say
+    ) as written:
         rows = sum(len(table.rows) for table in tables.tables)
-        head = [
-            count_things(len(tables.tables), "table"),
-            count_things(rows, "row"),
-            say(AUDIENCE_WORDS[audience]),
-        ]
-        return [f"{out.name}: {', '.join(head)}", *told, *tables.left_out, *tables.notes]
+        head = written.describe(
+            count_things(len(tables.tables), "table"), count_things(rows, "row")
+        )
+        return [head, *told, *tables.left_out, *tables.notes]

@@ -99,6 +99,15 @@ def test_a_coding_lies_on_its_words_however_the_file_is_written(
     assert told in " ".join(found.told)
 
 
+def test_a_set_of_texts_is_written_down() -> None:
+    rest = '<Sets><Set guid="a" name="North"><MemberSource targetGUID="{t1}"/></Set></Sets>'
+    found = parse_project(pack(rest=rest), "odd.qdpx")
+    assert [(memo.title, memo.words) for memo in found.project.memos] == [
+        ("Not placed from “Sets”", "North: “Talk”")
+    ]
+    assert "1 set was not taken (no code is in it)." in found.told
+
+
 def test_a_set_inside_of_another_is_a_set_of_its_own() -> None:
     inside = '<Set guid="b" name="In"><MemberCode targetGUID="C1"/></Set>'
     rest = f'<Sets><Set guid="a" name="Out"><MemberCode targetGUID="C1"/>{inside}</Set></Sets>'

@@ -142,7 +142,7 @@ def test_what_cannot_be_taken_is_counted_and_the_rest_comes_in() -> None:
         "1 coding was not taken (the code is not in the file): “Talk”.",
         "1 coding was not taken (the place lies outside of the text): “Talk”.",
         "1 coding was not taken (on an area of a page or picture): “Wall”.",
-        "1 picture was not taken (its file is not in the project): “Wall”.",
+        "1 picture was not taken (the file is not in the project): “Wall”.",
         "1 text was not taken (outside of the project file): “Far”.",
         "1 memo was not taken (it is empty).",
         "2 sets were not taken (no code is in it).",
@@ -236,7 +236,7 @@ def test_codings_on_whole_documents_cases_and_free_places_are_counted() -> None:
     assert set(found.lost) == {
         "3 codings were not taken (on a whole document): “Talk”, “Wall”.",
         "1 marked place was not taken (without a code): “Wall”.",
-        "1 picture was not taken (its file is not in the project): “Wall”.",
+        "1 picture was not taken (the file is not in the project): “Wall”.",
         "1 coding was not taken (on a whole case): “Bo”.",
         "1 value was not taken (its variable is not in the file): “Bo”.",
     }

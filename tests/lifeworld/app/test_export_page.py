@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,18 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lifeworld.app.parts import project_export, quote_export, transcript_export
-from lifeworld.exports.export_job import (
-    export_archive_in_study,
-    export_bundle_in_study,
-    export_project_in_study,
-    export_quotes_in_study,
-    export_tables_in_study,
-    export_transcripts_in_study,
-    read_waiting,
-)
-from study.errors import Cancelled
+from lifeworld.app.parts import made_files, quote_export, transcript_export
+from lifeworld.exports.export_job import export_in_study, read_waiting
+from lifeworld.exports.export_study import export_study
+from study.errors import Cancelled, InvalidInput
 from study.jobs import list_jobs
+from study.plugins import get_manager, hookimpl
 from themes.commands import add_theme
 from transcripts.consent.commands import record_session_consents
 from transcripts.queries import list_sessions
@@ -52,6 +46,16 @@ def read_made(screen: Any) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in sheet.iter_rows()][1:]
 
 
+def end_job(study: Any, job: Any) -> dict[str, Any]:
+    """Do a job as the worker would, and return its result."""
+    result = export_in_study(study, lambda *_: None, **job.arguments)
+    with study.stage(tick="jobs") as db:
+        db.execute(
+            "UPDATE jobs SET state = 'done', result = ? WHERE id = ?", [json.dumps(result), job.id]
+        )
+    return result
+
+
 def choose_inside(screen: Any) -> Any:
     screen.at.radio[0].set_value("internal")
     return screen.run()
@@ -63,7 +67,7 @@ def test_a_table_is_made_for_the_audience_and_goes_on_record(
     screen = choose_inside(open_screen(talk.study, "export"))
     told = screen.read()
     assert "**3 quotes** with 3 codings" in told
-    assert told.count("Nothing was issued yet.") == 8
+    assert told.count("Nothing was issued yet.") == 9
     screen.press("Make table")
     assert [row[1] for row in read_made(screen)] == ["No time.", "Time is money.", "Tide."]
     assert "3 quotes, for the research team" in screen.read()
@@ -166,37 +170,56 @@ def test_many_quotes_are_written_by_the_worker_and_fetched_when_they_are_done(
     assert job.arguments["audience"] == "internal"
     assert "Make table" not in screen.labels()
     assert "Stop job" in screen.labels()
-    told: list[tuple[int, int]] = []
-    result = export_quotes_in_study(
-        talk.study, lambda done, of, _: told.append((done, of)), **job.arguments
-    )
-    assert told
-    with talk.study.stage(tick="jobs") as db:
-        db.execute(
-            "UPDATE jobs SET state = 'done', result = ? WHERE id = ?", [json.dumps(result), job.id]
-        )
+    assert "Make transcripts" in screen.labels(), "other cards do not wait for it"
+    result = end_job(talk.study, job)
     screen.run()
     assert len(read_made(screen)) == 3
     assert not Path(result["files"][0]).exists(), "what was fetched does not lie about"
     assert read_waiting(result) == []
 
 
-def test_who_stops_a_long_export_keeps_nothing(
-    open_screen: Open, talk: SimpleNamespace, tmp_path: Path
-) -> None:
-    open_screen(talk.study, "export")
+LONG = (
+    ("deck", "pptx", {"cut": "full"}),
+    ("report", "docx", {}),
+    ("report", "pdf", {}),
+    ("quotes", "xlsx", {"choice": {}, "layout": "coding", "address": ""}),
+    ("transcripts", "docx", {"choice": {}, "place_of_codes": "comments"}),
+    ("project", "qdpx", {"choice": {}, "program": "standard"}),
+    ("tables", "zip", {}),
+    ("bundle", "zip", {}),
+)  # fmt: skip
 
-    def stop(*_: object) -> None:
-        raise Cancelled("Stopped.")
 
-    options = {
-        "name": "quotes.xlsx", "audience": "internal", "choice": {}, "layout": "coding",
-        "final": False, "address": "", "actor": "Ana", "place": "here",
+@pytest.mark.parametrize(("thing", "form", "options"), LONG, ids=[f"{t} {f}" for t, f, _ in LONG])
+def test_whatever_is_long_tells_how_far_it_is_and_keeps_nothing_when_it_is_stopped(
+    talk: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, thing: str, form: str,
+    options: dict[str, Any],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    asked = {
+        "thing": thing, "form": form, "audience": "internal", "final": False, "options": options,
+        "name": f"all.{form}", "actor": "Ana", "place": "here",
     }  # fmt: skip
-    with pytest.raises(Cancelled):
-        export_quotes_in_study(talk.study, stop, **options)  # type: ignore[arg-type]
-    assert not [path for path in tmp_path.rglob("*quotes*") if path.is_file()]
-    assert not list(talk.study.db.query("SELECT * FROM exports"))
+    steps: list[tuple[int, int]] = []
+    made = export_in_study(talk.study, lambda done, of, _: steps.append((done, of)), **asked)  # type: ignore[arg-type]
+    assert steps
+    assert all(0 <= done <= of for done, of in steps)
+    [(name, content)] = read_waiting(made)
+    assert name == f"all.{form}"
+    assert content
+
+    for last in {1, len(steps)}:
+        left = iter(range(last - 1))
+
+        def stop(*_: object, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise Cancelled("Stopped.")
+
+        with pytest.raises(Cancelled):
+            export_in_study(talk.study, stop, **asked)  # type: ignore[arg-type]
+    assert not list((tmp_path / "home" / "waiting-exports").iterdir())
+    [record] = talk.study.db.query("SELECT thing, form FROM exports")
+    assert record == {"thing": thing, "form": form}
 
 
 def test_coded_transcripts_are_made_for_the_audience_and_go_on_record(
@@ -233,18 +256,14 @@ def test_outside_the_team_the_card_says_that_only_coded_words_are_shown(
 def test_long_transcripts_are_written_by_the_worker(
     open_screen: Open, talk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transcript_export, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(made_files, "MOST_WORDS", 1)
     monkeypatch.setattr(transcript_export, "MOST_TOGETHER", 1)
     screen = choose_inside(open_screen(talk.study, "export"))
     assert "Each transcript becomes a file of its own, all of them in a zip." in screen.read()
     screen.press("Make transcripts")
     [job] = list_jobs(talk.study)
     assert "Make transcripts" not in screen.labels()
-    result = export_transcripts_in_study(talk.study, lambda *_: None, **job.arguments)
-    with talk.study.stage(tick="jobs") as db:
-        db.execute(
-            "UPDATE jobs SET state = 'done', result = ? WHERE id = ?", [json.dumps(result), job.id]
-        )
+    end_job(talk.study, job)
     screen.run()
     _, [(name, _)], _ = screen.at.session_state["transcripts_made"]
     assert name.endswith("-transcripts.docx")
@@ -264,12 +283,11 @@ def test_a_file_for_another_program_says_what_it_lacks_and_is_made_now_or_by_the
     _, [(name, content)], said = screen.at.session_state["project_made"]
     assert (name, content[:2]) == (f"{talk.study.name}.qdpx", b"PK")
     assert said[0] == f"{name}: 1 text, 2 codes, 3 codings, 1 set, for the research team"
-    monkeypatch.setattr(project_export, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(made_files, "MOST_WORDS", 1)
     screen.run()
     screen.press("Make file")
     [job] = list_jobs(talk.study)
-    result = export_project_in_study(talk.study, lambda *_: None, **job.arguments)
-    assert result["told"] == said
+    assert end_job(talk.study, job)["told"] == said
     [form] = [each for each in screen.at.button_group if each.key == "project_form"]
     form.set_value("qdc")
     assert "A codebook holds codes and themes only" in screen.run().read()
@@ -327,28 +345,141 @@ def test_the_whole_study_leaves_as_tables_and_as_a_bundle(
     ]  # fmt: skip
 
 
-def test_long_tables_and_bundles_are_written_by_the_worker_and_can_be_stopped(
-    talk: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_long_report_in_house_style_is_written_by_the_worker(
+    open_screen: Open, talk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
-    steps: list[int] = []
-    for function, more in (
-        (export_tables_in_study, {"audience": "internal"}), (export_bundle_in_study, {}),
-    ):  # fmt: skip
-        made = function(
-            talk.study, lambda done, *_: steps.append(done), name="all.zip", actor="Ana",
-            place="here", **more,
-        )  # fmt: skip
-        [(name, content)] = read_waiting(made)
-        assert (name, content[:2]) == ("all.zip", b"PK")
+    import docx
 
-        def stop(*_: object) -> None:
-            raise Cancelled("Stopped.")
+    style = io.BytesIO()
+    docx.Document().save(style)
+    monkeypatch.setattr(made_files, "MOST_WORDS", 1)
+    screen = choose_inside(open_screen(talk.study, "export"))
+    [chooser] = [u for u in screen.at.get("file_uploader") if u.key == "report_template"]
+    chooser.set_value(("ours.docx", style.getvalue(), "application/octet-stream"))
+    screen.run()
+    screen.press("Make report")
+    [job] = list_jobs(talk.study)
+    kept = Path(job.arguments["options"]["template"])
+    assert kept.read_bytes() == style.getvalue()
+    assert "Stop job" in screen.labels()
+    end_job(talk.study, job)
+    assert not kept.exists(), "the worker takes the template away"
+    screen.run()
+    _, [(name, content)], _ = screen.at.session_state["report_made"]
+    assert (name, content[:2]) == (f"{talk.study.name}-report.docx", b"PK")
 
-        with pytest.raises(Cancelled):
-            function(talk.study, stop, name="all.zip", actor="Ana", place="here", **more)
-    assert steps
-    assert not [p for p in (tmp_path / "home").rglob("*") if p.is_file()]
+
+def test_what_was_made_for_one_audience_is_not_offered_for_another(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    screen.press("Make deck")
+    assert "for the research team" in screen.at.session_state["deck_made"][2][0]
+    assert [b for b in screen.at.get("download_button") if "pptx" in b.label]
+    screen.at.radio[0].set_value("public")
+    screen.run()
+    assert not [b for b in screen.at.get("download_button") if "pptx" in b.label]
+
+
+PREVIEWS = {
+    "deck": "slides, in our own template",
+    "report": "Word breaks lines and pages otherwise",
+    "page_make_table": "All that is in it: 3 rows.",
+    "transcripts": "in Word, codes are comments in place of the margin",
+    "project": "All that is in it: 1 text.",
+    "tables": "The first of",
+    "bundle": "The key to the pseudonyms is not in it.",
+}
+
+
+def test_each_card_shows_what_the_file_will_look_like_once_it_is_unfolded(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = choose_inside(open_screen(talk.study, "export"))
+    assert not [key for key in PREVIEWS if f"preview_{key}_made" in screen.at.session_state]
+    for key in PREVIEWS:
+        screen.at.session_state[f"preview_{key}"] = True
+    told = screen.run().read()
+    for key, words in PREVIEWS.items():
+        assert words in told, key
+        stamp, made = screen.at.session_state[f"preview_{key}_made"]
+        assert made.pictures or made.rows, key
+        assert stamp[2].audience == "internal"
+    pages = screen.at.session_state["preview_report_made"][1].pictures
+    assert all(page.image.startswith(b"\x89PNG") for page in pages)
+    assert [page.alt.partition(" of")[0] for page in pages[:2]] == ["Page 1", "Page 2"]
+    rows = screen.at.session_state["preview_page_make_table_made"][1].rows
+    assert [row[1] for row in rows] == ["No time.", "Time is money.", "Tide."]
+    assert not list(talk.study.db.query("SELECT * FROM exports")), "a look is no export"
+
+
+def test_a_preview_is_that_of_the_audience_and_says_what_is_left_out(
+    open_screen: Open, talk: SimpleNamespace
+) -> None:
+    screen = open_screen(talk.study, "export")
+    screen.at.session_state["preview_page_make_table"] = True
+    told = screen.run().read()
+    _, made = screen.at.session_state["preview_page_make_table_made"]
+    assert made.rows == ()
+    assert "3 quotes were left out for want of consent to this use." in made.left_out
+    assert "All that is in it: 0 rows." in told
+
+
+@pytest.fixture
+def plugins(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[..., Any]], None]:
+    """Register a plugin with one exporter, for one test."""
+    manager = get_manager()
+    names: list[str] = []
+
+    def add(name: str, register: Callable[..., Any]) -> None:
+        manager.register(SimpleNamespace(register_exporters=hookimpl(register)), name=name)
+        names.append(name)
+
+    yield add  # type: ignore[misc]
+    for name in names:
+        manager.unregister(name=name)
+
+
+def write_markdown(report: Any, path: Path) -> list[str]:
+    themes = "\n".join(f"## {theme.name}" for theme in report.themes)
+    path.write_text(f"# {report.study_title}\n{themes}\n", "utf-8")
+    return [f"{len(report.themes)} themes in Markdown"]
+
+
+def fail(*_: object, **__: object) -> None:
+    raise ValueError("no ink")
+
+
+def test_what_plugins_write_has_a_card_and_one_that_fails_costs_a_sentence(
+    open_screen: Open, talk: SimpleNamespace, plugins: Any
+) -> None:
+    plugins("good", lambda register: register("md", write_markdown))
+    plugins("bad", fail)
+    plugins("worse", lambda register: register("rst", fail))
+    screen = choose_inside(open_screen(talk.study, "export"))
+    assert "The plugin “bad” failed in register_exporters: no ink." in screen.read()
+    screen.press("Make “md”")
+    _, [(name, content)], told = screen.at.session_state["plugin_md_made"]
+    assert (name, told[0]) == (f"{talk.study.name}.md", "1 themes in Markdown")
+    assert content.decode("utf-8").endswith("## Hours\n")
+    screen.press("Make “rst”")
+    assert "The plugin for “rst” failed: no ink." in screen.read()
+    [record] = talk.study.db.query("SELECT thing, form, audience FROM exports")
+    assert record == {"thing": "plugin", "form": "md", "audience": "internal"}
+    told = open_screen(talk.study, "export").read()
+    assert f"**{talk.study.name}.md**" in told
+
+
+def test_a_plugin_that_writes_no_file_leaves_an_earlier_one_in_place(
+    talk: SimpleNamespace, plugins: Any, tmp_path: Path
+) -> None:
+    plugins("none", lambda register: register("md", lambda *_: None))
+    out = tmp_path / "findings.md"
+    out.write_text("earlier")
+    with pytest.raises(InvalidInput, match="The plugin for “md” wrote no file"):
+        export_study(talk.study, out, audience="internal")
+    assert [path.name for path in tmp_path.glob("*findings*")] == ["findings.md"]
+    assert out.read_text() == "earlier"
 
 
 def test_a_packet_for_an_archive_waits_for_consent_and_for_names(
@@ -366,13 +497,13 @@ def test_a_packet_for_an_archive_waits_for_consent_and_for_names(
     reason = "Why transcripts may go in that were not searched for names"
     screen.field("text_input", reason).set_value("Read.").run()
     screen.press("Make the packet")
-    [job] = [job for job in list_jobs(talk.study) if job.kind == "export_archive"]
+    [job] = list_jobs(talk.study)
     row = next(talk.study.db.query("SELECT arguments FROM jobs WHERE id = ?", [job.id]))
     asked = json.loads(row["arguments"])
-    assert asked["depositor"] == {
+    assert asked["options"]["depositor"] == {
         "authors": ["Vang, Karla", "Bo, Tobias"], "names_checked": "Read.",
     }  # fmt: skip
-    made = export_archive_in_study(talk.study, lambda *_: None, **asked)
+    made = export_in_study(talk.study, lambda *_: None, **asked)
     [(name, content)] = read_waiting(made)
     assert name == f"{talk.study.name}-archive.zip"
     assert content.startswith(b"PK")

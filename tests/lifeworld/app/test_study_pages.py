@@ -530,7 +530,7 @@ def test_a_deck_is_made_for_the_audience_chosen_and_goes_on_record(
     screen = open_screen(small.study, "export")
     screen.at.radio[0].set_value("internal")
     screen.press("Make deck")
-    name, content, told = screen.at.session_state["deck"]
+    _, [(name, content)], told = screen.at.session_state["deck_made"]
     assert name == f"{small.study.name}.pptx"
     from pptx import Presentation
 
@@ -545,7 +545,7 @@ def test_a_deck_is_made_for_the_audience_chosen_and_goes_on_record(
     assert told[0] in screen.read()
     next(radio for radio in screen.at.radio if radio.label == "Cut").set_value("brief")
     screen.press("Make deck")
-    name, content, _ = screen.at.session_state["deck"]
+    _, [(name, content)], _ = screen.at.session_state["deck_made"]
     assert name == f"{small.study.name}-brief.pptx"
     assert len(Presentation(io.BytesIO(content)).slides) == 2
 
@@ -568,7 +568,7 @@ def test_a_deck_is_final_only_when_what_it_rests_on_was_looked_at(
     screen.at.toggle[0].set_value(True)
     screen.press("Make deck")
     assert not screen.at.error
-    assert "deck" in screen.at.session_state
+    assert "deck_made" in screen.at.session_state
 
 
 def test_a_template_is_named_as_it_was_uploaded_and_no_temporary_folder_is_told(

@@ -26,6 +26,6 @@ def test_a_layout_is_chosen_for_a_kind_of_slide_and_all_are_given_back(
     offered["Table"].set_value(6).run()
     assert get_layouts(small.study, digest) == {"Table": 6}
     screen.press("Make deck")
-    assert "deck" in screen.at.session_state
+    assert "deck_made" in screen.at.session_state
     screen.press("Let Lifeworld choose all layouts")
     assert get_layouts(small.study, digest) == {}

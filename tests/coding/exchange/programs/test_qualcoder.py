@@ -129,7 +129,7 @@ def test_a_folder_comes_in_with_its_codings_and_its_texts_once(study: Any, folde
         "1 coding was not taken (the code is not in the file): “group.txt”.",
         "1 coding was not taken (on an area of a page or picture): “photo.png”.",
         "1 coding was not taken (on a time of a recording): “tape.mp3”.",
-        "1 recording was not taken (no transcript belongs to it): “tape.mp3”.",
+        "1 recording was not taken (without a transcript): “tape.mp3”.",
         "1 mark was not taken (that a coding is important): “group.txt”.",
     ):
         assert told in done.output

@@ -12,9 +12,12 @@ import pytest
 from lxml import etree
 
 from coding.codebook.commands import add_code, revise_code
+from coding.codebook.tables.model import list_book_codes
 from coding.commands import apply_code
+from coding.exchange.codebooks.write_book import render_book
 from coding.exchange.read_refi import ReadProject, read_refi
 from coding.model import NewCoding
+from coding.queries import list_codes, list_uses
 from lifeworld.exports.export_project import export_project, preview_losses
 from lifeworld.exports.refi.profiles import PROFILES
 from study import InvalidInput
@@ -250,3 +253,18 @@ def test_a_code_that_repeats_a_withheld_quote_is_told(
     revise_code(study, talk.time, definition="“no time 🙂, and the pay is low”", actor=ACTOR)
     told = export(talk, tmp_path / "a.qdpx", audience="client")
     assert any(line.startswith("The code “Time” repeats words of a quote") for line in told)
+
+
+def test_a_code_has_one_id_in_every_file_that_leaves(talk: SimpleNamespace, tmp_path: Path) -> None:
+    export(talk, tmp_path / "a.qdpx")
+    export(talk, tmp_path / "a.qdc")
+    book = list_book_codes(list_codes(talk.study), list_uses(talk.study))
+    with zipfile.ZipFile(tmp_path / "a.qdpx") as packed:
+        [project] = [packed.read(name) for name in packed.namelist() if name.endswith(".qde")]
+    files = (project, (tmp_path / "a.qdc").read_bytes(), render_book(book, "qdc"))
+    ids = [
+        {code.get("name"): code.get("guid") for code in etree.fromstring(file).iter("{*}Code")}
+        for file in files
+    ]
+    assert len(ids[0]) >= 3
+    assert ids[0] == ids[1] == ids[2]

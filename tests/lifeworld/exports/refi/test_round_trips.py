@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from coding.codebook.colours import find_hue_of, render_colour
 from coding.codebook.tree import list_in_order
 from coding.exchange import read_project
+from coding.exchange.ids import hash_id
 from coding.exchange.import_project import add_project
 from coding.exchange.model import ReadProject
 from coding.exchange.read_refi import read_refi
@@ -31,7 +32,6 @@ from lifeworld.exports.refi.model import (
     Source,
     Value,
     Variable,
-    hash_id,
 )
 from lifeworld.exports.refi.profiles import PROFILES, Profile
 from lifeworld.exports.refi.write_project import write_project
@@ -193,6 +193,45 @@ def test_what_is_written_for_any_program_is_read_back(project: Project, program:
 @given(make_project(), st.sampled_from(sorted(PROFILES)))
 def test_fifteen_hundred_projects_are_read_back(project: Project, program: str) -> None:
     check_read_back(project, PROFILES[program])
+
+
+REAL = Path(__file__).resolve().parents[4].parent / "shared" / "data"
+SOUND = [
+    path
+    for name in ("refi", "nasty")
+    for path in sorted((REAL / name).rglob("*.qdpx"))
+    if not any(word in path.name for word in ("xxe", "nested_codes", "dup_guids"))
+]
+
+
+@pytest.mark.material
+@pytest.mark.skipif(not SOUND, reason=f"the material in {REAL} is not here")
+@pytest.mark.parametrize("path", SOUND, ids=lambda each: each.stem)
+def test_a_file_of_another_program_goes_out_with_all_that_came_in(
+    path: Path, other: Study, factories: Any, tmp_path: Path
+) -> None:
+    """What an import took of it, a second study takes of our export of the first."""
+    third, out = factories.make_study(tmp_path / "third.lifeworld"), tmp_path / "b.qdpx"
+    bring(other, path)
+    if not list_transcripts(other):  # files of programs without their texts
+        return
+    export_project(other, out, actor="Cai")
+    bring(third, out)
+
+    def tell(study: Study) -> Any:
+        names = {code.id: code.name for code in list_codes(study)}
+        return (
+            sorted((c.name, names.get(c.parent_id, ""), c.definition) for c in list_codes(study)),
+            sorted((t.title, get_text(study, t.text_id)) for t in list_transcripts(study)),
+            sorted((names[c.code_id], c.start, c.end, c.quote, c.coder, c.memo)
+                   for c in list_codings(study)),
+            sorted((p.pseudonym, sorted(p.attributes.items())) for p in list_participants(study)),
+            sorted((m.thing.kind, m.body) for m in list_memos(study)),
+            sorted(t.name for t in list_themes(study)),
+        )  # fmt: skip
+
+    assert tell(third) == tell(other)
+    third.close()
 
 
 @pytest.fixture

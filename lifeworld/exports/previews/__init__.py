@@ -1,0 +1,1 @@
+"""What an export will look like, before it is made: its first pages, slides, rows or files."""
