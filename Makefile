@@ -25,7 +25,7 @@ check: $(VENV)/.developing        ## style, types, arrows between packages, Java
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	node --test $$(find tests/lifeworld/app -name "*.test.mjs")
+	node --test $$(find tests/lifeworld -name "*.test.mjs")
 
 catalogue: $(VENV)/.developing    ## gather what the screens say for its translation
 	$(BIN)/python -m tests.catalogue

@@ -53,6 +53,7 @@ COMMANDS: dict[str, str] = {
     "retention": "retention:retention",
     "tidy": "recordings:tidy",
     "plugins": "study:plugins",
+    "room": "room:room",
     "work": "study:work",
 }
 

@@ -69,6 +69,12 @@ def traces() -> Any:
 
 
 @pytest.fixture(scope="session")
+def rooms() -> Any:
+    """Rooms of workshops, with and without a server: see tests/rooms.py."""
+    return _load("rooms")
+
+
+@pytest.fixture(scope="session")
 def schema() -> list[Any]:
     """The migrations of every package that stands, lowest first."""
     found: list[Any] = _load_factories().get_schema()

@@ -42,6 +42,9 @@ UNIX_WORDS = {"preexec_fn", "pass_fds"}
 UNIX_PLACES = re.compile(r"^/(proc|dev|tmp|etc|var|sys)/")
 # Where such a thing is used, and what happens on systems without it.
 OTHER_WAYS: dict[str, dict[str, str]] = {
+    "lifeworld/room/network.py": {
+        "fcntl": "on Linux and Macs alone; Windows tells its addresses by its own name",
+    },
     "study/guarded_child.py": {
         "resource": "Windows has no such limits: a reader there has its time limit alone",
         "/proc/": "elsewhere an estimate of what Python itself maps",

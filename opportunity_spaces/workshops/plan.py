@@ -24,6 +24,7 @@ __all__ = [
     "Criterion",
     "Plan",
     "PlanCard",
+    "PlanPile",
     "Poll",
     "PollKind",
     "Step",
@@ -175,6 +176,8 @@ class PlanCard:
         theme: The theme it belongs to, or empty.
         source: The kind and id of what it was made from: “coding:…”, “insight:…”.
         way: The address of it in the app, for the facilitator.
+        found: Of an assumption, what was found.
+        verdict: Of an assumption, confirmed, nuanced, challenged or new; or empty.
         steps: The ids of the steps that it is read in; empty means all.
     """
 
@@ -188,7 +191,18 @@ class PlanCard:
     theme: str = ""
     source: str = ""
     way: str = ""
+    found: str = ""
+    verdict: str = ""
     steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPile:
+    """A pile that is suggested, with the ids of its cards: seen once the facilitator shows them."""
+
+    id: str
+    name: str = ""
+    cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +224,9 @@ class Plan:
         rule: The decision rule, set before.
         ballots: Whether each person needs a one-time code, so that nobody votes twice.
         starts: The ISO time at which it is meant to start, or empty.
+        piles: Piles that are suggested.
+        sides: What people may say that they speak as, such as employer and union; empty means
+            that nobody is asked.
     """
 
     id: str
@@ -226,6 +243,8 @@ class Plan:
     steps: tuple[Step, ...]
     tables: tuple[Table, ...] = ()
     cards: tuple[PlanCard, ...] = ()
+    piles: tuple[PlanPile, ...] = ()
+    sides: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as what JSON can hold."""
@@ -248,6 +267,11 @@ class Plan:
                         PlanCard(**{**each, "steps": tuple(each.get("steps", ()))})
                         for each in given.get("cards", ())
                     ),
+                    "piles": tuple(
+                        PlanPile(**{**each, "cards": tuple(each.get("cards", ()))})
+                        for each in given.get("piles", ())
+                    ),
+                    "sides": tuple(given.get("sides", ())),
                 }
             )
         except (AttributeError, KeyError, TypeError) as error:
@@ -269,7 +293,7 @@ class Plan:
         for each in self.steps:
             if (each.poll and each.poll.kind not in POLL_KINDS) or set(each.may) - set(MAY):
                 raise ValueError(f"the step “{each.title}” cannot be run")
-        for things in (self.steps, self.tables, self.cards):
+        for things in (self.steps, self.tables, self.cards, self.piles):
             if len({each.id for each in things}) < len(things):
                 raise ValueError("two things of a plan have the same id")
 

@@ -1,0 +1,273 @@
+"""The room in memory: takes operations, keeps them on disk, and tells everyone what changed.
+
+All of it runs in one asyncio loop, so the order in which operations are taken is the order of the
+room. They are applied at once and written in groups, by one thread; each is acknowledged after the
+group that holds it is on the disk. If that fails, the room is read again from its file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from lifeworld.room.tokens import hash_token, new_token
+from opportunity_spaces.workshops.room.accept import SERVER_ITSELF, Already, accept_operation
+from opportunity_spaces.workshops.room.commands import add_operations, add_token, remove_tokens
+from opportunity_spaces.workshops.room.fold import ALL, apply_operation
+from opportunity_spaces.workshops.room.model import Operation, State
+from opportunity_spaces.workshops.room.operations import Refused
+from opportunity_spaces.workshops.room.presence import Presence
+from opportunity_spaces.workshops.room.queries import (
+    find_guest,
+    get_room,
+    get_state,
+    open_room,
+)
+from study.language import say, say_in
+from study.sqlite import sqlite3
+
+__all__ = ["Answer", "Hub", "Listener", "Reply"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of an operation.
+
+    Attributes:
+        seq: Its place in the order of the room.
+        already: Whether it, or what it asks for, was done before.
+        why: Why it was refused, in a sentence; empty if it was not.
+    """
+
+    seq: int = 0
+    already: bool = False
+    why: str = ""
+
+
+Reply = Callable[[Answer], None]
+
+
+class Listener(Protocol):
+    """Whoever is told what changed: one page that is connected."""
+
+    viewer: str
+
+    def touch(self, keys: set[str]) -> None:
+        """Note that some parts may look otherwise now."""
+
+    def say_goodbye(self, why: str, kind: str) -> None:
+        """Tell the page that it is let in no more, and why."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    operation: Operation | None
+    reply: Reply
+    seq: int
+
+
+class Hub:
+    """A room that runs.
+
+    Args:
+        path: Its file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = open_room(path)
+        room = get_room(self._db)
+        self.code = room.code
+        self.state: State = get_state(room)
+        self.presence = Presence(address={"url": "", "code": room.code, "tested": False})
+        self._listeners: set[Listener] = set()
+        self._waiting: list[_Waiting] = []
+        self._touched: set[str] = set()
+        self._wake = asyncio.Event()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="room-file")
+        self._connected: dict[str, int] = {}
+
+    @property
+    def language(self) -> str:
+        """The language of the room."""
+        return self.state.plan.language
+
+    # ---- operations ------------------------------------------------------------------------
+
+    def take(self, by: str, message: Mapping[str, Any], reply: Reply) -> None:
+        """Take an operation; a refusal is answered at once, all else once it is on the disk."""
+        try:
+            with say_in(self.language):
+                taken = accept_operation(self.state, by, message, now=_get_now())
+        except Refused as refused:
+            reply(Answer(why=refused.why))
+            return
+        if isinstance(taken, Already):
+            # What was taken a moment ago may not be on the disk yet: this waits with it.
+            self._waiting.append(_Waiting(None, reply, taken.seq))
+        else:
+            self._touched |= apply_operation(self.state, taken)
+            self._waiting.append(_Waiting(taken, reply, taken.seq))
+        self._wake.set()
+
+    async def act(self, by: str, kind: str, **fields: Any) -> int:
+        """Do something and wait until it is on the disk; return its place.
+
+        Raises:
+            Refused: it cannot be done.
+        """
+        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def reply(answer: Answer) -> None:
+            if done.done():  # whoever waited has gone
+                return
+            if answer.why:
+                done.set_exception(Refused(answer.why))
+            else:
+                done.set_result(answer.seq)
+
+        self.take(by, {"id": secrets.token_hex(12), "kind": kind, **fields}, reply)
+        return await done
+
+    async def run(self) -> None:
+        """Write what was taken and tell everyone, until cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            waiting, self._waiting = self._waiting, []
+            operations = [each.operation for each in waiting if each.operation is not None]
+            if operations:
+                try:
+                    await loop.run_in_executor(self._thread, add_operations, self._db, operations)
+                except sqlite3.Error:
+                    await self._take_back(waiting)
+                    continue
+            for each in waiting:
+                each.reply(Answer(each.seq, already=each.operation is None))
+            self._tell()
+            for operation in operations:
+                if operation.kind in ("leave", "remove"):
+                    await self._send_away(operation)
+
+    async def _take_back(self, waiting: list[_Waiting]) -> None:
+        """Read the room from its file again, after something could not be written to it."""
+        waiting += self._waiting
+        self._waiting = []
+        loop = asyncio.get_running_loop()
+        self.state = get_state(await loop.run_in_executor(self._thread, get_room, self._db))
+        with say_in(self.language):
+            why = say("The room’s computer could not save this: try again.")
+        for each in waiting:
+            each.reply(Answer(why=why))
+        self._touched.add(ALL)
+        self._tell()
+
+    async def _send_away(self, operation: Operation) -> None:
+        guest = str(operation.data.get("guest", operation.whose))
+        await self._write(remove_tokens, self._db, guest)
+        with say_in(self.language):
+            kind, why = (
+                ("left", say("You left, and what you wrote is deleted."))
+                if operation.kind == "leave"
+                else ("removed", say("The facilitator has taken you out of this workshop."))
+            )
+        for each in [each for each in self._listeners if each.viewer == guest]:
+            each.say_goodbye(why, kind)
+
+    async def _write(self, command: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, command, *args)
+
+    # ---- people ----------------------------------------------------------------------------
+
+    async def join(self, fields: Mapping[str, Any], *, remote: bool) -> tuple[str, str]:
+        """Let a person in; return the guest's id and the token.
+
+        Raises:
+            Refused: the person cannot join.
+        """
+        guest, token = "g" + secrets.token_hex(8), new_token()
+        await self.act(SERVER_ITSELF, "join", **{**fields, "guest": guest, "remote": remote})
+        keep_until = self.state.plan.keep_until
+
+        def write() -> None:
+            add_token(self._db, hash_token(token), guest, keep_until=keep_until)
+
+        await self._write(write)
+        return guest, token
+
+    async def find_guest(self, token: str) -> str:
+        """Return the guest whom a token lets in, or "" if it is none."""
+        if not token or len(token) > 200:
+            return ""
+
+        def read() -> str:
+            return find_guest(self._db, hash_token(token), now=_get_now())
+
+        guest = str(await self._write(read))
+        found = self.state.guests.get(guest)
+        return guest if found is not None and not found.gone else ""
+
+    # ---- pages -----------------------------------------------------------------------------
+
+    def enter(self, listener: Listener) -> None:
+        """Tell a page what changes from now on."""
+        self._listeners.add(listener)
+        if listener.viewer in self.state.guests:
+            self._connected[listener.viewer] = self._connected.get(listener.viewer, 0) + 1
+            self._note_presence(listener.viewer)
+
+    def leave(self, listener: Listener) -> None:
+        """Tell a page no more."""
+        if listener not in self._listeners:
+            return
+        self._listeners.discard(listener)
+        if listener.viewer in self._connected:
+            self._connected[listener.viewer] -= 1
+            self._note_presence(listener.viewer)
+
+    def list_pages(self, viewer: str) -> list[Listener]:
+        """Return the pages that somebody has open."""
+        return [each for each in self._listeners if each.viewer == viewer]
+
+    def _note_presence(self, guest: str) -> None:
+        here = self._connected.get(guest, 0) > 0
+        if here == (guest in self.presence.here):
+            return
+        (self.presence.here.add if here else self.presence.here.discard)(guest)
+        self.touch("counts", f"people:{guest}")
+
+    def touch(self, *keys: str) -> None:
+        """Note that some parts may look otherwise, and tell everyone soon."""
+        self._touched |= set(keys)
+        self._wake.set()
+
+    def _tell(self) -> None:
+        touched, self._touched = self._touched, set()
+        if touched:
+            self.presence.now = _get_now()
+            for each in self._listeners:
+                each.touch(touched)
+
+    def set_address(self, **fields: Any) -> None:
+        """Say how the room is reached now."""
+        self.presence.address = {**self.presence.address, **fields}
+        self.touch("address", "room")
+
+    def get_now(self) -> int:
+        """Return the milliseconds since 1970."""
+        return _get_now()
+
+    def close(self) -> None:
+        """Close the file, after what is being written."""
+        self._thread.shutdown(wait=True)
+        self._db.close()
+
+
+def _get_now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,188 @@
+"""One page that is connected: what it sends, and what it is told, over a WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from lifeworld.room.hub import Answer, Hub
+from lifeworld.room.limits import Bucket
+from opportunity_spaces.workshops.room.fold import ALL
+from opportunity_spaces.workshops.room.views import get_part, list_keys
+from study.language import say, say_in
+
+__all__ = ["LARGEST", "Page", "close_refused", "parse_message", "read_hello"]
+
+LARGEST = 64 * 1024  # bytes of a message; a card has 600 letters
+SLOWEST = 30  # seconds that a page may take to accept a message
+PATIENCE = 10  # seconds in which a page has to say who it is
+# What a phone sends after an hour without a connection is let through at once, and no faster.
+RATE, BURST = 15, 120
+POLICY = 1008  # close codes of RFC 6455
+GONE = 4001  # ours: the page need not try again
+
+
+class Page:
+    """A page that is connected, and what it was sent.
+
+    Args:
+        socket: Its connection, accepted.
+        hub: The room.
+        viewer: Whose page it is.
+    """
+
+    def __init__(self, socket: WebSocket, hub: Hub, viewer: str) -> None:
+        self.viewer = viewer
+        self._socket = socket
+        self._hub = hub
+        self._sent: dict[str, str] = {}
+        self._touched: set[str] = set()
+        self._answers: list[dict[str, Any]] = []
+        self._goodbye: tuple[str, str] | None = None
+        self._wake = asyncio.Event()
+        self._bucket = Bucket(RATE, BURST)
+
+    # ---- what the hub says -----------------------------------------------------------------
+
+    def touch(self, keys: set[str]) -> None:
+        """Note that some parts may look otherwise now."""
+        self._touched |= keys
+        self._wake.set()
+
+    def say_goodbye(self, why: str, kind: str) -> None:
+        """Tell the page that it is let in no more, and why."""
+        self._goodbye = (why, kind)
+        self._wake.set()
+
+    # ---- the connection --------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Tell the page everything, then answer it until it leaves or is sent away."""
+        self._hub.enter(self)
+        writing = asyncio.create_task(self._write())
+        reading = asyncio.create_task(self._read())
+        try:
+            await asyncio.wait((writing, reading), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._hub.leave(self)
+            for each in (writing, reading):
+                each.cancel()
+                with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, OSError):
+                    await each
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                message = parse_message(await self._socket.receive_text())
+            except KeyError:  # it was bytes
+                message = None
+            if message is None:
+                await self._socket.close(POLICY)
+                return
+            if message.get("t") == "ping":
+                self._answer({"t": "pong", "now": self._hub.get_now()})
+            elif message.get("t") == "op":
+                # A page that sends too fast waits; nothing that it sends is lost.
+                if wait := self._bucket.measure_wait():
+                    await asyncio.sleep(wait)
+                self._take(message)
+
+    def _take(self, message: dict[str, Any]) -> None:
+        name = message.get("id")
+
+        def reply(answer: Answer) -> None:
+            told = {"seq": answer.seq, "already": answer.already}
+            refused = {"t": "no", "id": name, "why": answer.why}
+            self._answer(refused if answer.why else {"t": "ack", "id": name, **told})
+
+        self._hub.take(self.viewer, message, reply)
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        self._answers.append(message)
+        self._wake.set()
+
+    async def _write(self) -> None:
+        hub = self._hub
+        with say_in(hub.language):
+            parts = self._find_changes({ALL})
+            await self._send(
+                {"t": "welcome", "seq": hub.state.seq, "now": hub.get_now(), "parts": parts}
+            )
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                answers, self._answers = self._answers, []
+                for each in answers:
+                    await self._send(each)
+                touched, self._touched = self._touched, set()
+                if self._goodbye is None and touched:
+                    parts = self._find_changes(touched)
+                    if parts:
+                        await self._send({"t": "parts", "seq": hub.state.seq, "parts": parts})
+                if self._goodbye is not None:
+                    why, kind = self._goodbye
+                    await self._send({"t": "bye", "why": why, "kind": kind})
+                    await self._socket.close(GONE)
+                    return
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+        # A page that accepts nothing any more is left; it comes back when it can.
+        await asyncio.wait_for(self._socket.send_text(text), SLOWEST)
+
+    def _find_changes(self, touched: set[str]) -> dict[str, Any]:
+        """Return the parts that look otherwise than what the page was sent; None for those gone."""
+        state, viewer, hub = self._hub.state, self.viewer, self._hub
+        keys = touched
+        if ALL in touched:
+            keys = {*list_keys(state, viewer), *map(self._name_key, self._sent)}
+            hub.presence.now = hub.get_now()
+        changes: dict[str, Any] = {}
+        for key in keys:
+            if key.startswith("me:") and key != f"me:{viewer}":
+                continue
+            part = get_part(state, viewer, key, hub.presence)
+            name = "me" if key.startswith("me:") else key
+            if part is None:
+                if self._sent.pop(name, None) is not None:
+                    changes[name] = None
+                continue
+            text = json.dumps(part, ensure_ascii=False)
+            if self._sent.get(name) != text:
+                self._sent[name] = text
+                changes[name] = part
+        return changes
+
+    def _name_key(self, name: str) -> str:
+        return f"me:{self.viewer}" if name == "me" else name
+
+
+def parse_message(text: str) -> dict[str, Any] | None:
+    """Return a message of a page, or None if it is none."""
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return message if isinstance(message, dict) else None
+
+
+async def read_hello(socket: WebSocket) -> dict[str, Any] | None:
+    """Return the first message of a page, which says who it is; None if it says nothing."""
+    try:
+        message = parse_message(await asyncio.wait_for(socket.receive_text(), PATIENCE))
+    except (TimeoutError, WebSocketDisconnect, KeyError):
+        return None
+    return message if message is not None and message.get("t") == "hello" else None
+
+
+async def close_refused(socket: WebSocket, hub: Hub, sentence: str, kind: str) -> None:
+    """Tell a page why it is not let in, and close."""
+    with say_in(hub.language):
+        why = say(sentence)
+    with contextlib.suppress(WebSocketDisconnect, OSError, RuntimeError):
+        await socket.send_text(json.dumps({"t": "bye", "why": why, "kind": kind}))
+        await socket.close(GONE)

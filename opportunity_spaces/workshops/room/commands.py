@@ -1,0 +1,190 @@
+"""What writes a room's file: making it, adding operations, letting guests in, erasing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from opportunity_spaces.workshops.plan import Plan
+from opportunity_spaces.workshops.room.codes import hash_ballot, new_ballot, new_code
+from opportunity_spaces.workshops.room.fold import erase_operations
+from opportunity_spaces.workshops.room.model import Operation
+from opportunity_spaces.workshops.room.queries import get_room, open_room
+from opportunity_spaces.workshops.room.schema import FORMAT, MARK, TABLES
+from study.errors import Conflict
+from study.language import say
+from study.private_files import create_private_file
+from study.sqlite import choose_journal, connect, open_transaction
+from study.times import get_now
+
+__all__ = [
+    "add_ballots",
+    "add_operations",
+    "add_token",
+    "create_room",
+    "erase_due_rooms",
+    "erase_room",
+    "remove_tokens",
+]
+
+# How long a guest's token works at most, where the room is kept for longer.
+LONGEST = timedelta(days=60)
+
+
+def create_room(path: Path, plan: Plan, *, ballots: int = 0) -> tuple[str, ...]:
+    """Make the file of a room; return its one-time codes, which are not kept in words.
+
+    Args:
+        path: The file, which must not be there yet. Its folder must.
+        plan: The workshop as it is to be run.
+        ballots: How many one-time codes are made.
+
+    Raises:
+        Conflict: the file is there already.
+    """
+    plan.check()
+    try:
+        create_private_file(path)
+    except FileExistsError as error:
+        raise Conflict(say("This workshop has a room already: open that one.")) from error
+    db = connect(path)
+    try:
+        choose_journal(db)
+        db.executescript(TABLES)
+        db.execute(f"PRAGMA application_id = {MARK}")
+        db.execute(f"PRAGMA user_version = {FORMAT}")
+        told = {
+            "plan": json.dumps(plan.to_dict(), ensure_ascii=False),
+            "code": new_code(),
+            "created": get_now(),
+        }
+        with _transaction(db):
+            db.conn.executemany("INSERT INTO room (name, value) VALUES (?, ?)", told.items())
+            return _add_ballots(db, ballots)
+    finally:
+        db.close()
+
+
+@contextlib.contextmanager
+def _transaction(db: Database) -> Iterator[None]:
+    open_transaction(db)
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def add_ballots(path: Path, number: int) -> tuple[str, ...]:
+    """Make more one-time codes and return them; a room that runs takes them when it opens again."""
+    db = open_room(path)
+    try:
+        with _transaction(db):
+            return _add_ballots(db, number)
+    finally:
+        db.close()
+
+
+def _add_ballots(db: Database, number: int) -> tuple[str, ...]:
+    codes = tuple({new_ballot() for _ in range(number)})
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO ballots (hash) VALUES (?)", [(hash_ballot(each),) for each in codes]
+    )
+    return codes
+
+
+def add_operations(db: Database, operations: Sequence[Operation]) -> None:
+    """Keep operations, all of them or none."""
+    with _transaction(db):
+        db.conn.executemany(
+            "INSERT INTO operations (seq, id, at, by, kind, data) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    each.seq,
+                    each.id,
+                    each.at,
+                    each.by,
+                    each.kind,
+                    json.dumps(each.data, ensure_ascii=False),
+                )
+                for each in operations
+            ],
+        )
+        for each in operations:
+            if each.kind == "leave":
+                _erase_guest(db, each.whose)
+    if any(each.kind == "leave" for each in operations):
+        # The log still holds what was erased until it is emptied.
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _erase_guest(db: Database, guest: str) -> None:
+    """Erase what a guest wrote, chose and was called."""
+    old = get_room(db).operations
+    changed = [
+        (each.kind, json.dumps(each.data), each.seq)
+        for each, before in zip(erase_operations(old, guest), old, strict=True)
+        if each is not before
+    ]
+    db.conn.executemany("UPDATE operations SET kind = ?, data = ? WHERE seq = ?", changed)
+    db.execute("DELETE FROM tokens WHERE guest = ?", (guest,))
+
+
+def add_token(db: Database, token_hash: str, guest: str, *, keep_until: str) -> None:
+    """Let a guest in by a token until the room's day, or for sixty days."""
+    until = datetime.now(UTC) + LONGEST
+    with contextlib.suppress(ValueError):
+        last = datetime.fromisoformat(keep_until).replace(tzinfo=UTC) + timedelta(days=1)
+        until = min(until, last)
+    with _transaction(db):
+        db.execute(
+            "INSERT INTO tokens (hash, guest, expires) VALUES (?, ?, ?)",
+            (token_hash, guest, int(until.timestamp() * 1000)),
+        )
+
+
+def remove_tokens(db: Database, guest: str) -> None:
+    """Let a guest in no more."""
+    with _transaction(db):
+        db.execute("DELETE FROM tokens WHERE guest = ?", (guest,))
+
+
+def erase_room(path: Path) -> None:
+    """Delete a room's file for good, with all that guests wrote in it."""
+    for suffix in ("-wal", "-shm", "-journal", ""):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def erase_due_rooms(folder: Path, *, today: date) -> list[str]:
+    """Delete the rooms of a folder whose day has come; return their names without the suffix.
+
+    A file that is no room, or that cannot be read, is left alone.
+    """
+    from study.errors import LifeworldError
+
+    erased = []
+    for path in sorted(folder.glob("*.room")):
+        try:
+            db = open_room(path, read_only=True)
+        except LifeworldError:
+            continue
+        try:
+            until = get_room(db).plan.keep_until
+        except LifeworldError:
+            continue
+        finally:
+            db.close()
+        try:
+            due = bool(until) and date.fromisoformat(until[:10]) < today
+        except ValueError:
+            continue
+        if due:
+            erase_room(path)
+            erased.append(path.stem)
+    return erased

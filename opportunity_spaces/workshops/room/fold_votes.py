@@ -1,0 +1,92 @@
+"""What votes do to the state: the latest of each person counts, as long as its round is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from opportunity_spaces.workshops.room.model import Operation, Round, State
+
+__all__ = ["POLLS", "VOTES", "remove_votes"]
+
+
+def _find_round(state: State, operation: Operation) -> Round | None:
+    """Return the round that a vote belongs to."""
+    run = state.steps.get(str(operation.data.get("step", "")))
+    at = int(operation.data.get("round", 1)) - 1
+    return run.rounds[at] if run is not None and at < len(run.rounds) else None
+
+
+def _touch(operation: Operation) -> set[str]:
+    return {f"me:{operation.whose}", "counts"}
+
+
+def _put_dots(state: State, operation: Operation) -> set[str]:
+    if (found := _find_round(state, operation)) is not None:
+        mine = found.dots.setdefault(operation.whose, {})
+        mine[operation.data["card"]] = operation.data["count"]
+        if not operation.data["count"]:
+            del mine[operation.data["card"]]
+    return _touch(operation)
+
+
+def _rate(state: State, operation: Operation) -> set[str]:
+    data = operation.data
+    if (found := _find_round(state, operation)) is not None:
+        mine = found.rates.setdefault(operation.whose, {}).setdefault(data["card"], {})
+        mine[data["criterion"]] = data["value"]
+        if not data["value"]:
+            del mine[data["criterion"]]
+    return _touch(operation)
+
+
+def _choose_of_pair(state: State, operation: Operation) -> set[str]:
+    data = operation.data
+    if (found := _find_round(state, operation)) is not None:
+        first, second = sorted((data["a"], data["b"]))
+        found.pairs.setdefault(operation.whose, {})[first, second] = data["chosen"]
+    return _touch(operation)
+
+
+def _agree(state: State, operation: Operation) -> set[str]:
+    data = operation.data
+    if (found := _find_round(state, operation)) is not None:
+        mine = found.agrees.setdefault(operation.whose, {})
+        mine[data["card"]] = data["value"]
+        if not data["value"]:
+            del mine[data["card"]]
+    return _touch(operation)
+
+
+def _close(state: State, operation: Operation) -> set[str]:
+    run = state.steps.get(operation.data["step"])
+    if run is not None and run.round is not None and run.round.tally is None:
+        run.round.tally = operation.data["tally"]
+    return {"step", f"tally:{operation.data['step']}"}
+
+
+def _ask_again(state: State, operation: Operation) -> set[str]:
+    run = state.steps.get(operation.data["step"])
+    if run is not None and run.round is not None and run.round.closed:
+        run.rounds.append(Round())
+    mine = {f"me:{each}" for each in state.guests}
+    return {"step", "counts", f"tally:{operation.data['step']}", *mine}
+
+
+def remove_votes(state: State, guest: str) -> None:
+    """Take back what somebody voted, where the round is open."""
+    for run in state.steps.values():
+        if run.round is not None and not run.round.closed:
+            for votes in (run.round.dots, run.round.rates, run.round.pairs, run.round.agrees):
+                votes.pop(guest, None)
+
+
+VOTES: dict[str, Callable[[State, Operation], set[str]]] = {
+    "dots": _put_dots,
+    "rate": _rate,
+    "pair": _choose_of_pair,
+    "agree": _agree,
+}
+POLLS: dict[str, Callable[[State, Operation], set[str]]] = {
+    "poll.close": _close,
+    "poll.again": _ask_again,
+}
