@@ -62,7 +62,7 @@ def hand_back(
     issued = _find(study, data, edited.name)
     token, export_id = hash_export(issued.id), new_id()
     then = {key: own for key, _, own in issued.slides}
-    before = list_contents(get_report_then(study, issued), issued.cut)
+    before = list_contents(get_report_then(study, issued), issued.cut, shown=then)
     report = get_report(study, audience=issued.audience)
     made = run_guarded(
         "lifeworld.exports.deck.hand_back:hand_back_deck",
@@ -84,7 +84,8 @@ def hand_back(
         hint=hint,
     )
     write_whole(out, lambda fresh: fresh.write_bytes(made.content))
-    now = {slide.key: slide.digest for slide in list_contents(report, issued.cut)}
+    contents = list_contents(report, issued.cut, shown=then)
+    now = {slide.key: slide.digest for slide in contents}
     marks = {mark.key: mark.digest for mark in made.marks}
     record_export(
         study,
@@ -103,7 +104,7 @@ def hand_back(
             for key, told, own in issued.slides
         ],
     )
-    new = [s.title for s in before if s.key not in then]
+    new = [slide.title for slide in before if slide.key not in then and not slide.aside]
     return [_tell_file(out, issued), *_describe(replace(made, content=b""), new)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +84,7 @@ def hand_back_deck(
     """
     told = parse_plain(Report, report)
     deck = _open(data, name)
-    pages = _make_pages(told, cut, None if own else (data, name))
+    pages = _make_pages(told, cut, None if own else (data, name), shown=written)
     fresh = {page.key: page for page in pages}
     known = {key: slide for slide in deck.slides if (key := _find_key(slide, token))}
     replaced, edited, both, others, gone = [], [], [], [], []
@@ -150,16 +150,19 @@ def _title(slide: Any) -> str:
     return text or say("Untitled")
 
 
-def _make_pages(report: Report, cut: str, template: tuple[bytes, str] | None) -> list[Any]:
+def _make_pages(
+    report: Report, cut: str, template: tuple[bytes, str] | None, *, shown: Collection[str]
+) -> list[Any]:
     """Return today's slides, in our own template or in that of the edited deck."""
     from lifeworld.exports.deck.cuts import add_slides
+    from lifeworld.exports.deck.deck import Deck
     from lifeworld.exports.deck.foot import render_footer
-    from lifeworld.exports.deck.page import Deck
     from study.language import say_in
 
     language = report.language.partition("-")[0]
     with say_in(language):
-        deck = Deck(template=template, footer=render_footer(report), lang=report.language)
+        footer = render_footer(report)
+        deck = Deck(template=template, footer=footer, lang=report.language, shown=shown)
         add_slides(deck, report, cut)
         deck.close()
     return deck.pages

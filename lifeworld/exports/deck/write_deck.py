@@ -11,9 +11,9 @@ from typing import Any
 
 from lifeworld.exports.deck.check import FATAL, find_faults
 from lifeworld.exports.deck.cuts import add_slides
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.foot import render_footer
 from lifeworld.exports.deck.own_template import settled
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.plan import Plan
 from lifeworld.exports.deck.slide_marks import SlideMark, list_marks
 from lifeworld.exports.deck.text import xml_safe
@@ -183,7 +183,12 @@ def _built(
         footer = render_footer(report)
     # What is wrong with a template is said to whoever exports, in their language.
     deck = Deck(
-        template=template, footer=footer, lang=report.language, chosen=chosen, token=plan.token
+        template=template,
+        footer=footer,
+        lang=report.language,
+        chosen=chosen,
+        token=plan.token,
+        shown=plan.shown,
     )
     with say_in(language):
         add_slides(deck, report, plan.cut)
@@ -207,7 +212,7 @@ def _built(
     return RenderedDeck(
         content=settled(buffer.getvalue()),
         slides=len(deck.pages),
-        warnings=tuple(deck.warnings),
+        warnings=tuple(deck.list_warnings()),
         marks=list_marks(deck.pages),
     )
 
