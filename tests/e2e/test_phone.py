@@ -229,7 +229,9 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     assert kim.page.get_by_text("Pay it.").count() == 0  # not before it is released
     new = next(c["id"] for c in read_cards(room) if c["text"] == "Pay it.")
     room.facilitate("statement.release", card=new, on=True)
-    kim.page.locator(".ballot .card", has_text="Pay it.").get_by_text("Disagree").click()
+    kim.page.locator(".ballot .card", has_text="Pay it.").get_by_role(
+        "radio", name="Disagree"
+    ).check()
     kim.page.get_by_text("1 of 6 statements answered").wait_for()
     wrong += read_axe(kim.page)
 

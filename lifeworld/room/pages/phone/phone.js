@@ -13,6 +13,8 @@ import { StepScreen, WaitingScreen } from "./step.js";
 import { Box, nameDraft, WRITTEN } from "./writing.js";
 
 
+const SETTLED = 2000; // milliseconds after which an answer without parts had no effect here
+
 /** What all screens share: the room, what is kept on this phone, and how things are sent. */
 class Phone {
   #screen = null;
@@ -20,6 +22,7 @@ class Phone {
   #gathered = null;
   #followers = new Map(); // open sheet → what draws it
   #sentAt = 0;
+  #settled = []; // operations that the room has, whose effect is still to come
   #over = false;
 
   constructor(host, keep, { token, guest }) {
@@ -36,9 +39,12 @@ class Phone {
     const address = `${location.origin.replace(/^http/, "ws")}/room/socket`;
     this.room = connect({ address, token, keep: outbox });
     this.view = readView(this.room.parts);
-    this.room.on("parts", () => this.redraw());
+    this.room.on("parts", () => {
+      this.#settled = [];
+      this.redraw();
+    });
     this.room.on("state", () => this.redraw());
-    this.room.on("ack", () => this.#onSent());
+    this.room.on("ack", (op) => this.#onSent(op));
     this.room.on("no", (op, why) => this.#onRefused(op, why));
     this.room.on("bye", (why, kind) => this.#onBye(why, kind));
     this.#tick = setInterval(() => this.#drawQuick(), 500);
@@ -103,7 +109,7 @@ class Phone {
 
   #draw() {
     this.#asked = 0;
-    const parts = drawOver(this.room.parts, this.room.waiting);
+    const parts = drawOver(this.room.parts, [...this.#settled, ...this.room.waiting]);
     const view = readView(parts);
     if (this.#over) view.room = { ...this.keep.get("room", {}), ...view.room, state: "ended" };
     if (this.proxy && view.me) {
@@ -186,8 +192,14 @@ class Phone {
     this.frame.toast.show(say("The facilitator asks everybody to come together here."), { lasting: true });
   }
 
-  #onSent() {
+  #onSent(op) {
     this.#sentAt = Date.now();
+    // The answer comes before the parts: what was drawn must not vanish for a moment between them.
+    this.#settled.push(op);
+    setTimeout(() => {
+      this.#settled = this.#settled.filter((each) => each !== op);
+      this.redraw();
+    }, SETTLED);
     this.redraw();
   }
 
