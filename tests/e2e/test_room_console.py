@@ -1,0 +1,230 @@
+"""A facilitator's console and the projector in a real browser, with a room that really runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from opportunity_spaces.workshops.plan import Poll, Step
+from tests.e2e.test_accessibility import AXE, RULES, RUN
+from tests.rooms import Room, make_plan, open_room
+
+STEPS = (
+    Step(id="read", kind="read", title="Meet the evidence", minutes=10, shows=("quote",),
+         instruction="Read in silence."),
+    Step(id="think", kind="brainstorm", title="What is missing", minutes=10, shows=("quote",),
+         may=("read", "add", "edit_own")),
+    Step(id="sort", kind="sort", title="What belongs together", minutes=10, shows=("opinion",),
+         sources=("think",), may=("read", "sort", "see_others")),
+    Step(id="dots", kind="vote", title="What matters most", minutes=5, may=("read", "vote"),
+         shows=("opinion",), sources=("think",), poll=Poll(kind="dots", of=("opinion",))),
+)  # fmt: skip
+MARKUP = "<b>Pay</b> & rest"
+MODES = (
+    {"color_scheme": "light", "forced_colors": "none"},
+    {"color_scheme": "dark", "forced_colors": "none"},
+    {"color_scheme": "light", "forced_colors": "active"},
+)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """One server for the module; each test opens a room of its own in it or goes to a step."""
+    room = open_room(tmp_path_factory.mktemp("room"), plan=make_plan(steps=STEPS, piles=()))
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def pages(browser: Any, room: Room) -> Iterator[SimpleNamespace]:
+    """Two consoles and a projector, each a tab of one browser."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    faults: list[str] = []
+
+    def open_page(address: str) -> Any:
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and faults.append(f"{said.text} {said.location}"),
+        )
+        page.goto(address)
+        page.locator(".head, .scene").wait_for()
+        return page
+
+    yield SimpleNamespace(
+        console=open_page(room.console_address),
+        other=open_page(f"{room.host_url}/console"),
+        wall=open_page(f"{room.host_url}/projector"),
+    )
+    context.close()
+    assert faults == []
+
+
+def wait_for(page: Any, words: str) -> None:
+    page.get_by_text(words, exact=False).locator("visible=true").first.wait_for()
+
+
+def is_on(page: Any, words: str) -> bool:
+    return words in page.locator("body").inner_text()
+
+
+def act(person: Any, kind: str, **fields: Any) -> None:
+    """Do something as a guest; the room takes it."""
+    assert person.act(kind, **fields)["t"] == "ack"
+
+
+def heading(page: Any, title: str) -> None:
+    page.get_by_role("heading", name=title, exact=True).locator("visible=true").wait_for()
+
+
+def read_axe(page: Any) -> list[str]:
+    page.evaluate(AXE.read_text("utf-8") + ";0")  # type: ignore[union-attr]
+    wrong: list[str] = []
+    for mode in MODES:
+        page.emulate_media(**mode)
+        wrong += page.evaluate(RUN, [RULES, {}])
+    page.emulate_media(**MODES[0])
+    return wrong
+
+
+def test_a_facilitator_runs_a_workshop_by_keyboard(
+    room: Room, pages: SimpleNamespace, until: Any
+) -> None:
+    console, wall = pages.console, pages.wall
+    press = console.keyboard.press
+    wrong = {}
+
+    # Before the start: the code is on both, and the console says that a phone came through.
+    wait_for(wall, room.code)
+    wait_for(console, "No phone has reached this computer yet.")
+    ann, ben = room.join("Ann"), room.join("Ben")
+    wait_for(console, "A phone has reached this computer.")
+    wait_for(wall, "2 people joined")
+    if AXE:
+        wrong["lobby"] = read_axe(console) + read_axe(wall)
+
+    press("n")
+    heading(console, "Meet the evidence")
+    heading(wall, "Meet the evidence")
+    for each in (ann, ben):
+        act(each, "ready", on=True)
+    wait_for(console, "2 of 2 ready")
+    before = console.get_by_role("timer").inner_text()
+    press("+")
+    until(lambda: int(console.get_by_role("timer").inner_text().split(":")[0]) >= 10)
+    assert before.startswith(("9:", "10:"))
+
+    # What is written stays private until it is revealed, and is text, whatever it looks like.
+    press("n")
+    heading(console, "What is missing")
+    act(ann, "card.add", card="ann-1", text=MARKUP)
+    act(ben, "card.add", card="ben-1", text="Rosters four weeks ahead")
+    wait_for(console, MARKUP)
+    wait_for(wall, "2 cards written")
+    assert not is_on(wall, MARKUP)
+    press("r")
+    wait_for(wall, MARKUP)
+    press("u")
+    until(lambda: not is_on(wall, MARKUP))
+    # The key turns to the other side of what the console shows, so that has to be there.
+    console.get_by_role("button", name="Reveal", exact=True).wait_for()
+    press("r")
+    wait_for(wall, "Rosters four weeks ahead")
+    console.get_by_role("button", name="Hide: Rosters four weeks ahead").click()
+    until(lambda: not is_on(wall, "Rosters four weeks ahead"))
+    console.get_by_role("button", name="Undo", exact=True).click()
+    wait_for(wall, "Rosters four weeks ahead")
+
+    # A line to all, and keys that are letters while it is written.
+    press("t")
+    console.get_by_role("textbox", name="A line on every screen").fill("Coffee in ten minutes")
+    press("Enter")
+    wait_for(wall, "Coffee in ten minutes")
+    if AXE:
+        wrong["cards"] = read_axe(console) + read_axe(wall)
+
+    # The board: a pile is made and named, and a card carried into it, by keyboard alone.
+    press("n")
+    heading(console, "What belongs together")
+    console.get_by_role("button", name="New pile").focus()
+    press("Enter")
+    name = console.get_by_role("textbox", name="Name of the pile")
+    name.fill("Time to rest")
+    press("Enter")
+    wait_for(wall, "Time to rest")
+    note = console.locator("button.note", has_text="Rosters")
+    note.focus()
+    press("Enter")
+    until(lambda: note.get_attribute("aria-pressed") == "true")
+    press("ArrowRight")
+    press("Enter")
+    pile = console.get_by_role("region", name="Pile: Time to rest")
+    pile.get_by_text("Rosters four weeks ahead").wait_for()
+    until(lambda: note.evaluate("node => node === document.activeElement"))
+    assert "Time to rest, 1 of 1 card" in console.locator(".board [role=status]").inner_text()
+    ben.wait_for(lambda parts: parts.get("card:ben-1", {}).get("pile"))
+    wall.locator(".column", has_text="Time to rest").get_by_text("Rosters").wait_for()
+    # … and the other by mouse.
+    console.locator("button.note", has_text="Pay").drag_to(pile.locator("ol"))
+    ann.wait_for(lambda parts: parts.get("card:ann-1", {}).get("pile"))
+    assert pile.locator(".note").count() == 2
+    if AXE:
+        wrong["board"] = read_axe(console) + read_axe(wall)
+
+    # Votes are secret until they are closed, and shown when the facilitator shows them.
+    press("n")
+    heading(console, "What matters most")
+    act(ann, "dots", card="ann-1", count=3)
+    act(ann, "dots", card="ben-1", count=1)
+    wait_for(console, "1 of 2 have voted")
+    wait_for(wall, "1 of 2 have voted")
+    assert console.get_by_role("button", name="Show results").is_disabled()
+    press("v")
+    wait_for(console, "3 dots")
+    wait_for(wall, "The vote is closed.")
+    assert not is_on(wall, "3 dots")
+    press("r")
+    wait_for(wall, "3 dots")
+    wait_for(wall, "1 of 2 voted")
+    if AXE:
+        wrong["vote"] = read_axe(console) + read_axe(wall)
+
+    # The projector shows what the facilitator chooses, until the step is followed again.
+    chooser = console.get_by_label("Projector shows")
+    chooser.select_option("join")
+    wait_for(wall, room.code)
+    chooser.select_option("step")
+    wait_for(wall, "3 dots")
+
+    # Next in the last step asks once whether to end, and Escape changes nothing.
+    console.locator("body").press("n")
+    console.get_by_role("dialog", name="End the workshop?").wait_for()
+    press("Escape")
+    assert room.host.parts["room"]["state"] == "running"
+    found = [f"{name}: {each}" for name, told in wrong.items() for each in told]
+    assert not found, "\n".join(found)
+
+
+def test_two_consoles_that_press_next_at_once_move_one_step(
+    room: Room, pages: SimpleNamespace
+) -> None:
+    room.go_to("read")
+    for page in (pages.console, pages.other):
+        heading(page, "Meet the evidence")
+    for page in (pages.console, pages.other):
+        page.evaluate("dispatchEvent(new KeyboardEvent('keydown', { key: 'n' }))")
+    heading(pages.wall, "What is missing")
+    for page in (pages.console, pages.other):
+        heading(page, "What is missing")
+        page.evaluate("new Promise((done) => setTimeout(done))")
+    room.host.wait_for(lambda parts: parts["step"]["id"] == "think")
+    moves = [row for row in room.host.parts["log"]["rows"] if row["what"].startswith("Went on")]
+    room.facilitate("timer.add", seconds=60)  # whatever was sent before it has been answered
+    assert room.host.parts["step"]["id"] == "think"
+    after = [row for row in room.host.parts["log"]["rows"] if row["what"].startswith("Went on")]
+    assert len(after) == len(moves)
