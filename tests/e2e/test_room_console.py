@@ -48,7 +48,10 @@ def pages(browser: Any, room: Room) -> Iterator[SimpleNamespace]:
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and faults.append(f"{said.text} {said.location}"),
+        )
         page.goto(address)
         page.locator(".head, .scene").wait_for()
         return page
@@ -164,11 +167,11 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     pile.get_by_text("Rosters four weeks ahead").wait_for()
     until(lambda: note.evaluate("node => node === document.activeElement"))
     assert "Time to rest, 1 of 1 card" in console.locator(".board [role=status]").inner_text()
-    ben.wait_for(lambda parts: parts["card:ben-1"]["pile"])
+    ben.wait_for(lambda parts: parts.get("card:ben-1", {}).get("pile"))
     wall.locator(".column", has_text="Time to rest").get_by_text("Rosters").wait_for()
     # … and the other by mouse.
     console.locator("button.note", has_text="Pay").drag_to(pile.locator("ol"))
-    ann.wait_for(lambda parts: parts["card:ann-1"]["pile"])
+    ann.wait_for(lambda parts: parts.get("card:ann-1", {}).get("pile"))
     assert pile.locator(".note").count() == 2
     if AXE:
         wrong["board"] = read_axe(console) + read_axe(wall)
@@ -203,7 +206,8 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     console.get_by_role("dialog", name="End the workshop?").wait_for()
     press("Escape")
     assert room.host.parts["room"]["state"] == "running"
-    assert {name: found for name, found in wrong.items() if found} == {}
+    found = [f"{name}: {each}" for name, told in wrong.items() for each in told]
+    assert not found, "\n".join(found)
 
 
 def test_two_consoles_that_press_next_at_once_move_one_step(

@@ -43,8 +43,8 @@ export class Bar {
     };
     this.time = el("span", { class: "time", role: "timer", "aria-label": say("Time left") });
     this.node = el(
-      "div",
-      { class: "bar", role: "toolbar", "aria-label": say("Lead the workshop") },
+      "footer",
+      { class: "bar", "aria-label": say("Lead the workshop") },
       this.keys.back,
       el(
         "div",

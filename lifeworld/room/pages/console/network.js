@@ -134,7 +134,7 @@ export class Network {
       this.refresh();
     }
     const found = this.#found;
-    const url = address.url || found?.public || found?.open?.url || "";
+    const url = address.url || "";
     this.closed.hidden = Boolean(found?.open);
     this.open.hidden = !url;
     this.again.hidden = !found?.open;

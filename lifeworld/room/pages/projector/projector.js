@@ -4,7 +4,7 @@
 import { drawScene } from "./draw.js";
 import { chooseScene } from "./scenes.js";
 import { readLeft, renderLeft } from "../shared/times.js";
-import { el, setText } from "../shared/dom.js";
+import { el, setAttribute, setText } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { connect } from "../shared/room.js";
 import { formatNumber, say } from "../shared/say.js";
@@ -13,6 +13,7 @@ import { followWall, readWall } from "../shared/wall.js";
 const TICK = 250; // milliseconds
 const TURN = 20_000; // milliseconds that a page of cards stays
 const SOON = 60_000;
+const HEADED = new Set(["join", "instruction", "vote", "paused", "ended", "blank"]); // have a heading of their own
 
 class Projector {
   #told = "";
@@ -81,6 +82,9 @@ class Projector {
       this.title,
       shows && step && scene.name !== "instruction" && scene.name !== "vote" ? step.title : room.title,
     );
+    const headed = HEADED.has(scene.name);
+    setAttribute(this.title, "role", headed ? null : "heading");
+    setAttribute(this.title, "aria-level", headed ? null : 1);
     this.said.hidden = !room.said || scene.name === "blank";
     setText(this.said, room.said);
     const { ready = 0, here = 0 } = parts.get("counts") ?? {};
