@@ -143,10 +143,10 @@ def _list_slides(
     from lifeworld.exports.deck.contents import list_contents
 
     if own or not marks:
-        return [(mark.key, mark.digest, mark.digest) for mark in marks]
+        return [(mark.key, mark.render(), mark.digest) for mark in marks]
     shown = {mark.key for mark in marks}
     told = {slide.key: slide.digest for slide in list_contents(report, cut, shown=shown)}
-    return [(mark.key, mark.digest, told.get(mark.key, "")) for mark in marks]
+    return [(mark.key, mark.render(), told.get(mark.key, "")) for mark in marks]
 
 
 def _list_chosen(study: Study, template: Path | None) -> dict[str, int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from lifeworld.exports.commands import record_export
 from lifeworld.exports.deck.hand_back import HandedBack
 from lifeworld.exports.deck.keys import hash_export
+from lifeworld.exports.deck.slide_marks import parse_mark
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.issued import get_report_then
 from lifeworld.exports.queries import Exported, list_carried, list_excerpts, list_exported
@@ -73,7 +74,7 @@ def hand_back(
             "cut": issued.cut,
             "token": token,
             "renewed": hash_export(export_id),
-            "own": all(told == own for _, told, own in issued.slides),
+            "own": all(parse_mark(told)[0] == own for _, told, own in issued.slides),
             "written": {key: told for key, told, _ in issued.slides},
             "stale": [s.key for s in before if then.get(s.key, s.digest) != s.digest],
             "here": [slide.key for slide in before],
@@ -86,7 +87,7 @@ def hand_back(
     write_whole(out, lambda fresh: fresh.write_bytes(made.content))
     contents = list_contents(report, issued.cut, shown=then)
     now = {slide.key: slide.digest for slide in contents}
-    marks = {mark.key: mark.digest for mark in made.marks}
+    marks = {mark.key: mark.render() for mark in made.marks}
     record_export(
         study,
         out,
@@ -120,8 +121,8 @@ def _find(study: Study, data: bytes, name: str) -> Exported:
     raise InvalidInput(
         say("“{name}” is not a deck that was exported from this study.", name=name),
         hint=say(
-            "Choose a deck that this study made. Slides are known by their names, which stay"
-            " when a deck is edited in PowerPoint or LibreOffice."
+            "Choose a deck that this study made. It is known by the names of its slides, or by"
+            " the keywords among its properties."
         ),
     )
 
