@@ -24,6 +24,7 @@ class Phone {
   #sentAt = 0;
   #settled = []; // operations that the room has, whose effect is still to come
   #over = false;
+  #stopped = false;
 
   constructor(host, keep, { token, guest }) {
     Object.assign(this, { host, keep, token, guest, proxy: null, newId });
@@ -101,6 +102,7 @@ class Phone {
   }
 
   #stop() {
+    this.#stopped = true; // nothing that comes late is drawn or kept any more
     clearInterval(this.#tick);
     this.room.close();
     for (const sheet of this.#followers.keys()) sheet.close();
@@ -108,6 +110,7 @@ class Phone {
   }
 
   #draw() {
+    if (this.#stopped) return;
     this.#asked = 0;
     const parts = drawOver(this.room.parts, [...this.#settled, ...this.room.waiting]);
     const view = readView(parts);
@@ -225,6 +228,7 @@ class Phone {
   }
 
   #onBye(why, kind) {
+    if (this.#stopped) return;
     if (kind === "ended" || this.view.room?.state === "ended") {
       this.#over = true;
       this.redraw();
