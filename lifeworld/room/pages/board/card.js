@@ -55,6 +55,22 @@ export function fillFace(face, card) {
   from.hidden = !from.textContent;
 }
 
+const REACTIONS = {
+  surprised: say("surprises me"),
+  knew: say("I knew"),
+  doubt: say("I doubt"),
+  resonates: say("resonates"),
+};
+
+/** Returns how many reacted to a card and how: “2 surprises me · 4 I doubt”; empty if nobody did. */
+export function describeReactions(reactions) {
+  if (!reactions) return "";
+  return Object.keys(REACTIONS)
+    .filter((name) => reactions[name])
+    .map((name) => `${reactions[name]} ${REACTIONS[name]}`)
+    .join(" · ");
+}
+
 /** The first words of a card, for a sentence about it. */
 export function shortenWords(text, most = 60) {
   if (text.length <= most) return text;

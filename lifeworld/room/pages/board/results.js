@@ -16,7 +16,7 @@ export function describeValue(kind, row) {
   if (kind === "dots") return countThings(row.total ?? row.value ?? 0, "dot");
   if (kind === "rating") return typeof row.value === "number" ? round(row.value) : "–";
   if (kind === "agree") return row.people ? percent((row.agree ?? 0) / row.people) : "–";
-  return typeof row.share === "number" ? percent(row.share) : "–";
+  return typeof row.share === "number" && row.won + row.lost > 0 ? percent(row.share) : "–";
 }
 
 /**
@@ -111,8 +111,12 @@ function describeRow(tally, row, before) {
     );
   if (tally.kind === "dots" && row.people)
     told.push(say("from {people}", { people: countThings(row.people, "person", "people") }));
-  if (tally.kind === "pairwise" && row.won + row.lost > 0)
-    told.push(say("won {won}, lost {lost}", { won: round(row.won), lost: round(row.lost) }));
+  if (tally.kind === "pairwise")
+    told.push(
+      row.won + row.lost > 0
+        ? say("won {won}, lost {lost}", { won: round(row.won), lost: round(row.lost) })
+        : say("not compared"),
+    );
   if (row.spread > 0) told.push(say("spread {number}", { number: round(row.spread) }));
   if (before) told.push(say("first round {value}", { value: describeValue(tally.kind, before) }));
   return told.join(" · ");

@@ -2,7 +2,9 @@
 
 /** Returns where the bars end, from 0 to 1: the most dots reach the end, the rest has a share of its own. */
 export function measureShares({ kind, rows }) {
-  const shares = rows.map(({ share }) => (typeof share === "number" ? share : 0));
+  // What was compared with nothing has no place among the others.
+  const told = ({ share, won, lost }) => typeof share === "number" && (kind !== "pairwise" || won + lost > 0);
+  const shares = rows.map((row) => (told(row) ? row.share : 0));
   if (kind !== "dots") return shares;
   const most = Math.max(...rows.map(({ total }) => total ?? 0), 1);
   return rows.map(({ total }) => (total ?? 0) / most);

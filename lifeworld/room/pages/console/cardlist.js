@@ -1,17 +1,11 @@
 // The cards of the room as a list: park, hide, release, and the way back to where a card comes from.
 
-import { fillFace, isOpinion, makeFace, shortenWords } from "../board/card.js";
+import { describeReactions, fillFace, isOpinion, makeFace, shortenWords } from "../board/card.js";
 import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { button, icon } from "../shared/icons.js";
 import { byRank } from "../shared/rank.js";
 import { say } from "../shared/say.js";
 
-const REACTIONS = {
-  surprised: say("surprises me"),
-  knew: say("I knew"),
-  doubt: say("I doubt"),
-  resonates: say("resonates"),
-};
 const FILTERS = {
   now: say("In this step"),
   all: say("All cards"),
@@ -126,12 +120,4 @@ export class CardList {
       setAttribute(act, "aria-label", `${label}: ${shortenWords(card.text)}`);
     }
   }
-}
-
-function describeReactions(reactions) {
-  if (!reactions) return "";
-  return Object.keys(REACTIONS)
-    .filter((name) => reactions[name])
-    .map((name) => `${reactions[name]} ${REACTIONS[name]}`)
-    .join(" · ");
 }

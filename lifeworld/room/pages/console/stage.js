@@ -106,7 +106,8 @@ export class Stage {
             ` · ${KINDS[step.kind] ?? step.kind}`
         : "",
     );
-    setText(this.title, step?.title ?? say("No step yet"));
+    const ended = this.room.parts.get("room")?.state === "ended";
+    setText(this.title, step?.title ?? (ended ? say("All cards of the workshop") : say("No step yet")));
     setText(this.instruction, step?.instruction ?? "");
     this.instruction.hidden = !step?.instruction;
     this.#drawMarks(step);

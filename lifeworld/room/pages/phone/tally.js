@@ -9,6 +9,7 @@ const oneDecimal = (number) => formatNumber(Math.round(number * 10) / 10);
 
 /** Returns how long the bar of a row is, from 0 to 1; dots beside the most that a card has. */
 export function measureBar(row, rows, kind) {
+  if (kind === "pairwise" && !(row.won + row.lost)) return 0;
   if (kind !== "dots") return Math.min(1, Math.max(0, row.share ?? 0));
   return row.total / Math.max(1, ...rows.map(({ total }) => total));
 }

@@ -3,7 +3,7 @@
 import { fitThings, fitType } from "./fitting.js";
 import { chooseCards, findTally, listAssumptions } from "./scenes.js";
 import { Board } from "../board/board.js";
-import { isOpinion, makeFace, nameVerdict } from "../board/card.js";
+import { describeReactions, isOpinion, makeFace, nameVerdict } from "../board/card.js";
 import { arrange, LOOSE } from "../board/model.js";
 import { drawResults } from "../board/results.js";
 import { el } from "../shared/dom.js";
@@ -134,7 +134,15 @@ const SCENES = {
     const box = el("div", { class: "wall" });
     host.replaceChildren(box);
     return fitThings(box, chooseCards(room.parts), {
-      make: (card) => el("div", { class: isOpinion(card) ? "note opinion" : "note" }, makeFace(card)),
+      make: (card) => {
+        const told = describeReactions(card.reactions);
+        return el(
+          "div",
+          { class: isOpinion(card) ? "note opinion" : "note" },
+          makeFace(card),
+          told ? el("p", { class: "reactions" }, told) : null,
+        );
+      },
       length: ({ text }) => text.length,
       page,
       ...CARDS,

@@ -120,7 +120,7 @@ test("bars end where the numbers do", () => {
   assert.deepEqual(measureShares({ kind: "dots", rows: [{ total: 8 }, { total: 2 }, { total: 0 }] }), [1, 0.25, 0]);
   assert.deepEqual(measureShares({ kind: "dots", rows: [{ total: 0, share: 0 }] }), [0]);
   assert.deepEqual(measureShares({ kind: "rating", rows: [{ share: 1 }, { share: null }] }), [1, 0]);
-  assert.deepEqual(measureShares({ kind: "pairwise", rows: [{ share: 0.4 }, { share: 0.5 }] }), [0.4, 0.5]);
+  assert.deepEqual(measureShares({ kind: "pairwise", rows: [{ share: 0.4, won: 2, lost: 3 }, { share: 0.5, won: 0, lost: 0 }] }), [0.4, 0]);
 });
 
 test("a tie names the cards, and a distribution of nothing is none", () => {
