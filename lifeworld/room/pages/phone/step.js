@@ -19,9 +19,10 @@ export function listParts(step) {
   else if (step.kind === "name") parts.push("namer");
   const writes = [may("add") ? "opinion" : may("comment") ? "comments" : "", may("statement") ? "statement" : ""].filter(Boolean);
   const reads = !step.poll && step.kind !== "sort" && step.kind !== "name";
-  // Where people write, the evidence stands above the box, and what others wrote below it.
-  if (reads) parts.push("evidence");
+  // Where people are to write, the box comes before what may be read; elsewhere it follows it.
+  if (reads && !WRITING.has(step.kind)) parts.push("evidence");
   parts.push(...writes);
+  if (reads && WRITING.has(step.kind)) parts.push("evidence");
   if (reads) parts.push("written");
   return parts;
 }

@@ -161,7 +161,7 @@ test("a code is read as people type it, and from the address of the QR code", ()
 
 test("a step has the parts that its kind and its permissions ask for", () => {
   assert.deepEqual(listParts({ kind: "read", may: ["read"] }), ["evidence", "written"]);
-  assert.deepEqual(listParts({ kind: "brainstorm", may: ["add", "see_others"] }), ["evidence", "opinion", "written"]);
+  assert.deepEqual(listParts({ kind: "brainstorm", may: ["add", "see_others"] }), ["opinion", "evidence", "written"]);
   assert.deepEqual(listParts({ kind: "vote", poll: { kind: "agree" }, may: ["vote", "statement"] }), ["tally", "voting", "statement"]);
   assert.deepEqual(listParts({ kind: "sort", may: ["sort"] }), ["sorter"]);
 });
