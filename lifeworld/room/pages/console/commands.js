@@ -46,7 +46,7 @@ export class Commands {
   /** Whether nothing that was not skipped comes after the present step. */
   get isLast() {
     const at = this.steps.findIndex(({ id }) => id === this.step?.id);
-    return at >= 0 && !this.steps.slice(at + 1).some(({ state }) => state === "ahead");
+    return at >= 0 && !this.steps.slice(at + 1).some(({ state }) => state !== "skipped");
   }
 
   next() {

@@ -63,6 +63,8 @@ test("a press right after a move was meant for the step before, so two facilitat
 test("after the last step that is not skipped nothing is next", () => {
   const last = open(running({ agenda: agenda("now", "skipped") }));
   assert.equal(last.commands.isLast, true);
+  // Whoever went back goes on through what is done already.
+  assert.equal(open(running({ agenda: agenda("now", "done") })).commands.isLast, false);
   last.commands.next();
   assert.deepEqual(last.sent, []);
 });
