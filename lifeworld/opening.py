@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import coding.schema
@@ -90,7 +91,18 @@ def open_study(path: str | Path) -> Study:
         remove_unused_texts(study)
     with contextlib.suppress(LifeworldError):
         backups.create_daily_backup(study)
+    _erase_due_rooms(path)
     return study
+
+
+def _erase_due_rooms(path: Path) -> None:
+    """Delete the rooms of workshops whose day of deletion has passed, with what guests wrote."""
+    folder = path.with_suffix(".rooms")
+    if folder.is_dir():
+        from opportunity_spaces.workshops.room.commands import erase_due_rooms
+
+        with contextlib.suppress(LifeworldError, OSError):
+            erase_due_rooms(folder, today=datetime.now(UTC).date())
 
 
 @contextlib.contextmanager

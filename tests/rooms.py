@@ -149,6 +149,7 @@ class Person:
                 open_timeout=60,
             )
         )
+        self.parts, self.bye = {}, {}
         self.say({"t": "hello", "token": self.token, "have": 0, "as": self._page})
         self.wait_for(lambda _: bool(self.parts or self.bye))
 
@@ -199,7 +200,7 @@ class Person:
         return [part for key, part in self.parts.items() if key.startswith(f"{kind}:")]
 
     def close(self) -> None:
-        self._socket.close()
+        self._stack.close()
 
 
 class Room:

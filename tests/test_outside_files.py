@@ -61,7 +61,7 @@ ALLOWED: dict[str, str] = {
     "lifeworld/exports/deck/hand_back.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",
     "lifeworld/exports/template_file.py": GUARDED,
-    "lifeworld/exports/deck/page.py": "opens a client's template in the guarded process only",
+    "lifeworld/exports/deck/deck.py": "opens a client's template in the guarded process only",
     "transcripts/reading/tables/delimited.py": "Python's own parser, row by row, cells and lines"
     " with limits; in the command line and in jobs, never in the server",
     "transcripts/reading/tables/write_table.py": "reads back what it wrote itself",

@@ -350,6 +350,16 @@ def add_issues(db: Database) -> None:
     db.execute("ALTER TABLE exports ADD COLUMN slides TEXT NOT NULL DEFAULT '[]'")
 
 
+@migrations()
+def add_shown_slides(db: Database) -> None:
+    """Add which slides that usually stand aside somebody wants in a deck."""
+    db.execute(
+        "ALTER TABLE planned_slides ADD COLUMN"
+        " shown INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1))"
+    )
+    record_table(db, "planned_slides")
+
+
 def build_index(db: Database) -> None:
     """Build the search index anew from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")

@@ -61,7 +61,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 FAMILIES: tuple[tuple[str, ...], ...] = (
     ("transcripts", "what_is_new"),
     ("insights", "confidence", "need_scores", "joint_display"),
-    ("opportunity_spaces", "map_of_needs", "priorities"),
+    ("opportunity_spaces", "map_of_needs", "priorities", "workshops"),
     ("brief", "decisions"),
     ("export", "storyboard"),
 )

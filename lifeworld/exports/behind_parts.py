@@ -13,6 +13,7 @@ from opportunity_spaces.records.queries import (
     list_risks,
     list_testimonials,
 )
+from opportunity_spaces.workshops.wording import list_shapers
 from study.language import say
 from study.wording import count_things
 from themes.fieldwork.deepening import METHODS
@@ -97,12 +98,15 @@ def get_behind(material: Material) -> Behind:
 
 
 def add_shapers(material: Material, spaces: Iterable[SpacePage]) -> tuple[SpacePage, ...]:
-    """Return spaces with who shaped each, as far as they agreed to be named."""
+    """Return spaces with who shaped each: a workshop in numbers, others as far as they agreed."""
     shapers = [p for p in list_contributors(material.study) if p.part == "shaped"]
     return tuple(
         replace(
             space,
-            shaped_with=tuple(p.render() for p in shapers if p.agreed and p.about_id == space.id),
+            shaped_with=(
+                *list_shapers(material.study, space.id),
+                *(p.render() for p in shapers if p.agreed and p.about_id == space.id),
+            ),
             unnamed=sum(not p.agreed and p.about_id == space.id for p in shapers),
         )
         for space in spaces

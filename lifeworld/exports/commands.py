@@ -153,9 +153,10 @@ def revise_planned_slides(
     *,
     order: Sequence[str],
     hidden: Collection[str],
+    shown: Collection[str] = (),
     actor: str,
 ) -> None:
-    """Keep in which order slides come, and which are left out; nothing of both: as usual.
+    """Keep in which order slides come, and which are left out or brought in; nothing: as usual.
 
     Args:
         study: The study.
@@ -163,24 +164,29 @@ def revise_planned_slides(
         cut: executive, full or brief.
         order: The keys of slides that have an order.
         hidden: The keys of those that are left out.
+        shown: The keys of those that are in it although they usually stand aside.
         actor: Who arranges them.
     """
     rows = study.db.execute(
-        "SELECT slide, id, place, hidden FROM planned_slides WHERE audience = ? AND cut = ?",
+        "SELECT slide, id, place, hidden, shown FROM planned_slides WHERE audience = ? AND cut = ?",
         [audience, cut],
     ).fetchall()
-    known = {slide: (key, place, gone) for slide, key, place, gone in rows}
+    known = {slide: tuple(row) for slide, *row in rows}
     places = {slide: place for place, slide in enumerate(order)}
-    wanted = {slide: (places.get(slide), int(slide in hidden)) for slide in (*order, *hidden)}
+    wanted = {
+        slide: (places.get(slide), int(slide in hidden), int(slide in shown))
+        for slide in (*order, *hidden, *shown)
+    }
     if {slide: row[1:] for slide, row in known.items()} == wanted:
         return
     with study.change("arrange slides", actor=actor, subject=f"{audience}, {cut}") as change:
-        for slide, (place, gone) in wanted.items():
+        for slide, (place, gone, asked) in wanted.items():
+            values = {"place": place, "hidden": gone, "shown": asked}
             if slide not in known:
                 row = {"id": new_id(), "audience": audience, "cut": cut, "slide": slide}
-                change.insert("planned_slides", {**row, "place": place, "hidden": gone})
-            elif known[slide][1:] != (place, gone):
-                change.update("planned_slides", known[slide][0], place=place, hidden=gone)
-        for slide, (key, _, _) in known.items():
+                change.insert("planned_slides", {**row, **values})
+            elif known[slide][1:] != (place, gone, asked):
+                change.update("planned_slides", known[slide][0], **values)
+        for slide, (key, *_) in known.items():
             if slide not in wanted:
                 change.delete("planned_slides", key)

@@ -124,8 +124,13 @@ def export_study(
 
 def get_plan(study: Study, audience: str, cut: str) -> Plan:
     """Return what a deck for an audience holds in a cut, as somebody arranged it."""
-    order, hidden = get_planned_slides(study, audience, cut)
-    return Plan(cut=cut, order=tuple(order), hidden=tuple(sorted(hidden)))
+    kept = get_planned_slides(study, audience, cut)
+    return Plan(
+        cut=cut,
+        order=tuple(kept.order),
+        hidden=tuple(sorted(kept.hidden)),
+        shown=tuple(sorted(kept.shown)),
+    )
 
 
 def _list_slides(
@@ -138,9 +143,10 @@ def _list_slides(
     from lifeworld.exports.deck.contents import list_contents
 
     if own or not marks:
-        return [(mark.key, mark.digest, mark.digest) for mark in marks]
-    told = {slide.key: slide.digest for slide in list_contents(report, cut)}
-    return [(mark.key, mark.digest, told.get(mark.key, "")) for mark in marks]
+        return [(mark.key, mark.render(), mark.digest) for mark in marks]
+    shown = {mark.key for mark in marks}
+    told = {slide.key: slide.digest for slide in list_contents(report, cut, shown=shown)}
+    return [(mark.key, mark.render(), told.get(mark.key, "")) for mark in marks]
 
 
 def _list_chosen(study: Study, template: Path | None) -> dict[str, int]:

@@ -57,6 +57,7 @@ from lifeworld.exports.report_parts import (
 )
 from lifeworld.exports.shown_quotes import ShownQuotes
 from lifeworld.exports.summary import get_summary, list_unsettled_judgements
+from lifeworld.exports.workshop_parts import get_votes
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key, Node
 from opportunity_spaces.chain.queries import get_chain
@@ -183,6 +184,7 @@ def _gather(
         decisions=list_asked(material),
         next_steps=list_next_steps(material),
         ratings=get_ratings(material),
+        votes=get_votes(material),
         roadmap=get_roadmap(material),
         followed=get_followed(material),
         codes=codes,

@@ -8,6 +8,7 @@ from pathlib import Path
 from lifeworld.exports.commands import record_export
 from lifeworld.exports.deck.hand_back import HandedBack
 from lifeworld.exports.deck.keys import hash_export
+from lifeworld.exports.deck.slide_marks import parse_mark
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.issued import get_report_then
 from lifeworld.exports.queries import Exported, list_carried, list_excerpts, list_exported
@@ -62,7 +63,7 @@ def hand_back(
     issued = _find(study, data, edited.name)
     token, export_id = hash_export(issued.id), new_id()
     then = {key: own for key, _, own in issued.slides}
-    before = list_contents(get_report_then(study, issued), issued.cut)
+    before = list_contents(get_report_then(study, issued), issued.cut, shown=then)
     report = get_report(study, audience=issued.audience)
     made = run_guarded(
         "lifeworld.exports.deck.hand_back:hand_back_deck",
@@ -73,7 +74,7 @@ def hand_back(
             "cut": issued.cut,
             "token": token,
             "renewed": hash_export(export_id),
-            "own": all(told == own for _, told, own in issued.slides),
+            "own": all(parse_mark(told)[0] == own for _, told, own in issued.slides),
             "written": {key: told for key, told, _ in issued.slides},
             "stale": [s.key for s in before if then.get(s.key, s.digest) != s.digest],
             "here": [slide.key for slide in before],
@@ -84,8 +85,9 @@ def hand_back(
         hint=hint,
     )
     write_whole(out, lambda fresh: fresh.write_bytes(made.content))
-    now = {slide.key: slide.digest for slide in list_contents(report, issued.cut)}
-    marks = {mark.key: mark.digest for mark in made.marks}
+    contents = list_contents(report, issued.cut, shown=then)
+    now = {slide.key: slide.digest for slide in contents}
+    marks = {mark.key: mark.render() for mark in made.marks}
     record_export(
         study,
         out,
@@ -103,7 +105,7 @@ def hand_back(
             for key, told, own in issued.slides
         ],
     )
-    new = [s.title for s in before if s.key not in then]
+    new = [slide.title for slide in before if slide.key not in then and not slide.aside]
     return [_tell_file(out, issued), *_describe(replace(made, content=b""), new)]
 
 
@@ -119,8 +121,8 @@ def _find(study: Study, data: bytes, name: str) -> Exported:
     raise InvalidInput(
         say("“{name}” is not a deck that was exported from this study.", name=name),
         hint=say(
-            "Choose a deck that this study made. Slides are known by their names, which stay"
-            " when a deck is edited in PowerPoint or LibreOffice."
+            "Choose a deck that this study made. It is known by the names of its slides, or by"
+            " the keywords among its properties."
         ),
     )
 

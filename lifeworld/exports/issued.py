@@ -63,12 +63,13 @@ def compare_issue(study: Study, issued: Exported) -> Since:
     if not issued.slides:  # of a deck that was written before slides were kept
         return Since(people=tuple(people), erased=erased)
     then = {key: own for key, _, own in issued.slides}
-    now = list_contents(get_report_then(study, issued), issued.cut or "full")
+    report = get_report_then(study, issued)
+    now = list_contents(report, issued.cut or "full", shown=then)
     keys = {slide.key for slide in now}
     return Since(
         stale=tuple(s.title for s in now if s.key in then and then[s.key] != s.digest),
         gone=sum(key not in keys for key in then),
-        new=tuple(slide.title for slide in now if slide.key not in then),
+        new=tuple(slide.title for slide in now if slide.key not in then and not slide.aside),
         people=tuple(people),
         erased=erased,
     )

@@ -13,6 +13,7 @@ from transcripts.consent.queries import list_gone
 __all__ = [
     "Decided",
     "Exported",
+    "Planned",
     "Trail",
     "count_corrected",
     "count_names",
@@ -57,6 +58,21 @@ class Exported:
     slides: tuple[tuple[str, str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """How somebody arranged the slides of a deck, by their keys.
+
+    Attributes:
+        order: Those that have an order.
+        hidden: Those that are left out.
+        shown: Those that are in it although they usually stand aside.
+    """
+
+    order: list[str]
+    hidden: set[str]
+    shown: set[str]
+
+
 def list_carried(study: Study, report: object, *, form: str) -> set[str]:
     """Return the ids of the excerpts that an export quotes.
 
@@ -80,14 +96,18 @@ def get_layouts(study: Study, digest: str) -> dict[str, int]:
     return dict(rows)
 
 
-def get_planned_slides(study: Study, audience: str, cut: str) -> tuple[list[str], set[str]]:
-    """Return the keys of slides in the order somebody gave them, and those that are hidden."""
+def get_planned_slides(study: Study, audience: str, cut: str) -> Planned:
+    """Return in which order somebody put slides, and which are hidden or asked for."""
     rows = study.db.execute(
-        "SELECT slide, place, hidden FROM planned_slides WHERE audience = ? AND cut = ?"
+        "SELECT slide, place, hidden, shown FROM planned_slides WHERE audience = ? AND cut = ?"
         " ORDER BY place, slide",
         [audience, cut],
     ).fetchall()
-    return [key for key, place, _ in rows if place is not None], {k for k, _, gone in rows if gone}
+    return Planned(
+        order=[key for key, place, _, _ in rows if place is not None],
+        hidden={key for key, _, gone, _ in rows if gone},
+        shown={key for key, _, _, asked in rows if asked},
+    )
 
 
 def list_exported(study: Study, thing: str = "", form: str = "") -> list[Exported]:

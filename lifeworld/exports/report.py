@@ -27,7 +27,7 @@ from lifeworld.exports.report_findings import (
     NoteRow,
     SpacePage,
 )
-from lifeworld.exports.report_priorities import FollowedRow, HorizonRow, RatingPage
+from lifeworld.exports.report_priorities import FollowedRow, HorizonRow, RatingPage, VotePage
 from lifeworld.exports.summary_rows import FindingSummary
 from study.language import say
 from study.wording import count_people
@@ -210,6 +210,7 @@ class Report:
         decisions: What the readers are asked to decide.
         next_steps: What happens next, one sentence each.
         ratings: What several people rated, in the order that results.
+        votes: What a room voted in the latest workshop.
         roadmap: The initiatives by horizon.
         followed: What was done about each need.
         participants: The participants who speak in a transcript.
@@ -282,6 +283,7 @@ class Report:
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     ratings: tuple[RatingPage, ...] = ()
+    votes: tuple[VotePage, ...] = ()
     roadmap: tuple[HorizonRow, ...] = ()
     followed: tuple[FollowedRow, ...] = ()
     protection: tuple[str, ...] = ()

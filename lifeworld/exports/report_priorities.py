@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["FollowedRow", "HorizonRow", "RatedRow", "RatingPage", "RoadRow"]
+__all__ = [
+    "FollowedRow",
+    "HorizonRow",
+    "RatedRow",
+    "RatingPage",
+    "RoadRow",
+    "VotePage",
+    "VoteRow",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,33 @@ class RatingPage:
     criteria: tuple[str, ...]
     rows: tuple[RatedRow, ...]
     firm: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteRow:
+    """What a room voted on one thing: the result in words, and how far people differed."""
+
+    name: str
+    result: str
+    spread: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotePage:
+    """A vote of a workshop, after it was closed.
+
+    Attributes:
+        people: Who was there, in words and numbers, without names.
+        title: What was voted on.
+        notes: How many voted, and what to keep in mind.
+    """
+
+    workshop: str
+    day: str
+    people: str
+    title: str
+    rows: tuple[VoteRow, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

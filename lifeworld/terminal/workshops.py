@@ -30,6 +30,18 @@ __all__ = ["workshop"]
 @click.option("--no-cards", is_flag=True, help="Propose no cards from the study.")
 @click.option("--sheet", type=click.Path(path_type=Path), metavar="OUT",
               help="Write the run sheet of WORKSHOP to OUT, .docx or .pdf.")  # fmt: skip
+@click.option(
+    "--paper",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write its cards and sheets to OUT, a .pdf file.",
+)
+@click.option(
+    "--minutes",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write its minutes to OUT, .docx, .pdf or .html.",
+)
 @AS_JSON
 def workshop(
     study: Path,
@@ -41,9 +53,11 @@ def workshop(
     language: str,
     no_cards: bool,
     sheet: Path | None,
+    paper: Path | None,
+    minutes: Path | None,
     as_json: bool,
 ) -> None:
-    """List the workshops of STUDY, prepare one, or write the run sheet of WORKSHOP.
+    """List the workshops of STUDY, prepare one, or write what WORKSHOP needs on paper.
 
     WORKSHOP is its title or its id.
     """
@@ -54,14 +68,30 @@ def workshop(
         fields = {"template": template, "day": day, "starts": starts, "language": language}
         _prepare(opened, new, fields, cards=not no_cards)
         return
-    if sheet is not None:
-        from lifeworld.exports.workshop.run_sheet import write_run_sheet
-
-        for line in write_run_sheet(opened, _find(opened, name).id, sheet):
-            click.echo(line)
-        click.echo(f"✓ {sheet.name}")
+    if sheet or paper or minutes:
+        _write(opened, _find(opened, name).id, sheet=sheet, paper=paper, minutes=minutes)
         return
     _list(opened, [_find(opened, name)] if name else None, as_json=as_json)
+
+
+def _write(
+    study: Study,
+    workshop_id: str,
+    *,
+    sheet: Path | None,
+    paper: Path | None,
+    minutes: Path | None,
+) -> None:
+    from lifeworld.exports.workshop.minutes import write_minutes
+    from lifeworld.exports.workshop.paper import write_paper
+    from lifeworld.exports.workshop.run_sheet import write_run_sheet
+
+    wanted = ((write_run_sheet, sheet), (write_paper, paper), (write_minutes, minutes))
+    for write, out in wanted:
+        if out is not None:
+            for line in write(study, workshop_id, out):
+                click.echo(line)
+            click.echo(f"✓ {out.name}")
 
 
 def _list(study: Study, only: list[Workshop] | None, *, as_json: bool) -> None:

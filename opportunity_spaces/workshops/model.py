@@ -182,6 +182,7 @@ def new_plan(
         starts=f"{workshop.day}T{workshop.starts}" if workshop.day and workshop.starts else "",
         steps=tuple(each.step for each in steps),
         tables=workshop.list_tables(),
+        sides=workshop.list_departments(),
         cards=tuple(cards),
     )
 

@@ -19,6 +19,7 @@ __all__ = [
     "list_carried",
     "list_outcomes",
     "list_saved_templates",
+    "list_shaped",
     "list_steps",
     "list_workshops",
 ]
@@ -99,3 +100,15 @@ def list_outcomes(study: Study, workshop_id: str) -> list[Outcome]:
         "SELECT * FROM workshop_outcomes WHERE workshop_id = ? ORDER BY at, id", [workshop_id]
     )
     return [Outcome(**row) for row in rows]
+
+
+def list_shaped(study: Study) -> dict[str, list[str]]:
+    """Return what was counted in the workshops that shaped each space, by the space's id."""
+    found: dict[str, list[str]] = {}
+    for row in study.db.query(
+        "SELECT o.thing_id, w.results FROM workshop_outcomes o JOIN workshops w"
+        " ON w.id = o.workshop_id WHERE o.kind = 'space' AND o.state = 'accepted'"
+        " AND w.results <> '' ORDER BY w.day, w.id"
+    ):
+        found.setdefault(row["thing_id"], []).append(row["results"])
+    return found

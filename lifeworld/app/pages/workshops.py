@@ -12,6 +12,9 @@ from lifeworld.app.parts.workshop_form import (
     show_plan,
     show_save_template,
 )
+from lifeworld.app.parts.workshop_home import show_home
+from lifeworld.app.parts.workshop_paper import show_paper
+from lifeworld.app.parts.workshop_room import show_room
 from lifeworld.app.parts.workshop_steps import show_steps
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.workshops.commands import remove_workshop
@@ -84,11 +87,14 @@ if chosen is None:
 else:
     there = workshops[chosen]
     steps, cards = list_steps(study, there.id), list_cards(study, there.id)
-    plan, order, brought = show_tabs(
+    plan, order, brought, room, paper, home = show_tabs(
         [
             say("Plan", context="noun"),
             say("Steps ({number})", number=len(steps)),
             say("Cards ({number})", number=len(cards)),
+            say("Room"),
+            say("Paper"),
+            say("Home again"),
         ],
         key=f"workshop_tabs_{there.id}",
     )
@@ -101,3 +107,12 @@ else:
     if brought.open:
         with brought:
             show_cards(there, cards)
+    if room.open:
+        with room:
+            show_room(there, cards=len(cards))
+    if paper.open:
+        with paper:
+            show_paper(there, steps, cards=len(cards))
+    if home.open:
+        with home:
+            show_home(there)

@@ -162,7 +162,7 @@ FIELD_NAMES = frozenset({
     mark("contact", context="field"), mark("depends on", context="field"),
     mark("follow up", context="field"), mark("initiative", context="field"),
     mark("audience", context="field"), mark("cut", context="field"),
-    mark("hidden", context="field"), mark("slide", context="field"),
+    mark("hidden", context="field"), mark("shown", context="field"), mark("slide", context="field"),
     mark("layout", context="field"), mark("lessons", context="field"),
     mark("message", context="field"), mark("program", context="field"),
     mark("codings", context="field"),

@@ -15,7 +15,7 @@ from study.language import get_language, say
 __all__ = ["show_preview"]
 
 MOST_LINES = 8
-WIDE = 272  # pixels: three beside each other
+WIDE = 256  # pixels: three beside each other
 
 
 def show_preview(study: Study, asked: Asked, *, key: str = "") -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +13,7 @@ from lifeworld.app.navigation import get_page, open_place
 from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.session import act
 from lifeworld.exports.commands import revise_planned_slides
+from lifeworld.exports.deck.aside import REASONS
 from lifeworld.exports.deck.order import move_key, order_keys
 from lifeworld.exports.deck.storyboard import SlidePicture, draw_slides
 from lifeworld.exports.export_study import get_report
@@ -25,8 +28,31 @@ _WORDS = 70  # characters of a link
 _ACROSS = {"small": 3, "large": 1}
 
 
-def _draw(study: Study, audience: str, cut: str) -> tuple[SlidePicture, ...]:
-    return draw_slides(get_report(study, audience=audience), cut=cut)
+def _draw(
+    study: Study, audience: str, cut: str, shown: tuple[str, ...]
+) -> tuple[SlidePicture, ...]:
+    return draw_slides(get_report(study, audience=audience), cut=cut, shown=shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    """The slides of a deck as somebody arranged them.
+
+    Attributes:
+        keys: The keys of all slides, in their order.
+        hidden: Those that somebody left out.
+        shown: Those that somebody brought in, though they usually stand aside.
+    """
+
+    audience: str
+    cut: str
+    keys: tuple[str, ...]
+    hidden: frozenset[str]
+    shown: frozenset[str]
+
+    def is_away(self, slide: SlidePicture) -> bool:
+        """Return whether a slide is not in the deck."""
+        return slide.key in self.hidden or (bool(slide.aside) and slide.key not in self.shown)
 
 
 def show_slides(study: Study, audience: str, cut: str) -> None:
@@ -37,65 +63,80 @@ def show_slides(study: Study, audience: str, cut: str) -> None:
         audience: For whom.
         cut: executive, full or brief.
     """
+    kept = get_planned_slides(study, audience, cut)
+    shown = tuple(sorted(kept.shown))
     with st.spinner(say("Drawing the slides…")):
-        drawn = {slide.key: slide for slide in get_kept(_draw, study, audience, cut)}
-    order, hidden = get_planned_slides(study, audience, cut)
-    keys = order_keys(list(drawn), order)
-    gone = [key for key in keys if key in hidden]
-    stale = [drawn[key] for key in keys if drawn[key].stale]
-    told = [count_things(len(keys) - len(gone), "slide")]
+        drawn = {slide.key: slide for slide in get_kept(_draw, study, audience, cut, shown)}
+    keys = tuple(order_keys(list(drawn), kept.order))
+    board = _Board(audience, cut, keys, frozenset(kept.hidden), frozenset(kept.shown))
+    slides = [drawn[key] for key in keys]
+    inside = [slide for slide in slides if not board.is_away(slide)]
+    stale = [slide for slide in inside if slide.stale]
+    aside = [slide for slide in slides if slide.aside and slide.key not in board.shown]
+    gone = len(slides) - len(inside) - len(aside)
+    told = [count_things(len(inside), "slide")]
     if gone:
-        told.append(say("{number} hidden", number=len(gone)))
+        told.append(say("{number} hidden", number=gone))
     if stale:
         told.append(say("{number} to look at again", number=len(stale)))
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(f"**{' · '.join(told)}**", width="content")
     large = row.toggle(say("Large"), key="storyboard_large")
-    if (order or hidden) and row.button(say("Arrange as usual"), icon=":material/restart_alt:"):
+    arranged = kept.order or kept.hidden or kept.shown
+    if arranged and row.button(say("Arrange as usual"), icon=":material/restart_alt:"):
         act(
             revise_planned_slides, audience, cut, order=(), hidden=(),
             said=say("The slides come as usual."),
         )  # fmt: skip
     row.page_link(get_page("export"), label=say("Make the deck"), icon=":material/slideshow:")
     across = _ACROSS["large" if large else "small"]
-    for start in range(0, len(keys), across):
-        for column, key in zip(st.columns(across), keys[start : start + across], strict=False):
+    _show_cards(board, [slide for slide in slides if slide not in aside], across)
+    if not aside:
+        return
+    st.subheader(say("Not in the deck unless you show them"))
+    st.caption(
+        say(
+            "What they hold stands on other slides, in notes or in the report. A slide that you"
+            " show takes its content with it."
+        )
+    )
+    _show_cards(board, aside, across)
+
+
+def _show_cards(board: _Board, slides: Sequence[SlidePicture], across: int) -> None:
+    for start in range(0, len(slides), across):
+        for column, slide in zip(st.columns(across), slides[start : start + across], strict=False):
             with column:
-                _show_card(audience, cut, drawn[key], keys, hidden)
+                _show_card(board, slide, [each.key for each in slides])
 
 
-def _show_card(
-    audience: str, cut: str, slide: SlidePicture, keys: Sequence[str], hidden: Collection[str]
-) -> None:
+def _show_card(board: _Board, slide: SlidePicture, beside: Sequence[str]) -> None:
     """Show a slide with its number, and the buttons that move it, hide it or open its finding."""
-    place, away = keys.index(slide.key), slide.key in hidden
+    place, away = beside.index(slide.key), board.is_away(slide)
+    aside = bool(slide.aside) and slide.key not in board.shown
     with st.container(border=True, key=f"slide_{slide.key}"):
-        marks = [str(place + 1)]
-        if away:
+        marks = [] if aside else [str(place + 1)]
+        if aside:
+            marks.append(f":gray-badge[{say('not in the deck')}]")
+        elif away:
             marks.append(f":gray-badge[{say('hidden')}]")
         if slide.stale:
             marks.append(f":orange-badge[{say('to look at again')}]")
         st.markdown(" ".join(marks))
-        if away:
+        if away and not aside:
             st.caption(escape(slide.title))
         else:
             st.image(slide.picture, width="stretch", alt=slide.title)
+        if aside:
+            st.caption(say(REASONS[slide.aside]))
         row = st.container(horizontal=True, gap="small")
-        if row.button(
-            say("Earlier"), key=f"earlier_{slide.key}", disabled=place == 0, type="tertiary",
-            icon=":material/arrow_back:",
-        ):  # fmt: skip
-            _move(slide, move_key(keys, slide.key, place - 1), audience, cut, hidden)
-        if row.button(
-            say("Later"), key=f"later_{slide.key}", disabled=place == len(keys) - 1,
-            type="tertiary", icon=":material/arrow_forward:",
-        ):  # fmt: skip
-            _move(slide, move_key(keys, slide.key, place + 1), audience, cut, hidden)
+        if not aside:
+            _show_places(row, board, slide, beside)
         if row.button(
             say("Show it") if away else say("Hide it"), key=f"hide_{slide.key}", type="tertiary",
             icon=":material/visibility:" if away else ":material/visibility_off:",
         ):  # fmt: skip
-            _hide(slide, audience, cut, keys, hidden)
+            _hide(slide, board)
         if slide.leads:
             with row.popover(say("Leads to"), icon=":material/link:", type="tertiary"):
                 for words, address in slide.leads:
@@ -106,22 +147,42 @@ def _show_card(
             open_place(*slide.about)
 
 
-def _move(
-    slide: SlidePicture, keys: Sequence[str], audience: str, cut: str, hidden: Collection[str]
-) -> None:
+def _show_places(row: Any, board: _Board, slide: SlidePicture, beside: Sequence[str]) -> None:
+    """Show the buttons that move a slide past the one before it or after it."""
+    place = beside.index(slide.key)
+    if row.button(
+        say("Earlier"), key=f"earlier_{slide.key}", disabled=place == 0, type="tertiary",
+        icon=":material/arrow_back:",
+    ):  # fmt: skip
+        _move(slide, board, beside[place - 1])
+    if row.button(
+        say("Later"), key=f"later_{slide.key}", disabled=place == len(beside) - 1,
+        type="tertiary", icon=":material/arrow_forward:",
+    ):  # fmt: skip
+        _move(slide, board, beside[place + 1])
+
+
+def _move(slide: SlidePicture, board: _Board, past: str) -> None:
+    """Move a slide to the place of another one; those that are not in the deck are passed over."""
+    keys = move_key(board.keys, slide.key, board.keys.index(past))
     act(
-        revise_planned_slides, audience, cut, order=keys, hidden=hidden,
-        said=say("Moved the slide “{title}”.", title=slide.title),
+        revise_planned_slides, board.audience, board.cut, order=keys, hidden=board.hidden,
+        shown=board.shown, said=say("Moved the slide “{title}”.", title=slide.title),
     )  # fmt: skip
 
 
-def _hide(
-    slide: SlidePicture, audience: str, cut: str, keys: Sequence[str], hidden: Collection[str]
-) -> None:
+def _hide(slide: SlidePicture, board: _Board) -> None:
     """Hide a slide or show it again; the order stays as it is."""
-    away = slide.key in hidden
-    fresh = set(hidden) ^ {slide.key}
+    hidden, shown = set(board.hidden), set(board.shown)
     said = say("Showed the slide “{title}”.", title=slide.title)
-    if not away:
+    if not board.is_away(slide):
         said = say("Hid the slide “{title}”.", title=slide.title)
-    act(revise_planned_slides, audience, cut, order=keys, hidden=fresh, said=said)
+    if slide.aside:
+        shown ^= {slide.key}
+        hidden -= {slide.key}
+    else:
+        hidden ^= {slide.key}
+    act(
+        revise_planned_slides, board.audience, board.cut, order=board.keys, hidden=hidden,
+        shown=shown, said=said,
+    )  # fmt: skip

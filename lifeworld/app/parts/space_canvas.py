@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.session import current_study
 from opportunity_spaces.model import Space
+from opportunity_spaces.workshops.wording import list_shapers
 from study.language import say
 
 __all__ = ["show_canvas"]
@@ -15,6 +17,8 @@ def show_canvas(space: Space) -> None:
     """Show the parts of a space that are written, side by side, and its questions."""
     if space.narrative:
         st.markdown(escape(space.narrative))
+    for people in list_shapers(current_study(), space.id):
+        st.caption(say("Shaped in a workshop with {people}.", people=people))
     parts = (
         (say("From"), space.from_state),
         (say("To"), space.to_state),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lifeworld.exports.chapters.facts import StudyFacts
 from lifeworld.exports.chapters.outline import Outline
-from lifeworld.exports.deck.slides_appendix import count_codings
-from lifeworld.exports.deck.slides_opening import reach
+from lifeworld.exports.deck.reach import reach
+from lifeworld.exports.deck.slides_method import count_codings
 from lifeworld.exports.deck.text import joined, with_long_dates
 from lifeworld.exports.report import Report
 from study.language import mark, render_number, say

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lifeworld.exports.chapters.checklists import find_item
 from lifeworld.exports.chapters.facts import MachineRow, StudyFacts
 from lifeworld.exports.chapters.outline import Outline
-from lifeworld.exports.deck.slides_appendix import count_codings
 from lifeworld.exports.deck.slides_limits import tell_unasked
+from lifeworld.exports.deck.slides_method import count_codings
 from lifeworld.exports.deck.text import joined, long_date
 from lifeworld.exports.report import Report
 from study.language import mark, render_number, say

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lifeworld.exports.chapters.outline import Outline
+from lifeworld.exports.deck.reach import reach, tell_overlap, tell_unheard
 from lifeworld.exports.deck.slides_appendix import tell_group
-from lifeworld.exports.deck.slides_opening import list_missing, reach, tell_overlap, tell_unheard
+from lifeworld.exports.deck.slides_opening import list_missing
 from lifeworld.exports.deck.slides_people import list_attributes
 from lifeworld.exports.deck.standing import standing
 from lifeworld.exports.deck.text import joined, unbroken, with_long_dates

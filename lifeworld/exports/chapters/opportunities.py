@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lifeworld.exports.chapters.outline import Outline
-from lifeworld.exports.deck.slides_opportunities import HORIZON_WORDS
+from lifeworld.exports.deck.slides_initiatives import HORIZON_WORDS
 from lifeworld.exports.deck.slides_spaces import ask_question
 from lifeworld.exports.deck.standing import standing
 from lifeworld.exports.deck.text import joined, unbroken, with_long_dates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.slides_appendix import add_appendix
 from lifeworld.exports.deck.slides_assumptions import add_assumptions
 from lifeworld.exports.deck.slides_counter_voices import add_counter_voices

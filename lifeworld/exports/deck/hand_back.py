@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lifeworld.exports.deck.slide_marks import SlideMark, measure_slide, parse_name, render_name
+from lifeworld.exports.deck.slide_marks import (
+    TRACE,
+    SlideMark,
+    mark_slide,
+    measure_slide,
+    parse_keywords,
+    parse_mark,
+    parse_name,
+    render_keywords,
+    render_name,
+    trace_slide,
+)
 from lifeworld.exports.report import Report
 from lifeworld.exports.template_file import new_refusal
 from study.language import say
@@ -50,9 +61,11 @@ class HandedBack:
 
 def find_token(data: bytes, name: str) -> str:
     """Return by which an edited deck is known; empty if it is none of ours (guarded)."""
-    tokens = [parse_name(_name(slide))[1] for slide in _open(data, name).slides]
-    known = [token for token in tokens if token]
-    return max(set(known), key=known.count) if known else ""
+    deck = _open(data, name)
+    known = [token for slide in deck.slides if (token := parse_name(_name(slide))[1])]
+    if not known:  # of a program that drops the names of slides
+        return parse_keywords(deck.core_properties.keywords)
+    return max(set(known), key=known.count)
 
 
 def hand_back_deck(
@@ -78,24 +91,29 @@ def hand_back_deck(
         token: By which it is known.
         renewed: By which it is known from now on.
         own: Whether it is in our own template.
-        written: The fingerprints of its slides as they were written, by their keys.
+        written: The marks of its slides as they were written, by their keys.
         stale: The keys of those that would say something else today.
         here: The keys of those that the study has today.
     """
     told = parse_plain(Report, report)
     deck = _open(data, name)
-    pages = _make_pages(told, cut, None if own else (data, name))
+    keys = {slide.slide_id: key for slide in deck.slides if (key := _find_key(slide, token))}
+    named = bool(keys)
+    if not named:
+        keys = _recognise(deck, {key: parse_mark(mark)[1] for key, mark in written.items()})
+    # A program that drops names rebuilds layouts, too: what is new is made for those there are.
+    pages = _make_pages(told, cut, None if own and named else (data, name), shown=written)
     fresh = {page.key: page for page in pages}
-    known = {key: slide for slide in deck.slides if (key := _find_key(slide, token))}
+    known = {key: slide for slide in deck.slides if (key := keys.get(slide.slide_id, ""))}
     replaced, edited, both, others, gone = [], [], [], [], []
     marks, kept = [], []
     for slide in deck.slides:
-        key, title = _find_key(slide, token), _title(slide)
+        key, title = keys.get(slide.slide_id, ""), _title(slide)
         if key not in written or known[key].slide_id != slide.slide_id:
             others.append(title)
             continue
         slide._element.cSld.set("name", render_name(key, renewed))
-        changed = measure_slide(slide) != written[key]
+        changed = _is_edited(slide, written[key], named=named)
         if changed:
             edited.append(title)
         if key not in here:
@@ -106,7 +124,10 @@ def hand_back_deck(
         elif key in stale and key in fresh:
             _replace(deck, slide, fresh[key], known)
             replaced.append(fresh[key].title)
-            marks.append(SlideMark(key, measure_slide(slide)))
+            marks.append(mark_slide(key, slide))
+        if not named and not changed and key not in stale:
+            marks.append(mark_slide(key, slide))  # as that program placed things
+    deck.core_properties.keywords = render_keywords(deck.core_properties.keywords, renewed)[:250]
     buffer = io.BytesIO()
     deck.save(buffer)
     return HandedBack(
@@ -120,6 +141,30 @@ def hand_back_deck(
         marks=tuple(marks),
         kept=tuple(kept),
     )
+
+
+def _recognise(deck: Any, traces: Mapping[str, str]) -> dict[int, str]:
+    """Return the keys of slides without a name, by their ids: by words, else title, else notes."""
+    left = {key: trace for key, trace in traces.items() if trace}
+    found: dict[int, str] = {}
+    for part in (slice(None), slice(TRACE, 2 * TRACE), slice(2 * TRACE, None)):
+        for slide in deck.slides:
+            if slide.slide_id in found:
+                continue
+            own = trace_slide(slide)
+            if same := [key for key, trace in left.items() if trace[part] == own[part]]:
+                found[slide.slide_id] = same[0]
+                del left[same[0]]
+    return found
+
+
+def _is_edited(slide: Any, mark: str, *, named: bool) -> bool:
+    """Return whether a slide says something else than it was written with.
+
+    Where a program saved it in its own way, places are not compared.
+    """
+    digest, trace = parse_mark(mark)
+    return measure_slide(slide) != digest if named else trace_slide(slide) != trace
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -150,16 +195,19 @@ def _title(slide: Any) -> str:
     return text or say("Untitled")
 
 
-def _make_pages(report: Report, cut: str, template: tuple[bytes, str] | None) -> list[Any]:
+def _make_pages(
+    report: Report, cut: str, template: tuple[bytes, str] | None, *, shown: Collection[str]
+) -> list[Any]:
     """Return today's slides, in our own template or in that of the edited deck."""
     from lifeworld.exports.deck.cuts import add_slides
+    from lifeworld.exports.deck.deck import Deck
     from lifeworld.exports.deck.foot import render_footer
-    from lifeworld.exports.deck.page import Deck
     from study.language import say_in
 
     language = report.language.partition("-")[0]
     with say_in(language):
-        deck = Deck(template=template, footer=render_footer(report), lang=report.language)
+        footer = render_footer(report)
+        deck = Deck(template=template, footer=footer, lang=report.language, shown=shown)
         add_slides(deck, report, cut)
         deck.close()
     return deck.pages

@@ -1,22 +1,17 @@
-"""The slide writer: pages with named placeholders, measured text, notes, sections and a footer."""
+"""One slide: its named placeholders, measured text, tables, notes and a footer."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from lifeworld.exports.deck.arrange import arrange_pages, list_sections
 from lifeworld.exports.deck.chart import add_bars
-from lifeworld.exports.deck.client_template import Mapped, find_layouts, open_presentation
+from lifeworld.exports.deck.client_template import Mapped
 from lifeworld.exports.deck.foot import write_foot
-from lifeworld.exports.deck.ground import Ground
-from lifeworld.exports.deck.inherit import Inheritance, Palette
-from lifeworld.exports.deck.keys import new_key
+from lifeworld.exports.deck.inherit import Palette
 from lifeworld.exports.deck.looks import EMU, LAYOUTS, Box, Placeholder, mixed
 from lifeworld.exports.deck.measure_text import Para, Run, enlarged, find_fit, measure_lines
-from lifeworld.exports.deck.own_template import PATH
 from lifeworld.exports.deck.paragraphs import apart, in_face, shortened, words
 from lifeworld.exports.deck.settle import add_panel, settle_places
 from lifeworld.exports.deck.slide_marks import render_name
@@ -29,21 +24,12 @@ from lifeworld.exports.deck.table import (
     find_grid,
     split_rows,
 )
-from lifeworld.exports.deck.template_fonts import Fonts, read_fonts
-from lifeworld.exports.deck.template_layouts import read_page
 from lifeworld.exports.deck.text import xml_safe
 from lifeworld.exports.deck.title import Heading, write_title
-from lifeworld.exports.deck.xml import (
-    render_sections,
-    set_colour_map,
-    set_link,
-    set_notes,
-    set_place,
-    set_text,
-)
+from lifeworld.exports.deck.xml import set_colour_map, set_notes, set_place, set_text
 from study.language import mark, say
 
-__all__ = ["EDGE", "Deck", "Page"]
+__all__ = ["EDGE", "Page"]
 
 _NO_PLACEHOLDER = Placeholder("box", "body", 0, Box(0, 0, 1, 1))
 _TEXT_CUT = mark("Text on the slide “{title}” was shortened. The notes hold it in full.")
@@ -52,115 +38,23 @@ _CELLS_CUT = mark("Cells of the table on “{title}” were shortened. The notes
 EDGE = 1.5  # points kept free for renderers that measure slightly differently
 
 
-class Deck:
-    """A presentation under construction.
+class Page:
+    """One slide, filled by the names of its placeholders.
 
-    Args:
-        template: A client's .pptx or .potx, its bytes and its name; None for our own.
-        footer: The footer of every slide.
-        lang: Language of the report's own text.
-        chosen: The numbers of a client's layouts that a person chose, by our layouts' names.
-        token: What the names of its slides say of the deck that they are of.
+    Attributes:
+        deck: The `Deck` of deck.py, which imports this module.
+        key: How it is known again.
+        stale: Whether something that it rests on has changed since it was looked at.
+        aside: Why it is left out unless somebody asks for it, see `aside.py`; empty if it is not.
     """
 
-    def __init__(
-        self,
-        *,
-        template: tuple[bytes, str] | None,
-        footer: str,
-        lang: str,
-        chosen: Mapping[str, int] | None = None,
-        token: str = "",
-    ) -> None:
-        self.token = token
-        self.own = template is None
-        content, name = template or (PATH.read_bytes(), PATH.name)
-        self.presentation = open_presentation(content, name, own=self.own)
-        self.layouts = find_layouts(self.presentation, own=self.own, chosen=chosen)
-        self.size = read_page(self.presentation)
-        self.footer = xml_safe(footer)
-        self.lang = lang
-        self.warnings: list[str] = []
-        self.pages: list[Page] = []
-        self.inheritance = Inheritance()
-        self.anchors: dict[str, Page] = {}
-        self._links: list[tuple[Page, str, str]] = []
-        self._titles: set[str] = set()
-        self._keys: set[str] = set()
-        # A page with little room for tables would make a deck of twice as many slides.
-        self.tight = 0 if self.own else self.layouts["Table"].measure_want()
-        self.scale = min(1.0, *(mapped.scale for mapped in self.layouts.values()))
-        self._fonts: dict[int, Fonts] = {}
-
-    def palette(self, name: str) -> Palette:
-        """Return the colours of one of our layouts in the current template."""
-        return self.layouts[name].palette
-
-    def face(self, name: str, *, heading: bool = False) -> str:
-        """Return the table of widths for the fonts of one of our layouts."""
-        master = self.layouts[name].layout.slide_master
-        if id(master._element) not in self._fonts:
-            self._fonts[id(master._element)] = read_fonts(master)
-        return self._fonts[id(master._element)].face(heading=heading)
-
-    def list_grounds(self) -> dict[str, Ground]:
-        """Return what the layouts in use paint, by the names of their parts."""
-        used = (mapped.found for mapped in self.layouts.values())
-        return {str(each.layout.part.partname): each.ground for each in used if each}
-
-    def page(self, layout: str, *, part: str, title: str, kicker: str = "", key: str = "") -> Page:
-        """Add a slide and make its title unique in the deck, and its key."""
-        plain = xml_safe(title) or say("Untitled")
-        unique, number = plain, 2
-        while unique.casefold() in self._titles:
-            unique, number = f"{plain} ({number})", number + 1
-        self._titles.add(unique.casefold())
-        page = Page(self, layout, part=part, title=unique, kicker=kicker)
-        page.key = new_key(key or "slide", self._keys)
-        self.pages.append(page)
-        return page
-
-    def titled(self, shown: str, unique: str) -> str:
-        """Register a shortened title and keep it unique."""
-        number, tried = 2, shown
-        while tried.casefold() in self._titles and tried.casefold() != unique.casefold():
-            tried, number = f"{shown} ({number})", number + 1
-        self._titles.add(tried.casefold())
-        return tried
-
-    def warn(self, text: str) -> None:
-        """Record a warning for the author of the deck."""
-        if text not in self.warnings:
-            self.warnings.append(text)
-
-    def link(self, page: Page, code: str, anchor: str) -> None:
-        """Link a code on a page to the page with the anchor, if there is one."""
-        self._links.append((page, code, anchor))
-
-    def arrange(self, order: Sequence[str], hidden: Collection[str]) -> None:
-        """Put slides first by their keys, the others after them as they are, and leave some out."""
-        self.pages = arrange_pages(self.presentation, self.pages, order, hidden)
-
-    def close(self) -> None:
-        """Finish every page, add the internal links and write the sections."""
-        for page, code, anchor in self._links:
-            target = self.anchors.get(anchor)
-            if page in self.pages and target in self.pages:
-                set_link(page.slide, code, target.slide)
-        for page in self.pages:
-            page.finish()
-        self.presentation._element.append(render_sections(list_sections(self.pages)))
-
-
-class Page:
-    """One slide, filled by the names of its placeholders."""
-
-    def __init__(self, deck: Deck, layout: str, *, part: str, title: str, kicker: str) -> None:
-        self.deck, self.name, self.part = deck, layout, part
-        self.key, self.stale = "", False
+    def __init__(self, deck: Any, layout: str, *, part: str, title: str, kicker: str) -> None:
+        self.deck: Any = deck
+        self.name, self.part = layout, part
+        self.key, self.stale, self.aside = "", False, ""
         self.mapped: Mapped = deck.layouts[layout]
         self.slide = deck.presentation.slides.add_slide(self.mapped.layout)
-        self.palette = deck.palette(layout)
+        self.palette: Palette = deck.palette(layout)
         self.scale = self.mapped.scale
         if not deck.own:
             set_colour_map(self.slide, self.mapped.layout)
@@ -182,7 +76,7 @@ class Page:
 
     def face(self, *, heading: bool = False) -> str:
         """Return the table of widths that a client's font is measured with."""
-        return self.deck.face(self.name, heading=heading)
+        return str(self.deck.face(self.name, heading=heading))
 
     def _set_title(self, title: str) -> Heading:
         shape = self._shapes.get(self.mapped.places.get("title", 0))
@@ -193,7 +87,7 @@ class Page:
 
     def warn(self, told: str, title: str) -> None:
         """Record a warning about the slide with this title."""
-        self.deck.warn(say(told, title=shortened(title, most=60)))
+        self.deck.warn(say(told, title=shortened(title, most=60)), self)
 
     def room(self, shape: Any) -> tuple[float, float]:
         """Return the inner width and height of a shape in points."""

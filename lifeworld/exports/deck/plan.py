@@ -26,12 +26,14 @@ class Plan:
         cut: executive, full or brief.
         order: The keys of slides that come first, in their order; the others follow as usual.
         hidden: The keys of slides that are left out.
+        shown: The keys of slides that are in it although they usually stand aside.
         token: By which the deck is known again when it is handed back; empty for none.
     """
 
     cut: str = WHOLE
     order: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     token: str = ""
 
 

@@ -123,4 +123,4 @@ def _height(page: Page, role: str, paras: list[Para], width: float, scale: float
     inner = (width - 2 * inset) * 72 / page.scale - EDGE
     faced = paras if page.deck.own else in_face(paras, page.face())
     tall = measure_height(scaled(tuple(faced), scale=scale), width=inner)
-    return (tall + EDGE + 0.5) / 72 * page.scale + 2 * inset
+    return float((tall + EDGE + 0.5) / 72 * page.scale + 2 * inset)

@@ -4,151 +4,52 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
-from lifeworld.exports.deck.paragraphs import bullets, label, words
+from lifeworld.exports.deck.aside import MERGED, ROOM, make_room
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.slides_codebook import add_codebook
 from lifeworld.exports.deck.slides_estimates import add_estimates
+from lifeworld.exports.deck.slides_method import (
+    add_machines,
+    fill_method,
+    open_method,
+    settle_machines,
+)
 from lifeworld.exports.deck.slides_need_tables import add_need_tables
 from lifeworld.exports.deck.slides_people import list_attributes
-from lifeworld.exports.deck.slides_rest import add_rest, list_rest
-from lifeworld.exports.deck.slides_sources import add_sources, list_quotes
+from lifeworld.exports.deck.slides_rest import add_rest
+from lifeworld.exports.deck.slides_sources import add_sources
 from lifeworld.exports.deck.slides_summary import add_summary
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import joined, long_date, with_long_dates
+from lifeworld.exports.deck.text import joined, long_date
 from lifeworld.exports.report import ParticipantRow, Report
-from study.language import mark, say
-from study.wording import choose_word, count_things, render_names
+from study.language import say
+from study.wording import choose_word, count_things
 
-__all__ = ["add_appendix", "count_codings", "tell_group"]
+__all__ = ["add_appendix", "tell_group"]
 
 PART = "Appendix"
 _MOST_ATTRIBUTES = 5
 
 
 def add_appendix(deck: Deck, report: Report) -> None:
-    """Add the slides that let a reader check the findings."""
-    _method(deck, report)
-    _participants(deck, report)
-    add_codebook(deck, report)
+    """Add the slides that let a reader check the findings, as far as the deck has room for them."""
+    page = open_method(deck)
+    with deck.aside(MERGED):
+        machines = add_machines(deck, report)
+    with deck.aside(ROOM):
+        _participants(deck, report)
+        add_codebook(deck, report)
     add_estimates(deck, report)
     add_sources(deck, report)
-    _trust(deck, report)
     _notes(deck, report)
-    add_summary(deck, report)
-    add_need_tables(deck, report)
+    with deck.aside(ROOM):
+        add_summary(deck, report)
+        add_need_tables(deck, report)
     add_rest(deck, report)
-
-
-def _method(deck: Deck, report: Report) -> None:
-    method = report.method
-    people, sessions = report.heard, sum(phase.sessions for phase in method.phases)
-    page = deck.page(
-        "Appendix",
-        key="method",
-        part=PART,
-        kicker=say("A  Method"),
-        title=say("Appendix: how to check our findings"),
-    )
-    facts = [
-        say(
-            "Method: {method}", method=say(method.profile) if method.profile else say("not set yet")
-        ),
-        f"{count_things(sessions, 'session')}, {report.count_people(people)}",
-        count_codings(report),
-    ]
-    left = [label(say("What was done"), before=0), *bullets(facts, size=15, before=5)]
-    if method.phases:
-        left += [
-            label(say("Phases")),
-            *bullets(
-                [
-                    joined(
-                        [
-                            phase.name,
-                            count_things(phase.sessions, "session"),
-                            report.count_people(phase.people) if phase.people else "",
-                            with_long_dates(phase.dates),
-                        ]
-                    )
-                    for phase in method.phases
-                ],
-                size=15,
-                before=5,
-            ),
-        ]
-    told = render_names(_list_parts(report))
-    left += [label(say("In this appendix")), words(f"{told.capitalize()}.", size=15, before=5)]
-    page.write("left", left)
-    if read := _list_readings(report):
-        heading = label(say("How to read the numbers"), before=0)
-        page.write("right", [heading, *bullets(read, size=15, before=5)])
-    page.story(*facts)
-
-
-def _list_parts(report: Report) -> list[str]:
-    """Return what the appendix holds, part by part."""
-    parts = [
-        say("method"),
-        say("people") if report.participants and report.audience != "public" else "",
-        say("codebook") if report.codes else "",
-        say("how common codes are") if report.estimates else "",
-        say("sources of the quotes") if list_quotes(report) else "",
-        say("use of machines"),
-        say("what was left out") if report.left_out else "",
-        say("researchers' notes") if report.notes else "",
-        say("summary of findings") if report.summary else "",
-        say("needs by stratum") if report.presence or report.need_scores else "",
-        say("what has no slide of its own") if list_rest(report) else "",
-    ]
-    return [part for part in parts if part]
-
-
-def count_codings(report: Report) -> str:
-    """Return how many codes and codings there are, and of how many coders."""
-    method = report.method
-    codes, codings = count_things(method.codes, "code"), count_things(method.codings, "coding")
-    if not method.coders:
-        return f"{codes}, {codings}"
-    coders = count_things(method.coders, "coder")
-    return say("{codes}, {codings} by {coders}", codes=codes, codings=codings, coders=coders)
-
-
-def _list_readings(report: Report) -> list[str]:
-    """Return how to read what this deck shows: nothing is explained that is not in it."""
-    read = []
-    if report.method.codings:
-        if report.themes:
-            read.append(
-                say(
-                    "A theme says how many raised it, of the {noun} asked about it.",
-                    noun=report.noun,
-                )
-            )
-        if report.insights or report.needs:
-            read.append(say("A finding says what it rests on: quotes linked by a researcher."))
-        if report.codes:
-            told = mark(
-                "A mention is one coded passage, of field notes too. One person may make many."
-            )
-            if report.voices:
-                told = mark(
-                    "A mention is one coded passage, of field notes too. One voice may make many."
-                )
-            read.append(say(told))
-        if report.themes or report.codes:
-            read.append(
-                say(
-                    "What moderators and observers say in a session is not counted, nor are"
-                    " suggestions that nobody accepted."
-                )
-            )
-    if any(not cell.asked for theme in report.themes for cell in theme.by_stratum):
-        read.append(say("n.a. means not asked. A dash means asked and not raised."))
-    if list_quotes(report):
-        read.append(say("[…] marks an omission in a quote."))
-    return read
+    settle_machines(report, page, machines)
+    make_room(deck)
+    fill_method(deck, report, page, machines)
 
 
 def _participants(deck: Deck, report: Report) -> None:
@@ -224,30 +125,6 @@ def tell_group(members: list[ParticipantRow], name: str) -> str:
     missing = tally.pop("", 0)
     told = [f"{value}: {number}" for value, number in sorted(tally.items())]
     return joined([*told, say("not shown: {number}", number=missing) if missing else ""])
-
-
-def _trust(deck: Deck, report: Report) -> None:
-    page = deck.page(
-        "Appendix",
-        key="machines",
-        part=PART,
-        kicker=say("E  Machines and people"),
-        title=say("Use of machines, protection of people, and what was left out"),
-    )
-    machine: list[Para] = [label(say("Use of machines"), before=0)]
-    machine += bullets(report.method.machine or (say("Nothing is recorded."),), size=15, before=6)
-    page.write("left", machine)
-    right: list[Para] = []
-    if report.protection:
-        right += [label(say("Protection of people"), before=0)]
-        right += bullets(report.protection, size=15, before=6)
-    left_out = list(report.left_out)
-    if report.audience == "public" and report.participants:
-        left_out.append(say("The table of participants is left out of a public version."))
-    right.append(label(say("What was left out of this version"), before=13 if right else 0))
-    right += bullets(left_out or [say("Nothing, for consent or status.")], size=15, before=6)
-    page.write("right", right)
-    page.story(*report.method.machine, *report.protection, *left_out)
 
 
 def _notes(deck: Deck, report: Report) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.deck import Deck
+from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.standing import standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -50,7 +51,7 @@ def add_assumptions(deck: Deck, report: Report) -> None:
             TableCell(tell_after(row) or "–", face="serif"),
             TableCell(rests_on(report, row), colour="muted"),
         ]
-        for row in report.assumptions
+        for row in get_first(report.assumptions)
     ]
     made = pages_of(
         deck,
@@ -66,8 +67,9 @@ def add_assumptions(deck: Deck, report: Report) -> None:
             Column(say("Evidence"), 1.4),
         ],
         rows=rows,
-        size=14,
-        padding=10,
+        size=11,
+        padding=2,
+        slides=1,
         note=tell_sealed(report),
         descr=say(
             mark("Table of {assumptions} and what became of it.")

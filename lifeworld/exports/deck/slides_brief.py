@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from lifeworld.exports.deck.deck import Deck
+from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import shortened, words
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -13,7 +17,7 @@ from lifeworld.exports.report_brief import AimRow, SourceRow
 from study.language import say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_aims", "add_background", "cited"]
+__all__ = ["add_aims", "add_background", "cited", "note_sources"]
 
 _ON_A_SLIDE = 4  # sources
 
@@ -42,23 +46,28 @@ def add_background(deck: Deck, report: Report) -> None:
             paras += cited(source, size=20, before=20 if paras else 0)
         page.write("main", paras)
         page.note(say("From outside sources: none of it was said by participants."))
-        for source in part:
-            page.story(
-                say("Outside source: {source}", source=source.cited), source.words, source.address
-            )
+        note_sources(page, part)
+
+
+def note_sources(page: Page, sources: Sequence[SourceRow]) -> None:
+    """Write sources into the notes, with where each is found."""
+    for source in sources:
+        page.story(
+            say("Outside source: {source}", source=source.cited), source.words, source.address
+        )
 
 
 def add_aims(deck: Deck, report: Report) -> None:
     """Add the aims with what serves them, and how far they are."""
     if not report.aims:
         return
-    number = len(report.aims)
-    served = [_tell_serving(aim) for aim in report.aims]
-    read = ["; ".join(aim.read) for aim in report.aims]
+    number, shown = len(report.aims), get_first(report.aims)
+    served = [_tell_serving(aim) for aim in shown]
+    read = ["; ".join(aim.read) for aim in shown]
     kept = [
         (column, texts)
         for column, texts in (
-            (Column(say("How much, by when"), 2.8), [aim.wanted for aim in report.aims]),
+            (Column(say("How much, by when"), 2.8), [aim.wanted for aim in shown]),
             (Column(say("What serves it"), 2.8), served),
             (Column(say("Where it stands"), 3.2), read),
         )
@@ -84,11 +93,12 @@ def add_aims(deck: Deck, report: Report) -> None:
                     for _, texts in kept
                 ),
             ]
-            for place, aim in enumerate(report.aims)
+            for place, aim in enumerate(shown)
         ],
-        size=14,
+        size=12,
         tallest=180,
-        padding=10,
+        padding=4,
+        slides=1,
         descr=say(
             "Table of {aims}: {names}.",
             aims=count_things(number, "aim"),

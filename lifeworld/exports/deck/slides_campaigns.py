@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.aside import MERGED
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, shortened, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
+from lifeworld.exports.deck.slides_under_way import add_under_way, tell_places
 from lifeworld.exports.deck.standing import standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -25,15 +27,26 @@ Row = list[tuple[str, list[Para]]]
 
 
 def add_campaigns(deck: Deck, report: Report) -> None:
-    """Add a slide for each initiative that is more than a plan, and one for where it runs."""
-    for row in get_first(report.initiatives):
-        if any(
-            (row.target_group, row.message, row.slogan, row.tools, row.results, row.lessons,
-             row.advice)
-        ):  # fmt: skip
+    """Add what is under way: one initiative on its own slide, several as a table.
+
+    With several, each one's own slide stands aside; so does the one on the places where it runs.
+    """
+    under_way = [row for row in get_first(report.initiatives) if _is_under_way(row)]
+    if len(under_way) > 1:
+        add_under_way(deck, report, under_way)
+    for row in under_way:
+        with deck.aside(MERGED if len(under_way) > 1 else ""):
             _campaign(deck, report, row)
         if row.places:
-            _rollout(deck, row)
+            with deck.aside(MERGED):
+                _rollout(deck, row)
+
+
+def _is_under_way(row: InitiativeRow) -> bool:
+    return any(
+        (row.target_group, row.message, row.slogan, row.tools, row.results, row.lessons,
+         row.advice, row.places)
+    )  # fmt: skip
 
 
 def _campaign(deck: Deck, report: Report, row: InitiativeRow) -> None:
@@ -65,6 +78,7 @@ def _campaign(deck: Deck, report: Report, row: InitiativeRow) -> None:
         [
             ("risks", [label(say("Risk and response"), before=0), *risk] if risk else []),
             ("outside", _listed(say("Serves the aim"), row.serves)),
+            ("ask", _places(deck, row)),
         ],
     ]
     top = page.below_title(0.16)
@@ -88,7 +102,16 @@ def _campaign(deck: Deck, report: Report, row: InitiativeRow) -> None:
         row.results,
         row.lessons,
         row.advice,
+        *tell_places(row),
     )
+
+
+def _places(deck: Deck, row: InitiativeRow) -> list[Para]:
+    """Return where an initiative runs, unless that has a slide of its own."""
+    if not row.places or deck.asks(hash_thing("rollout", row.id)):
+        return []
+    told = tuple(joined([place.name, place.state]) for place in row.places)
+    return _listed(say("Where it runs"), told)
 
 
 def _message(row: InitiativeRow) -> list[Para]:
@@ -108,7 +131,7 @@ def _listed(head: str, texts: tuple[str, ...]) -> list[Para]:
     return [label(head, before=0), *bullets(texts, size=15, before=3)] if texts else []
 
 
-def _tell_places(row: InitiativeRow) -> str:
+def name_places(row: InitiativeRow) -> str:
     """Return in how many places an initiative runs, of those it is meant for."""
     number, running = len(row.places), sum(place.runs for place in row.places)
     places = choose_word(number, "place")
@@ -142,7 +165,7 @@ def _rollout(deck: Deck, row: InitiativeRow) -> None:
         key=hash_thing("rollout", row.id),
         part=PART,
         kicker=joined([say("Roll-out"), row.cadence]),
-        title=_tell_places(row),
+        title=name_places(row),
         columns=[
             Column(say("Place"), 2.5),
             Column(say("How far it is"), 1.9),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lifeworld.exports.deck.aside import MERGED
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, shortened, words
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import number_word, quoted
 from lifeworld.exports.report import Report
+from lifeworld.exports.report_brief import TestimonialRow
 from study.language import say
 from study.wording import choose_word, count_people, count_things
 
@@ -99,7 +104,53 @@ def add_plan(deck: Deck, report: Report) -> None:
 
 
 def add_behind(deck: Deck, report: Report) -> None:
-    """Add what stakeholders say of the study, and who made it."""
+    """Add what stakeholders say of the study, and who made it: on one slide if they fit it."""
+    both = bool(report.testimonials) and _is_known(report)
+    if both and len(report.testimonials) <= _ON_A_SLIDE and not deck.asks("team"):
+        _both(deck, report)
+    else:
+        _testimonials(deck, report)
+    with deck.aside(MERGED if both and len(report.testimonials) <= _ON_A_SLIDE else ""):
+        _team(deck, report)
+
+
+def _is_known(report: Report) -> bool:
+    return bool(report.behind.team or report.behind.contacts)
+
+
+def _both(deck: Deck, report: Report) -> None:
+    page = deck.page(
+        "Two columns",
+        key="testimonials",
+        part=PART,
+        kicker=say("A stakeholder’s view"),
+        title=say("What others say of this study, and who made it"),
+    )
+    told = say("Said of the study, not in it: none of it is counted as evidence.")
+    page.write(
+        "left", [*_quoted(report.testimonials), words(told, size=12, colour="muted", before=18)]
+    )
+    team, contacts = _list_team(report)
+    page.write("right", [*team, *_below(contacts, team)])
+    page.story(*(f"{each.words} {each.who}".strip() for each in report.testimonials))
+    page.story(*report.behind.team, *report.behind.contacts)
+
+
+def _below(paras: list[Para], above: list[Para]) -> list[Para]:
+    return [replace(paras[0], before=24), *paras[1:]] if paras and above else paras
+
+
+def _quoted(part: Sequence[TestimonialRow]) -> list[Para]:
+    paras: list[Para] = []
+    for each in part:
+        size = 26 if len(part) == 1 else 20
+        paras.append(words(quoted(each.words), size=size, face="serif", before=22 if paras else 0))
+        if each.who:
+            paras.append(words(each.who, size=14, colour="muted", before=5))
+    return paras
+
+
+def _testimonials(deck: Deck, report: Report) -> None:
     for start in range(0, len(report.testimonials), _ON_A_SLIDE):
         part = report.testimonials[start : start + _ON_A_SLIDE]
         page = deck.page(
@@ -109,23 +160,32 @@ def add_behind(deck: Deck, report: Report) -> None:
             kicker=say("A stakeholder’s view"),
             title=say("What others say of this study"),
         )
-        paras: list[Para] = []
-        for each in part:
-            size = 26 if len(part) == 1 else 20
-            paras.append(
-                words(quoted(each.words), size=size, face="serif", before=22 if paras else 0)
-            )
-            if each.who:
-                paras.append(words(each.who, size=14, colour="muted", before=5))
-        page.write("main", paras)
+        page.write("main", _quoted(part))
         page.note(say("Said of the study, not in it: none of it is counted as evidence."))
         page.story(*(f"{each.words} {each.who}".strip() for each in part))
-    _team(deck, report)
+
+
+def _list_team(report: Report) -> tuple[list[Para], list[Para]]:
+    """Return who made the study, and whom to ask."""
+    behind = report.behind
+    team: list[Para] = []
+    if behind.team:
+        team = [label(say("Team"), before=0), *bullets(behind.team, size=18, before=8)]
+    if behind.unnamed:
+        told = say("and {people} not named here", people=count_people(behind.unnamed, voices=False))
+        team.append(words(told, size=14, colour="muted", before=10))
+    contacts: list[Para] = []
+    if behind.contacts:
+        contacts = [
+            label(say("Questions are welcome"), before=0),
+            *bullets(behind.contacts, size=18, before=8),
+        ]
+    return team, contacts
 
 
 def _team(deck: Deck, report: Report) -> None:
     behind = report.behind
-    if not behind.team and not behind.contacts:
+    if not _is_known(report):
         return
     page = deck.page(
         "Two columns",
@@ -134,19 +194,7 @@ def _team(deck: Deck, report: Report) -> None:
         kicker=say("Who made it"),
         title=say("Who made this study"),
     )
-    others = behind.unnamed
-    left: list[Para] = []
-    if behind.team:
-        left = [label(say("Team"), before=0), *bullets(behind.team, size=18, before=8)]
-    if others:
-        told = say("and {people} not named here", people=count_people(others, voices=False))
-        left.append(words(told, size=14, colour="muted", before=10))
-    right: list[Para] = []
-    if behind.contacts:
-        right = [
-            label(say("Questions are welcome"), before=0),
-            *bullets(behind.contacts, size=18, before=8),
-        ]
+    left, right = _list_team(report)
     page.write("left", left or right)
     if left and right:
         page.write("right", right)

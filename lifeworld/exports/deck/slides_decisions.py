@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, shortened
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -13,16 +13,15 @@ from lifeworld.exports.report import Report
 from study.language import say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_decisions"]
+__all__ = ["add_decided", "add_next", "name_decided", "name_next"]
 
 PART = "Needs and opportunities"
 _SIDE_BY_SIDE = 6  # entries in a column
 _IN_A_LIST = 9  # entries on a slide of their own
 
 
-def add_decisions(deck: Deck, report: Report) -> None:
-    """Add what was decided, and then what is to be decided and done."""
-    _decided(deck, report)
+def add_next(deck: Deck, report: Report) -> None:
+    """Add what is to be decided and done."""
     steps, decisions = report.next_steps, report.decisions
     if not steps and not decisions:
         return
@@ -30,15 +29,7 @@ def add_decisions(deck: Deck, report: Report) -> None:
         _both(deck, report)
         return
     for part in _parts(decisions):
-        _list(
-            deck,
-            say(
-                "{decisions} needed to go on",
-                decisions=f"{number_word(len(decisions)).capitalize()}"
-                f" {choose_word(len(decisions), 'decision is', 'decisions are')}",
-            ),
-            part,
-        )
+        _list(deck, _name_needed(report), part)
     for part in _parts(steps):
         _list(deck, say("These are the next steps"), part)
 
@@ -53,6 +44,41 @@ def _list(deck: Deck, title: str, entries: Sequence[str]) -> None:
     page.story(*entries)
 
 
+def _name_needed(report: Report) -> str:
+    number = len(report.decisions)
+    return say(
+        "{decisions} needed to go on",
+        decisions=f"{number_word(number).capitalize()}"
+        f" {choose_word(number, 'decision is', 'decisions are')}",
+    )
+
+
+def name_next(report: Report) -> str:
+    """Return how much is to be decided, and how many steps follow, as a message."""
+    steps, decisions = report.next_steps, report.decisions
+    if not decisions:
+        return say("These are the next steps")
+    if not steps:
+        return _name_needed(report)
+    return say(
+        "{decisions} from you, then {number} {steps} from us",
+        decisions=f"{number_word(len(decisions)).capitalize()}"
+        f" {choose_word(len(decisions), 'decision')}",
+        number=number_word(len(steps)),
+        steps=choose_word(len(steps), "step"),
+    )
+
+
+def name_decided(report: Report) -> str:
+    """Return how many decisions were taken, as a message."""
+    number = len(report.decided)
+    return say(
+        "{number} {decisions} taken",
+        number=number_word(number).capitalize(),
+        decisions=choose_word(number, "decision was", "decisions were"),
+    )
+
+
 def _both(deck: Deck, report: Report) -> None:
     steps, decisions = report.next_steps, report.decisions
     page = deck.page(
@@ -60,13 +86,7 @@ def _both(deck: Deck, report: Report) -> None:
         key="next",
         part=PART,
         kicker=say("Next steps"),
-        title=say(
-            "{decisions} from you, then {number} {steps} from us",
-            decisions=f"{number_word(len(decisions)).capitalize()}"
-            f" {choose_word(len(decisions), 'decision')}",
-            number=number_word(len(steps)),
-            steps=choose_word(len(steps), "step"),
-        ),
+        title=name_next(report),
     )
     page.write(
         "left",
@@ -79,7 +99,8 @@ def _both(deck: Deck, report: Report) -> None:
     page.story(*decisions, *steps)
 
 
-def _decided(deck: Deck, report: Report) -> None:
+def add_decided(deck: Deck, report: Report) -> None:
+    """Add what was decided, by whom and when."""
     if not report.decided:
         return
     number = len(report.decided)
@@ -90,11 +111,7 @@ def _decided(deck: Deck, report: Report) -> None:
         key="decided",
         part=PART,
         kicker=say("Decisions"),
-        title=say(
-            "{number} {decisions} taken",
-            number=number_word(number).capitalize(),
-            decisions=choose_word(number, "decision was", "decisions were"),
-        ),
+        title=name_decided(report),
         columns=[
             Column(say("What was decided"), 4.8),
             Column(say("By whom"), 2.9),

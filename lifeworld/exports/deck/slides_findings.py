@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import Box
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import apart, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.slides_brief import cited

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.aside import ROOM
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.slides_findings import quote_lines
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -21,9 +22,10 @@ _LONGEST_TITLE = 110  # characters: a message that a room can read
 
 
 def add_joints(deck: Deck, report: Report) -> None:
-    """Add a slide for each joint display."""
-    for page in get_first(report.joints):
-        _add(deck, report, page)
+    """Add the first joint display; the others as far as the deck has room for them."""
+    for number, page in enumerate(get_first(report.joints)):
+        with deck.aside(ROOM if number else ""):
+            _add(deck, report, page)
 
 
 def _add(deck: Deck, report: Report, page: JointPage) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.deck import Deck
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import bullets
 from lifeworld.exports.deck.standing import name_confidence
 from lifeworld.exports.deck.table import Column, TableCell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of

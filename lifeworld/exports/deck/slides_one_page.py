@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.text import joined, quoted, with_long_dates

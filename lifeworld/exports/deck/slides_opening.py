@@ -1,20 +1,19 @@
-"""Opening slides: cover, answer, why we asked, how we listened, who we met."""
+"""Opening slides: the cover and the answer, then why we asked and how we listened."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import apart, bullets, label, words
-from lifeworld.exports.deck.slides_brief import add_background
-from lifeworld.exports.deck.slides_people import add_people
+from lifeworld.exports.deck.reach import reach
+from lifeworld.exports.deck.slides_asked import add_why
+from lifeworld.exports.deck.slides_heard import add_heard
 from lifeworld.exports.deck.standing import name_reader, name_state, name_thing, standing
-from lifeworld.exports.deck.table import Column, TableCell
-from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import joined, long_date, number_word, with_long_dates
+from lifeworld.exports.deck.text import joined, long_date, number_word
 from lifeworld.exports.report import Report
-from study.language import mark, render_number, say
+from study.language import mark, say
 from study.wording import choose_word, count_things
 
 __all__ = [
@@ -23,9 +22,6 @@ __all__ = [
     "add_opening",
     "list_missing",
     "name_answer",
-    "reach",
-    "tell_overlap",
-    "tell_unheard",
 ]
 
 _ASKED = 3  # decisions on the answer slide; all of them stand on their own slide
@@ -72,21 +68,12 @@ def _tell_none(report: Report, kind: str) -> str:
     return say(hidden if kind in report.kept_back else none)
 
 
-def reach(report: Report) -> tuple[int, int]:
-    """Return how many people or voices speak in the transcripts, and in how many sessions."""
-    return report.heard, sum(phase.heard for phase in report.method.phases)
-
-
 def add_opening(deck: Deck, report: Report) -> None:
     """Add the slides from the cover to the participants."""
     add_cover(deck, report)
     add_answer(deck, report)
-    if report.question or report.reframed_question:
-        _why(deck, report)
-    add_background(deck, report)
-    _how(deck, report)
-    if report.participants:
-        add_people(deck, report)
+    add_why(deck, report)
+    add_heard(deck, report)
 
 
 def add_cover(deck: Deck, report: Report) -> None:
@@ -214,160 +201,3 @@ def add_answer(deck: Deck, report: Report) -> None:
                 " insights. Write the answer on the page “About this study”."
             )
         )
-
-
-def _why(deck: Deck, report: Report) -> None:
-    if report.question and report.reframed_question:
-        title = say("We were asked one question and reworded it")
-        page = deck.page(
-            "Two columns", key="question", part="Answer", title=title, kicker=say("Why we asked")
-        )
-        page.write(
-            "left",
-            [
-                label(say("The question we were given"), before=0),
-                words(report.question, size=28, face="serif", before=10),
-            ],
-        )
-        page.write(
-            "right",
-            [
-                label(say("The question as we put it"), before=0),
-                words(report.reframed_question, size=28, face="serif", before=10),
-                *_tell_why(report),
-            ],
-        )
-    else:
-        page = deck.page(
-            "Title and body",
-            key="question",
-            part="Answer",
-            kicker=say("Why we asked"),
-            title=say("This is the question we were asked")
-            if report.question
-            else say("This is the question as we put it"),
-        )
-        asked = report.question or report.reframed_question
-        page.write("main", [words(asked, size=30, face="serif")])
-    page.story(
-        say("Question as given: {question}", question=report.question or say("not written down")),
-        say(
-            "Question as reframed: {question}",
-            question=report.reframed_question or say("not reframed"),
-        ),
-        report.why_reframed,
-    )
-
-
-def _tell_why(report: Report) -> list[Para]:
-    """Return why the question was put otherwise, if somebody wrote it down."""
-    if not report.why_reframed:
-        return []
-    return [
-        label(say("Why we put it so"), before=24),
-        words(report.why_reframed, size=16, before=6),
-    ]
-
-
-def _how(deck: Deck, report: Report) -> None:
-    method, part = report.method, "How we listened"
-    people, sessions = reach(report)
-    if not method.phases:
-        page = deck.page(
-            "Title and body",
-            key="fieldwork",
-            part=part,
-            kicker=say(part),
-            title=say("No session has been recorded in the study yet"),
-        )
-        if report.inside:
-            told = say(
-                "Add transcripts and describe their sessions. This slide then shows"
-                " phases, sessions, {noun} and dates.",
-                noun=report.noun,
-            )
-            page.write("main", [words(told, size=16)])
-        return
-    title = say(
-        "We listened to {people} in {sessions}",
-        people=report.count_people(people),
-        sessions=count_things(sessions, "session"),
-    )
-    paper = deck.palette("Table").values["paper"]
-    rows = [
-        [
-            TableCell(phase.name, face="serif", fill=paper),
-            TableCell(with_long_dates(phase.dates) or "–", fill=paper),
-            TableCell(render_number(phase.sessions), bold=True, colour="accent", fill=paper),
-            TableCell(
-                render_number(phase.people) if phase.people else say("none", context="people"),
-                bold=True,
-                fill=paper,
-            ),
-        ]
-        for phase in method.phases
-    ]
-    told = "; ".join(
-        f"{phase.name}: {report.count_people(phase.people)}" for phase in method.phases
-    )
-    [(page, _), *_] = pages_of(
-        deck,
-        "Table",
-        key="fieldwork",
-        part=part,
-        kicker=say(part),
-        title=title,
-        columns=[
-            Column(say("What we did"), 4),
-            Column(say("When"), 4),
-            Column(say("Sessions"), 1.6, "ctr"),
-            Column(report.noun.capitalize(), 1.6, "ctr"),
-        ],
-        rows=rows,
-        size=18,
-        tallest=110,
-        padding=24,
-        side=0.2,
-        gap=8,
-        descr=say(
-            "Table of the phases of the fieldwork with dates, sessions and {noun}. {phases}.",
-            noun=report.noun,
-            phases=told,
-        ),
-        note=joined(
-            [
-                tell_overlap(report),
-                tell_unheard(report),
-                count_things(method.codings, "coding") if method.codings else "",
-                count_things(method.coders, "coder") if method.coders else "",
-                say("method: {method}", method=say(method.profile)) if method.profile else "",
-            ]
-        ),
-    )
-    for phase in method.phases:
-        page.story(
-            f"{phase.name}: "
-            f"{count_things(phase.sessions, 'session')}, "
-            f"{report.count_people(phase.people)}, {with_long_dates(phase.dates) or say('no date')}"
-        )
-
-
-def tell_overlap(report: Report) -> str:
-    """Return that somebody took part in several phases, if so."""
-    twice = sum(phase.people for phase in report.method.phases) > report.heard
-    return say("A person heard in several phases counts in each of them") if twice else ""
-
-
-def tell_unheard(report: Report) -> str:
-    """Return in how many sessions nobody is counted, as in field notes, if in some."""
-    every = sum(phase.sessions for phase in report.method.phases)
-    unheard = every - reach(report)[1]
-    return (
-        say(
-            "No people are counted in {number:,} of {every:,} sessions",
-            number=unheard,
-            every=every,
-        )
-        if unheard
-        else ""
-    )

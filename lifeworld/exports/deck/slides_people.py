@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import label, shortened, words
 from lifeworld.exports.deck.text import number_word
 from lifeworld.exports.report import ParticipantRow, Report
@@ -14,7 +15,15 @@ from study.language import mark, say
 from study.wording import choose_word, count_people
 from transcripts.privacy.consent_gate import OTHER_STRATA, OTHERS
 
-__all__ = ["add_people", "list_attributes"]
+__all__ = [
+    "add_people",
+    "add_stratum_bars",
+    "has_strata",
+    "list_attributes",
+    "name_people",
+    "tell_attributes",
+    "tell_people",
+]
 
 MOST_BARS = 14
 
@@ -53,7 +62,7 @@ def _bands(people: tuple[ParticipantRow, ...], name: str) -> list[tuple[str, int
     return sorted(raw.items(), key=_band_order)
 
 
-def _name_people(report: Report) -> str:
+def name_people(report: Report) -> str:
     """Return a title that says how many people were met, in the same numbers as everywhere."""
     described = len(report.participants)
     named = {person.stratum for person in report.participants}
@@ -105,29 +114,35 @@ def _name_people(report: Report) -> str:
 def add_people(deck: Deck, report: Report) -> None:
     """Show whom we met: bars by stratum, where there are several, and attributes."""
     strata = _bands(report.participants, "stratum")
-    told = _tell_attributes(report)
-    if len(strata) == 1 and not told:
+    told = tell_attributes(report)
+    if not strata or (len(strata) == 1 and not told):
         return  # the slides around it say as much
     layout = "Chart" if len(strata) > 1 else "Title and body"  # one bar compares nothing
     page = deck.page(
         layout,
         key="people",
         part="How we listened",
-        title=_name_people(report),
+        title=name_people(report),
         kicker=say("Who we met"),
     )
     page.write("left" if len(strata) > 1 else "main", told)
-    note = []
     if len(strata) > 1:
-        _stratum_bars(page, strata)
-        note = [say("People by stratum")]
+        add_stratum_bars(page, report)
+    page.note(tell_people(report))
+
+
+def has_strata(report: Report) -> bool:
+    """Return whether there are several strata of people, to be compared."""
+    return len({person.stratum for person in report.participants}) > 1
+
+
+def tell_people(report: Report) -> str:
+    """Return what the bars of strata show, and who is in none of them."""
+    strata = _bands(report.participants, "stratum")
+    note = [say("People by stratum")] if len(strata) > 1 else []
     if len(strata) > MOST_BARS:
         note.append(
-            say(
-                "the {number} largest of {every} strata",
-                number=MOST_BARS,
-                every=len(strata),
-            )
+            say("the {number} largest of {every} strata", number=MOST_BARS, every=len(strata))
         )
     if report.silent:
         note.append(
@@ -137,11 +152,13 @@ def add_people(deck: Deck, report: Report) -> None:
                 speak=choose_word(report.silent, "speaks", "speak"),
             )
         )
-    page.note("; ".join(note))
+    return "; ".join(note)
+
+
+def add_stratum_bars(page: Page, report: Report) -> None:
+    """Draw how many people there are of each stratum; the notes name all strata."""
+    strata = _bands(report.participants, "stratum")
     page.story(*(f"{name}: {number}" for name, number in strata))
-
-
-def _stratum_bars(page: Page, strata: list[tuple[str, int]]) -> None:
     told = "; ".join(f"{name}: {number}" for name, number in strata)
     page.chart(
         [shortened(name, most=34) for name, _ in strata[:MOST_BARS]],
@@ -151,7 +168,7 @@ def _stratum_bars(page: Page, strata: list[tuple[str, int]]) -> None:
     )
 
 
-def _tell_attributes(report: Report) -> list[Para]:
+def tell_attributes(report: Report) -> list[Para]:
     """Return how many people have which value of each attribute that is known for most."""
     untold = say("not given") if report.inside else say("not shown")
     paras: list[Para] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.first_ten import MOST, get_rest
-from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.slides_assumptions import name_verdict, tell_after, tell_before
 from lifeworld.exports.deck.standing import name_confidence, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
@@ -21,13 +22,17 @@ def list_rest(report: Report) -> list[str]:
     """Return how many of each kind have no slide of their own, in words; none if all have one."""
     insights, joints = get_rest(report.insights), get_rest(report.joints)
     needs, spaces = get_rest(report.needs), get_rest(report.spaces)
-    initiatives = get_rest(report.initiatives)
+    initiatives, metrics = get_rest(report.initiatives), get_rest(report.metrics)
+    assumptions, aims = get_rest(report.assumptions), get_rest(report.aims)
     told = (
         count_things(len(insights), "insight") if insights else "",
         count_things(len(joints), "joint display") if joints else "",
         count_things(len(needs), "need") if needs else "",
         count_things(len(spaces), "opportunity space") if spaces else "",
         count_things(len(initiatives), "initiative") if initiatives else "",
+        count_things(len(assumptions), "assumption") if assumptions else "",
+        count_things(len(aims), "aim") if aims else "",
+        count_things(len(metrics), "metric") if metrics else "",
     )
     return [each for each in told if each]
 
@@ -85,6 +90,18 @@ def _list_rows(report: Report) -> list[list[TableCell]]:
     rows += [
         _row("–", joined([row.name, row.description]), row.space)
         for row in get_rest(report.initiatives)
+    ]
+    rows += [
+        _row("–", joined([tell_before(row), tell_after(row)]), name_verdict(row.verdict))
+        for row in get_rest(report.assumptions)
+    ]
+    rows += [
+        _row("–", joined([aim.statement, aim.wanted]), "; ".join((*aim.serving, *aim.read)))
+        for aim in get_rest(report.aims)
+    ]
+    rows += [
+        _row("–", joined([row.name, row.target]), joined([row.reading, row.initiative]))
+        for row in get_rest(report.metrics)
     ]
     return rows
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.slides_findings import attribution, quote_lines
 from lifeworld.exports.deck.slides_limits import list_limits
@@ -21,7 +22,7 @@ from study.language import say
 from study.wording import choose_word, count_things, shorten_quote
 
 __all__ = [
-    "FEW",
+    "SHORTER",
     "add_outlook",
     "add_space_voices",
     "add_voices",
@@ -32,7 +33,7 @@ __all__ = [
 
 _MOST = 5  # insights or spaces on a slide
 _SHORT = 150  # characters of a quote that fits a cell
-FEW = 75  # characters of a quote where five stand on a slide
+SHORTER = (115, 95, 75)  # characters of a quote where five stand on a slide, as many as fit
 _LISTED = 5  # limits, decisions and steps
 
 
@@ -91,7 +92,7 @@ def add_voices(deck: Deck, report: Report) -> None:
         ),
         columns=columns,
         rows=rows,
-        leaner=[(*list_voices(report, most=FEW), "")],
+        leaner=[(*list_voices(report, most=most), "") for most in SHORTER],
         size=11,
         tallest=92,
         padding=1,
@@ -127,7 +128,9 @@ def add_space_voices(deck: Deck, report: Report) -> None:
                 TableCell(
                     joined([space.code, space.name, *standing(report, space)]),
                     face="serif",
-                    extra=say("How might we {question}", question=asks[0]) if asks else "",
+                    extra=say("How might we {question}", question=asks[0].removeprefix("… "))
+                    if asks
+                    else "",
                 ),
                 _cell(quotes.get(space.id)),
                 TableCell(joined([needs, space.basis]), colour="muted", less=1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.standing import name_relation
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of

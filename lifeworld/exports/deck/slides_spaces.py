@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from lifeworld.exports.deck.aside import MERGED
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.slides_findings import attribution, quote_lines
@@ -37,8 +39,9 @@ _LEGIBLE = 0.75  # below this share of the preferred sizes, the notes hold a par
 
 def add_spaces(deck: Deck, report: Report) -> None:
     """Add the table of needs by spaces, and one canvas per space."""
-    if report.spaces and report.needs:
-        _overview(deck, report)
+    if report.spaces and report.needs:  # the table of needs names their spaces
+        with deck.aside(MERGED):
+            _overview(deck, report)
     quotes = choose_quotes(report)
     for number, space in enumerate(get_first(report.spaces), start=1):
         _canvas(deck, report, space, quotes.get(space.id), number=number)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.inherit import READABLE, Palette
 from lifeworld.exports.deck.looks import contrast, mixed
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import label, shortened, words
 from lifeworld.exports.deck.standing import standing
 from lifeworld.exports.deck.table import Column, TableCell

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
+from lifeworld.exports.deck.reach import reach
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.slides_findings import quote_lines
 from lifeworld.exports.deck.slides_limits import list_limits
-from lifeworld.exports.deck.slides_opening import list_missing, name_answer, reach
-from lifeworld.exports.deck.slides_short import FEW, choose_short, list_voices, name_outlook
+from lifeworld.exports.deck.slides_opening import list_missing, name_answer
+from lifeworld.exports.deck.slides_short import SHORTER, choose_short, list_voices, name_outlook
 from lifeworld.exports.deck.slides_spaces import name_spaces
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined
@@ -20,7 +21,8 @@ from study.wording import count_things
 
 __all__ = ["add_first_page", "add_second_page"]
 
-_MOST = 4  # entries of a card
+_MOST = (8, 6, 4)  # entries of a card: as many as can be read
+_LEGIBLE = 0.8  # below this share of the preferred sizes, cards hold fewer entries
 
 
 def add_first_page(deck: Deck, report: Report) -> None:
@@ -42,7 +44,7 @@ def add_first_page(deck: Deck, report: Report) -> None:
         title=name_answer(report),
         columns=columns,
         rows=rows,
-        leaner=[(*list_voices(report, most=FEW), "")],
+        leaner=[(*list_voices(report, most=most), "") for most in SHORTER],
         size=11,
         tallest=92,
         padding=1,
@@ -106,21 +108,25 @@ def add_second_page(deck: Deck, report: Report) -> None:
         kicker=joined([report.study_title, say("The study on two pages")]),
         title=name_spaces(report) if report.spaces and report.needs else name_outlook(report),
     )
-    filled = [(role, _card(head, texts)) for role, head, texts in cards]
     top = page.below_title(0.16)
     area = Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
-    write_rows(page, find_rows(page, [filled[:3], filled[3:]], area=area, most=0.8))
+    for most in _MOST:
+        filled = [(role, _card(head, texts, most)) for role, head, texts in cards]
+        found = find_rows(page, [filled[:3], filled[3:]], area=area, most=0.8)
+        if found.fits and found.scale >= _LEGIBLE:
+            break
+    write_rows(page, found)
     page.note(say("The full version holds the evidence, the method, and what was left out."))
     for _, head, texts in cards:
         page.story(*([head, *texts] if texts else []))
 
 
-def _card(head: str, texts: list[str]) -> list[Para]:
+def _card(head: str, texts: list[str], most: int) -> list[Para]:
     """Return a card with the first of the texts, and how many more there are."""
     if not texts:
         return []
-    paras = [label(head, before=0), *bullets(texts[:_MOST], size=15, before=4)]
-    if (more := len(texts) - _MOST) > 0:
+    paras = [label(head, before=0), *bullets(texts[:most], size=15, before=4)]
+    if (more := len(texts) - most) > 0:
         told = say("and {things}", things=count_things(more, "more", "more"))
         paras.append(words(told, size=12, colour="muted", before=4))
     return paras

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote_plus, urlencode
 
 from lifeworld.exports.deck.cuts import add_slides
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.foot import render_footer
 from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import LAYOUTS
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.slide_picture import draw_layout, draw_slide
 from lifeworld.exports.deck.text import quoted
 from lifeworld.exports.report import Report
@@ -47,6 +48,7 @@ class SlidePicture:
         key: How it is known again.
         part: The section it is in, in English.
         stale: Whether something that it rests on has changed since it was looked at.
+        aside: Why it is left out unless somebody asks for it; empty for the others.
         about: The kind and id of the thing that the slide is about; empty for other slides.
         leads: What stands on it and where it leads: the words and an address in the app.
         picture: The slide as SVG.
@@ -56,21 +58,25 @@ class SlidePicture:
     title: str
     part: str
     stale: bool
+    aside: str
     about: tuple[str, str]
     leads: tuple[tuple[str, str], ...]
     picture: str
 
 
-def draw_slides(report: Report, *, cut: str) -> tuple[SlidePicture, ...]:
+def draw_slides(
+    report: Report, *, cut: str, shown: Collection[str] = ()
+) -> tuple[SlidePicture, ...]:
     """Return the slides of a cut in our own template, none left out, in their usual order.
 
     Args:
         report: The content of the deck.
         cut: executive, full or brief.
+        shown: The keys of slides that are in the deck although they usually stand aside.
     """
     with say_in(report.language.partition("-")[0]):
         footer = render_footer(report)
-    deck = Deck(template=None, footer=footer, lang=report.language)
+    deck = Deck(template=None, footer=footer, lang=report.language, shown=shown)
     with say_in(report.language.partition("-")[0]):
         add_slides(deck, report, cut)
         deck.close()
@@ -91,6 +97,7 @@ def draw_slides(report: Report, *, cut: str) -> tuple[SlidePicture, ...]:
             title=page.title,
             part=page.part,
             stale=page.stale,
+            aside=page.aside,
             about=about.get(page.key, ("", "")),
             leads=tuple(_list_leads(page, links)),
             picture=_draw(page, behind[page.name]),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.looks import Box
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.table import SIDE, Column, Grid, TableCell, split_rows
 from lifeworld.exports.deck.text import joined
 from study.language import say
@@ -76,14 +77,21 @@ def _find_leanest(
     whole: Content,
     leaner: Sequence[tuple[list[Column], list[list[TableCell]], str]],
     count: Callable[[Content], int],
+    slides: int,
 ) -> tuple[Content, str]:
-    """Return the first of those that take the fewest slides, and what is said about it."""
+    """Return the first of those that take the fewest slides, and what is said about it.
+
+    Where all take more than there are, the last one shows the most rows.
+    """
     best, said, least = whole, "", count(whole) if leaner else 1
     for columns, rows, told in leaner:
         if least == 1:
             break
         if (number := count((columns, rows))) < least:
             best, said, least = (columns, rows), told, number
+    if leaner and slides and least > slides:
+        columns, rows, said = leaner[-1]
+        best = columns, rows
     return best, said
 
 
@@ -155,11 +163,13 @@ def pages_of(
 
     box, parts = first.box("main"), list[Grid]()
     higher = first.box_below_title("main", title=first.title)
-    content, said = _find_leanest((columns, rows), leaner, lambda each: len(tried(each, higher)))
+    content, said = _find_leanest(
+        (columns, rows), leaner, lambda each: len(tried(each, higher)), slides
+    )
     for heading in (first.title, _numbered(first.title, 9, 9)):
         higher = first.box_below_title("main", title=heading)
         parts = tried(content, higher)
-        if len(parts) == 1 or (heading != first.title and len(parts) < 10):
+        if len(parts) == 1 or slides == 1 or (heading != first.title and len(parts) < 10):
             box = higher
             break
     else:

@@ -17,9 +17,11 @@ from study.wording import render_quote
 
 __all__ = [
     "ELLIPSIS",
+    "begin_title",
     "joined",
     "language_tag",
     "long_date",
+    "lowered",
     "number_word",
     "quoted",
     "with_long_dates",
@@ -129,7 +131,7 @@ def with_long_dates(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return the text with non-breaking spaces inside its dates."""
+    """Return the text with non-breaking spaces inside its dates, and before a per cent sign."""
     loose = _find_loose(get_language(), tuple(say(month) for month in _MONTHS))
     return loose.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
@@ -139,7 +141,8 @@ def _find_loose(language: str, months: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of dates in words, which must not break across lines."""
     dot = "" if language == ENGLISH else r"\.?"
     named = "|".join(map(re.escape, months))
-    return re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}){dot} ({named})(?: (\d{{4}}))?\b")
+    day = rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}){dot} ({named})(?: (\d{{4}}))?\b"
+    return re.compile(rf"{day}|\d %")
 
 
 def joined(parts: list[str] | tuple[str, ...]) -> str:
@@ -177,3 +180,13 @@ def shorter(text: str) -> str:
     if len(body) > 12:
         return f"{body[: int(len(body) * 0.8)].rstrip()}{ELLIPSIS}{closing}"
     return text
+
+
+def lowered(text: str) -> str:
+    """Return a message as it reads after another one: its first letter is small."""
+    return text[:1].lower() + text[1:]
+
+
+def begin_title(number: int, things: str) -> str:
+    """Return how many things there are as a title begins: “Five unmet needs”."""
+    return f"{number_word(number).capitalize()} {things}"

@@ -11,11 +11,11 @@ from typing import Any
 
 from lifeworld.exports.deck.check import FATAL, find_faults
 from lifeworld.exports.deck.cuts import add_slides
+from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.foot import render_footer
 from lifeworld.exports.deck.own_template import settled
-from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.plan import Plan
-from lifeworld.exports.deck.slide_marks import SlideMark, list_marks
+from lifeworld.exports.deck.slide_marks import SlideMark, list_marks, render_keywords
 from lifeworld.exports.deck.text import xml_safe
 from lifeworld.exports.report import Report
 from lifeworld.exports.template_file import clean_template, new_refusal
@@ -183,13 +183,18 @@ def _built(
         footer = render_footer(report)
     # What is wrong with a template is said to whoever exports, in their language.
     deck = Deck(
-        template=template, footer=footer, lang=report.language, chosen=chosen, token=plan.token
+        template=template,
+        footer=footer,
+        lang=report.language,
+        chosen=chosen,
+        token=plan.token,
+        shown=plan.shown,
     )
     with say_in(language):
         add_slides(deck, report, plan.cut)
         deck.arrange(plan.order, plan.hidden)
         deck.close()
-        _describe(deck.presentation, report)
+        _describe(deck.presentation, report, plan.token)
         least = _SMALLEST * deck.scale
         faults = find_faults(deck.presentation, min_size=least, grounds=deck.list_grounds())
     fatal = [fault.told for fault in faults if fault.kind in FATAL]
@@ -207,18 +212,20 @@ def _built(
     return RenderedDeck(
         content=settled(buffer.getvalue()),
         slides=len(deck.pages),
-        warnings=tuple(deck.warnings),
+        warnings=tuple(deck.list_warnings()),
         marks=list_marks(deck.pages),
     )
 
 
-def _describe(presentation: Any, report: Report) -> None:
+def _describe(presentation: Any, report: Report, token: str) -> None:
     """Set the file's properties, with the report's date so that equal reports give equal files."""
     properties = presentation.core_properties
     properties.title = xml_safe(report.study_title)[:250]
     properties.subject = xml_safe(report.question)[:250]
     properties.author = properties.last_modified_by = "Lifeworld"
     properties.language = report.language
+    if token:
+        properties.keywords = render_keywords(properties.keywords, token)[:250]
     properties.revision = 1
     try:
         day = datetime.datetime.fromisoformat(report.date)

@@ -52,15 +52,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
 
 @pytest.fixture(scope="module")
 def left(demo: Study) -> str:
-    """Every word of the decks for the team and for the client."""
+    """Every word of the decks for the team and for the client, and of the one-pager."""
     from pptx import Presentation
 
+    from lifeworld.exports.deck.plan import Plan
     from lifeworld.exports.deck.write_deck import render_deck
     from lifeworld.exports.gather_report import get_report
 
     words: list[str] = []
     for audience in ("internal", "client"):
-        deck = Presentation(io.BytesIO(render_deck(get_report(demo, audience=audience))))
+        plan = Plan(shown=("one-page",) if audience == "internal" else ())
+        report = get_report(demo, audience=audience)
+        deck = Presentation(io.BytesIO(render_deck(report, plan=plan)))
         for slide in deck.slides:
             words += [text for shape in slide.shapes for text in _read(shape)]
             words.append(slide.notes_slide.notes_text_frame.text)

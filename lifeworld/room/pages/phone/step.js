@@ -1,0 +1,133 @@
+// The screen of a step: what to do, and the parts that its kind and its permissions ask for.
+
+import { el, keepRows, setText } from "../shared/dom.js";
+import { chooseWord, countThings, say } from "../shared/say.js";
+import { CardList, isWritten } from "./cards.js";
+import { Namer, Sorter } from "./sorting.js";
+import { Tally } from "./tally.js";
+import { Voting } from "./voting.js";
+import { Comments, nameDraft, WRITTEN, Writer } from "./writing.js";
+
+const WRITING = new Set(["brainstorm", "write", "plan", "check_out"]);
+
+/** Which parts a step has, by their names, in their order on the screen. */
+export function listParts(step) {
+  const may = (what) => step.may?.includes(what);
+  const parts = [];
+  if (step.poll) parts.push("tally", "voting");
+  else if (step.kind === "sort") parts.push("sorter");
+  else if (step.kind === "name") parts.push("namer");
+  const writes = [may("add") ? "opinion" : may("comment") ? "comments" : "", may("statement") ? "statement" : ""].filter(Boolean);
+  const reads = !step.poll && step.kind !== "sort" && step.kind !== "name";
+  // Where people write, the evidence stands above the box, and what others wrote below it.
+  if (reads) parts.push("evidence");
+  parts.push(...writes);
+  if (reads) parts.push("written");
+  return parts;
+}
+
+/** What was done before somebody came, in two lines at most. */
+export function describeBefore(before) {
+  const done = before.map(({ title }) => title).join(", ");
+  const written = before.reduce((sum, step) => sum + (step.written ?? 0), 0);
+  return [
+    say("Before you came: {steps}.", { steps: done }),
+    written ? say("{cards} {were} written so far.", { cards: countThings(written, "card"), were: chooseWord(written, "was", "were") }) : "",
+  ].filter(Boolean);
+}
+
+/** What was typed in a step that is over, and not sent: it can still go there. */
+class Leftovers {
+  constructor(app, stepId) {
+    Object.assign(this, { app, stepId });
+    this.node = el("section", { class: "leftovers" });
+  }
+
+  draw() {
+    const left = this.app.listDrafts().filter(({ step }) => step && step !== this.stepId);
+    this.node.hidden = !left.length;
+    keepRows(this.node, left, {
+      key: ({ step, what }) => nameDraft(what, step),
+      make: (draft) => el("div", { class: "box" }, el("h2", {}, say("You were still writing this")), el("p", { class: "words", dir: "auto" }, draft.text), this.#makeActs(draft)),
+    });
+  }
+
+  #makeActs({ step, what, text }) {
+    const drop = () => {
+      this.app.keep.set(nameDraft(what, step), null);
+      this.app.redraw();
+    };
+    const { kind, field } = WRITTEN[what];
+    const send = () => {
+      this.app.send(kind, { [field]: this.app.newId(), text }, step);
+      drop();
+    };
+    return el("div", { class: "row" }, el("button", { type: "button", onclick: drop }, say("Throw it away")), el("button", { type: "button", class: "main", onclick: send }, say("Send it")));
+  }
+}
+
+const MAKE = {
+  tally: () => new Tally(),
+  voting: (app, step) => new Voting(app, step),
+  sorter: (app) => new Sorter(app),
+  namer: (app) => new Namer(app),
+  opinion: (app, step) => new Writer(app, step, "opinion"),
+  comments: (app, step) => new Comments(app, step),
+  statement: (app, step) => new Writer(app, step, "statement"),
+  // Who only writes has nothing to read: an empty list would say so in vain.
+  evidence: (app, step) => new CardList(app, { choose: (card) => !isWritten(card), quiet: WRITING.has(step.kind) }),
+  written: (app) => new CardList(app, { title: say("What the others wrote"), choose: isWritten, quiet: true }),
+};
+
+export class StepScreen {
+  constructor(app, view) {
+    const { step } = view;
+    this.app = app;
+    this.id = step.id;
+    this.title = el("h1", { tabindex: "-1" });
+    this.instruction = el("p", { class: "instruction", dir: "auto" });
+    this.before = el("div", { class: "before" });
+    this.table = el("p", { class: "over" });
+    const parts = listParts(step);
+    this.parts = parts.map((name) => MAKE[name](app, step));
+    this.leftovers = new Leftovers(app, step.id);
+    this.node = el("div", { class: `step ${step.kind}` }, this.table, this.title, this.instruction, this.before, this.leftovers.node, ...this.parts.map(({ node }) => node));
+  }
+
+  draw(view) {
+    const { step, room, me, counts } = view;
+    setText(this.title, step.title);
+    setText(this.instruction, step.instruction ?? "");
+    this.instruction.hidden = !step.instruction;
+    const table = counts?.tables?.[me?.table]?.name ?? room.tables?.find(({ id }) => id === me?.table)?.name ?? "";
+    setText(this.table, table && !step.plenary ? say("At your table: {table}", { table }) : table);
+    this.table.hidden = !table;
+    const lines = this.app.isLate(step) && step.before?.length ? describeBefore(step.before) : [];
+    keepRows(this.before, lines.map((text) => ({ text })), { key: ({ text }) => text, make: ({ text }) => el("p", {}, text) }); // prettier-ignore
+    this.before.hidden = !lines.length;
+    this.leftovers.draw();
+    for (const part of this.parts) part.draw(view);
+  }
+}
+
+/** Before the first step, and while the workshop rests. */
+export class WaitingScreen {
+  id = "";
+
+  constructor() {
+    this.title = el("h1", { tabindex: "-1" });
+    this.text = el("p", { class: "lead" });
+    this.count = el("p", { class: "hint" });
+    this.purpose = el("p", { class: "purpose", dir: "auto" });
+    this.node = el("div", { class: "waiting" }, this.title, this.purpose, this.text, this.count);
+  }
+
+  draw({ room, counts }) {
+    setText(this.title, room?.title ?? "");
+    setText(this.purpose, room?.purpose ?? "");
+    const paused = room?.state === "paused";
+    setText(this.text, paused ? say("We have paused. Keep this page: it goes on here, today or another day.") : say("You are in. It starts in a moment; keep this page open."));
+    const here = counts?.here ?? 0;
+    setText(this.count, here > 1 && !paused ? say("{people} are here.", { people: countThings(here, "person", "people") }) : "");
+  }
+}
