@@ -62,7 +62,8 @@ def pages(browser: Any, room: Room) -> Iterator[SimpleNamespace]:
         wall=open_page(f"{room.host_url}/projector"),
     )
     context.close()
-    assert faults == []
+    # The page that takes the token has no icon.
+    assert [each for each in faults if "favicon" not in each] == []
 
 
 def wait_for(page: Any, words: str) -> None:
@@ -80,6 +81,12 @@ def act(person: Any, kind: str, **fields: Any) -> None:
 
 def heading(page: Any, title: str) -> None:
     page.get_by_role("heading", name=title, exact=True).locator("visible=true").wait_for()
+
+
+def go_on(page: Any) -> None:
+    """Press the key for the next step, once a press counts again after the last move."""
+    page.locator(".next:not([aria-disabled])").wait_for()
+    page.keyboard.press("n")
 
 
 def read_axe(page: Any) -> list[str]:
@@ -108,7 +115,7 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     if AXE:
         wrong["lobby"] = read_axe(console) + read_axe(wall)
 
-    press("n")
+    go_on(console)
     heading(console, "Meet the evidence")
     heading(wall, "Meet the evidence")
     for each in (ann, ben):
@@ -120,7 +127,7 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     assert before.startswith(("9:", "10:"))
 
     # What is written stays private until it is revealed, and is text, whatever it looks like.
-    press("n")
+    go_on(console)
     heading(console, "What is missing")
     act(ann, "card.add", card="ann-1", text=MARKUP)
     act(ben, "card.add", card="ben-1", text="Rosters four weeks ahead")
@@ -149,7 +156,7 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
         wrong["cards"] = read_axe(console) + read_axe(wall)
 
     # The board: a pile is made and named, and a card carried into it, by keyboard alone.
-    press("n")
+    go_on(console)
     heading(console, "What belongs together")
     console.get_by_role("button", name="New pile").focus()
     press("Enter")
@@ -177,7 +184,7 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
         wrong["board"] = read_axe(console) + read_axe(wall)
 
     # Votes are secret until they are closed, and shown when the facilitator shows them.
-    press("n")
+    go_on(console)
     heading(console, "What matters most")
     act(ann, "dots", card="ann-1", count=3)
     act(ann, "dots", card="ben-1", count=1)
@@ -216,6 +223,7 @@ def test_two_consoles_that_press_next_at_once_move_one_step(
     room.go_to("read")
     for page in (pages.console, pages.other):
         heading(page, "Meet the evidence")
+        page.locator(".next:not([aria-disabled])").wait_for()
     for page in (pages.console, pages.other):
         page.evaluate("dispatchEvent(new KeyboardEvent('keydown', { key: 'n' }))")
     heading(pages.wall, "What is missing")

@@ -122,6 +122,8 @@ export class Bar {
   }
 
   tick() {
+    // For a second after a move, by whomever, a press would not count.
+    setAttribute(this.keys.next, "aria-disabled", this.commands.isFresh || null);
     const clock = this.room.parts.get("clock");
     const left = readLeft(clock, this.room.now());
     if (clock?.state === "running" && hasEnded(this.#left, left)) this.sound.play();

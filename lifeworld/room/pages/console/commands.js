@@ -4,11 +4,31 @@
 import { changeMinutes, readLeft } from "../shared/times.js";
 
 const MOVES = 60; // seconds
+const GRACE = 1000; // milliseconds after a move in which a press was meant for the step before
 
 export class Commands {
+  #seen = { id: null, before: null, at: 0 };
+
   /** @param {{parts: Map, send: (kind: string, fields: object) => string, now: () => number}} room */
   constructor(room) {
     this.room = room;
+  }
+
+  /** Notes since when the present step is seen; called when parts come. */
+  note() {
+    const id = this.step?.id ?? "";
+    if (id !== this.#seen.id) this.#seen = { id, before: this.#seen.id, at: this.room.now() };
+  }
+
+  /** The step that a press is about: right after a move, that of somebody else too, the one before. */
+  get from() {
+    return this.isFresh ? this.#seen.before : (this.step?.id ?? "");
+  }
+
+  /** Whether the step came so lately that a press is not about it yet. */
+  get isFresh() {
+    const { id, before, at } = this.#seen;
+    return id === (this.step?.id ?? "") && before !== null && this.room.now() - at < GRACE;
   }
 
   get phase() {
@@ -26,17 +46,17 @@ export class Commands {
   /** Whether nothing that was not skipped comes after the present step. */
   get isLast() {
     const at = this.steps.findIndex(({ id }) => id === this.step?.id);
-    return at >= 0 && !this.steps.slice(at + 1).some(({ state }) => state === "ahead");
+    return at >= 0 && !this.steps.slice(at + 1).some(({ state }) => state !== "skipped");
   }
 
   next() {
     if (this.phase === "paused") return this.room.send("go", {});
     if (this.phase === "ended" || this.isLast) return null;
-    return this.room.send("step.next", { from: this.step?.id ?? "" });
+    return this.room.send("step.next", { from: this.from });
   }
 
   back() {
-    return this.phase === "running" && this.step ? this.room.send("step.back", { from: this.step.id }) : null;
+    return this.phase === "running" && this.step ? this.room.send("step.back", { from: this.from }) : null;
   }
 
   start = (step) => this.room.send("step.start", { step });

@@ -233,7 +233,10 @@ class Console {
 const room = connect({ address: `${location.origin.replace(/^http/, "ws")}/room/socket`, as: "console" });
 const page = new Console(room, document.body);
 
-room.on("parts", page.draw);
+room.on("parts", () => {
+  page.commands.note();
+  page.draw();
+});
 room.on("ack", page.draw);
 room.on("state", () => page.drawLink());
 room.on("no", (_op, why) => {

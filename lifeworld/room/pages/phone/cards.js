@@ -2,18 +2,18 @@
 
 import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { button, icon } from "../shared/icons.js";
-import { countThings, mark, say } from "../shared/say.js";
+import { countThings, say } from "../shared/say.js";
 import { mix } from "./order.js";
 
 const KINDS = {
-  quote: mark("Quote"), insight: mark("Insight"), need: mark("Need"), space: mark("Opportunity space"),
-  assumption: mark("Assumption"), opinion: mark("Opinion"), statement: mark("Statement"), pile: mark("Pile"),
+  quote: say("Quote"), insight: say("Insight"), need: say("Need"), space: say("Opportunity space"),
+  assumption: say("Assumption"), opinion: say("Opinion"), statement: say("Statement"), pile: say("Pile"),
 }; // prettier-ignore
 const REACTIONS = {
-  surprised: mark("Surprises me"), knew: mark("I knew"), doubt: mark("I doubt it"), resonates: mark("Resonates"),
+  surprised: say("Surprises me"), knew: say("I knew"), doubt: say("I doubt it"), resonates: say("Resonates"),
 }; // prettier-ignore
 const VERDICTS = {
-  confirmed: mark("Confirmed"), nuanced: mark("Nuanced"), challenged: mark("Challenged"), new: mark("New"),
+  confirmed: say("Confirmed"), nuanced: say("Nuanced"), challenged: say("Challenged"), new: say("New"),
 }; // prettier-ignore
 
 const SHORT = 60;
@@ -23,7 +23,7 @@ export const shorten = (text) => (text.length > SHORT ? `${text.slice(0, SHORT).
 /** Whether a card was written in the room: it is no evidence, and looks it. */
 export const isWritten = ({ kind }) => kind === "opinion" || kind === "statement";
 
-export const nameKind = (kind) => say(KINDS[kind] ?? kind);
+export const nameKind = (kind) => KINDS[kind] ?? kind;
 
 const describeSource = ({ who, group, stratum, confidence, by, mine, waiting }) =>
   [who, group, stratum !== group && stratum, confidence, !mine && by, waiting && say("saved here, will be sent")].filter(Boolean).join(" · ");
@@ -64,7 +64,7 @@ function makeReactions(app, cardId) {
       const on = button.getAttribute("aria-pressed") === "true";
       app.send("react", { card: cardId, value: on ? "" : value });
     };
-    const button = el("button", { type: "button", "data-value": value, "aria-pressed": "false", onclick: press }, el("span", {}, say(label)), el("i"));
+    const button = el("button", { type: "button", "data-value": value, "aria-pressed": "false", onclick: press }, el("span", {}, label), el("i"));
     group.append(button);
   }
   return group;
@@ -85,7 +85,7 @@ function drawFound(node, card, revealed) {
   node.hidden = card.kind !== "assumption";
   setAttribute(node, "data-verdict", (revealed && verdict) || null);
   const told = revealed && (found || verdict);
-  setText(node.firstChild, told ? (verdict ? say(VERDICTS[verdict] ?? verdict) : say("What was found")) : "");
+  setText(node.firstChild, told ? (verdict ? (VERDICTS[verdict] ?? verdict) : say("What was found")) : "");
   setText(node.lastChild, told ? (found ?? "") : say("What was found about it comes in a moment."));
 }
 

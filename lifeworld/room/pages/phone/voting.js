@@ -2,12 +2,12 @@
 
 import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { button, icon } from "../shared/icons.js";
-import { countThings, mark, say } from "../shared/say.js";
+import { countThings, say } from "../shared/say.js";
 import { countLeft, listVotable, mostOn } from "./budget.js";
 import { drawCard, makeCard } from "./cards.js";
 import { choosePair, countPairs, mix } from "./order.js";
 
-const OPINIONS = { agree: mark("Agree"), pass: mark("Pass"), disagree: mark("Disagree") };
+const OPINIONS = { agree: say("Agree"), pass: say("Pass"), disagree: say("Disagree") };
 const SCALE = [1, 2, 3, 4, 5];
 
 /** A list of what is voted on; each kind of poll adds its own controls to a card. */
@@ -125,7 +125,7 @@ class Agreement extends Ballot {
       name: `agree-${id}`,
       legend: say("What do you say?"),
       hidden: true,
-      choices: Object.entries(OPINIONS).map(([value, label]) => [value, say(label)]),
+      choices: Object.entries(OPINIONS).map(([value, label]) => [value, label]),
       onchoose: (value) => this.app.send("agree", { card: id, value }),
     });
   }

@@ -2,7 +2,7 @@
 
 import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { button } from "../shared/icons.js";
-import { mark, say } from "../shared/say.js";
+import { say } from "../shared/say.js";
 import { drawCard, makeCard } from "./cards.js";
 import { newId } from "./keep.js";
 
@@ -11,9 +11,9 @@ const NEAR = 100; // from here on, how many are left is shown
 
 // How each thing that is written is sent, and what its box says.
 export const WRITTEN = {
-  opinion: { kind: "card.add", field: "card", label: mark("Write a card"), send: mark("Add the card"), told: mark("Added. You can change it below.") },
-  statement: { kind: "statement.add", field: "card", label: mark("Add a statement"), send: mark("Suggest it"), told: mark("The facilitator decides whether it is voted on.") },
-  question: { kind: "question.add", field: "question", label: mark("Ask a question"), send: mark("Ask"), told: mark("Your question is in the queue.") },
+  opinion: { kind: "card.add", field: "card", label: say("Write a card"), send: say("Add the card"), told: say("Added. You can change it below.") },
+  statement: { kind: "statement.add", field: "card", label: say("Add a statement"), send: say("Suggest it"), told: say("The facilitator decides whether it is voted on.") },
+  question: { kind: "question.add", field: "question", label: say("Ask a question"), send: say("Ask"), told: say("Your question is in the queue.") },
 }; // prettier-ignore
 
 export const countLetters = (text) => [...text].length;
@@ -35,12 +35,12 @@ export class Box {
     }); // prettier-ignore
     this.area.value = text || (this.draft && app.keep.get(this.draft, "")) || "";
     this.told = el("p", { class: "hint", id: `told-${id}`, "aria-live": "polite" });
-    this.submit = el("button", { type: "button", class: "main", onclick: () => this.#send() }, send || say(WRITTEN[what].send));
+    this.submit = el("button", { type: "button", class: "main", onclick: () => this.#send() }, send || WRITTEN[what].send);
     const cancel = oncancel && el("button", { type: "button", onclick: oncancel }, say("Cancel"));
     this.node = el(
       "div",
       { class: "box" },
-      el("label", { for: `box-${id}` }, label || say(WRITTEN[what].label)),
+      el("label", { for: `box-${id}` }, label || WRITTEN[what].label),
       this.area,
       el("div", { class: "row" }, this.told, cancel, this.submit),
     );
@@ -98,7 +98,7 @@ export class Box {
     this.app.send(kind, { [field]: newId(), text }, this.step);
     this.area.value = "";
     this.#typed();
-    this.#tell(say(told));
+    this.#tell(told);
     this.area.focus(); // the keyboard stays for the next one
   }
 }

@@ -18,7 +18,7 @@ function open(parts) {
 const running = (more = {}) => ({
   room: { state: "running" },
   step: { id: "s0", number: 1, of: 2, revealed: false, locked: false },
-  agenda: agenda("now", "ahead"),
+  agenda: agenda("now", "ahead", "ahead"),
   clock: { state: "running", ends: 5000 },
   ...more,
 });
@@ -35,9 +35,36 @@ test("next names the step that was seen, and starts and resumes the workshop", (
   assert.deepEqual(paused.sent, [{ kind: "go" }]);
 });
 
+test("a press right after a move was meant for the step before, so two facilitators move one step", () => {
+  const { commands, sent, parts } = open(running());
+  let now = 0;
+  commands.room.now = () => now;
+  commands.note();
+  commands.next();
+  now = 5000;
+  parts.set("step", { id: "s1" });
+  commands.note();
+  now += 400;
+  commands.next();
+  commands.back();
+  now += 1000;
+  commands.back();
+  assert.deepEqual(
+    sent.map(({ kind, from }) => [kind, from]),
+    [
+      ["step.next", "s0"],
+      ["step.next", "s0"],
+      ["step.back", "s0"],
+      ["step.back", "s1"],
+    ],
+  );
+});
+
 test("after the last step that is not skipped nothing is next", () => {
   const last = open(running({ agenda: agenda("now", "skipped") }));
   assert.equal(last.commands.isLast, true);
+  // Whoever went back goes on through what is done already.
+  assert.equal(open(running({ agenda: agenda("now", "done") })).commands.isLast, false);
   last.commands.next();
   assert.deepEqual(last.sent, []);
 });
