@@ -115,12 +115,12 @@ def _start(path: Path) -> _Room:
     # In the environment: other users of this computer can read what a command is called with.
     environment = {k: v for k, v in os.environ.items() if k != STUDY}
     environment |= {"PYTHONPATH": str(HOME), TOKEN: token}
-    command = [sys.executable, "-P", "-m", "lifeworld", "room", str(path)]
+    command = [sys.executable, "-P", "-m", "lifeworld", "room", str(path), "--attended"]
     return _Room(
         subprocess.Popen(
             command,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # never written to: it closes with this process
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

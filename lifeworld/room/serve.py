@@ -8,7 +8,8 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ from lifeworld.room.hub import Hub
 from lifeworld.room.network import list_addresses, open_socket
 from lifeworld.room.socket import LARGEST
 from lifeworld.room.tokens import TOKEN, new_token
+from opportunity_spaces.workshops.room.commands import open_alone
+from opportunity_spaces.workshops.room.queries import open_room
 from study.errors import InvalidInput
 from study.language import say
 
@@ -144,7 +147,13 @@ def _describe(error: OSError, address: str, port: int) -> str:
 
 
 def run_room(
-    path: Path, *, port: int = 0, opened: str = "", public: str = "", proxy: str = ""
+    path: Path,
+    *,
+    port: int = 0,
+    opened: str = "",
+    public: str = "",
+    proxy: str = "",
+    attended: bool = False,
 ) -> None:
     """Run a room until the process is told to end.
 
@@ -154,9 +163,12 @@ def run_room(
         opened: The address and port at which guests are served, or empty.
         public: The base address under which a proxy passes guests on, or empty.
         proxy: The addresses of such proxies, separated by commas.
+        attended: Whether the room ends with its standard input, so that it never outlives the
+            program that started it.
 
     Raises:
         InvalidInput: an address cannot be served.
+        Conflict: another process runs the room.
         LifeworldError: the file cannot be opened.
     """
     if public and urlsplit(public).scheme not in ("http", "https"):
@@ -167,11 +179,32 @@ def run_room(
     # Taken out of the environment, so that no process that we start inherits it.
     token = os.environ.pop(TOKEN, "") or new_token()
     proxies = frozenset(each.strip() for each in proxy.split(",") if each.strip())
-    asyncio.run(_run(path, port, opened, public, proxies, token))
+    open_room(path, read_only=True).close()  # what is no room leaves nothing beside it
+    with open_alone(path):
+        asyncio.run(_run(path, port, opened, public, proxies, token, attended=attended))
+
+
+def _watch_input(tell: Callable[[], object]) -> None:
+    """Tell once standard input is closed, as it is when who started us is gone."""
+
+    def wait() -> None:
+        with contextlib.suppress(OSError, RuntimeError):  # the loop may have ended before it
+            while sys.stdin.buffer.read(1024):
+                pass
+            tell()
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 async def _run(
-    path: Path, port: int, opened: str, public: str, proxies: frozenset[str], token: str
+    path: Path,
+    port: int,
+    opened: str,
+    public: str,
+    proxies: frozenset[str],
+    token: str,
+    *,
+    attended: bool,
 ) -> None:
     loop, end = asyncio.get_running_loop(), asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -179,6 +212,8 @@ async def _run(
             signal.signal(each, lambda *_: loop.call_soon_threadsafe(end.set))
         else:
             loop.add_signal_handler(each, end.set)
+    if attended:
+        _watch_input(lambda: loop.call_soon_threadsafe(end.set))
     hub = Hub(path)
     working = asyncio.create_task(hub.run())
     working.add_done_callback(lambda _: end.set())

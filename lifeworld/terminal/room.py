@@ -37,7 +37,12 @@ __all__ = ["room"]
     metavar="ADDRESS",
     help="The address of that proxy, which is believed about where guests come from.",
 )
-def room(file: Path, host_port: int, opened: str, public: str, proxy: str) -> None:
+@click.option(
+    "--attended", is_flag=True, help="End with standard input, as the app asks of its rooms."
+)
+def room(
+    file: Path, host_port: int, opened: str, public: str, proxy: str, *, attended: bool
+) -> None:
     """Run the room of a workshop, whose FILE ends in .room, until Ctrl+C.
 
     The app does this for you. The first line printed is the address of the console; the browser is
@@ -45,4 +50,4 @@ def room(file: Path, host_port: int, opened: str, public: str, proxy: str) -> No
     """
     from lifeworld.room.serve import run_room
 
-    run_room(file, port=host_port, opened=opened, public=public, proxy=proxy)
+    run_room(file, port=host_port, opened=opened, public=public, proxy=proxy, attended=attended)

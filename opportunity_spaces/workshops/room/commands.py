@@ -19,7 +19,7 @@ from opportunity_spaces.workshops.room.schema import FORMAT, MARK, TABLES
 from study.errors import Conflict
 from study.language import say
 from study.private_files import create_private_file
-from study.sqlite import choose_journal, connect, open_transaction
+from study.sqlite import choose_journal, connect, open_transaction, sqlite3
 from study.times import get_now
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "create_room",
     "erase_due_rooms",
     "erase_room",
+    "open_alone",
     "remove_tokens",
 ]
 
@@ -157,8 +158,36 @@ def remove_tokens(db: Database, guest: str) -> None:
 
 def erase_room(path: Path) -> None:
     """Delete a room's file for good, with all that guests wrote in it."""
-    for suffix in ("-wal", "-shm", "-journal", ""):
+    for suffix in ("-lock", "-wal", "-shm", "-journal", ""):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def open_alone(path: Path) -> Iterator[None]:
+    """Keep a room to this process inside the block: two servers would each decide an order.
+
+    The lock is that of SQLite on an empty file beside the room; it goes with the process.
+
+    Raises:
+        Conflict: another process runs the room.
+    """
+    lock = path.with_name(f"{path.name}-lock")
+    with contextlib.suppress(FileExistsError):
+        create_private_file(lock)
+    held = contextlib.ExitStack()
+    try:
+        db = connect(lock)
+        held.callback(db.close)
+        db.execute("PRAGMA busy_timeout = 0")
+        db.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        held.close()
+        raise Conflict(
+            say("This room runs already on this computer."),
+            hint=say("Stop it where it was opened, or end that program."),
+        ) from error
+    with held:
+        yield
 
 
 def erase_due_rooms(folder: Path, *, today: date) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ from starlette.requests import HTTPConnection
 
 from lifeworld.room.headers import find_address, is_known_host
 from lifeworld.room.limits import Bucket, Limits
+from opportunity_spaces.workshops.room.commands import create_room, erase_room
 from opportunity_spaces.workshops.room.queries import read_room
 
 
@@ -191,6 +194,29 @@ def test_what_was_acknowledged_outlives_a_killed_server_and_nothing_is_done_twic
         assert len(ann.list("card")) >= 60
         written = [each for each in read_room(running.path).operations if each.kind == "card.add"]
         assert sorted(each.data["card"] for each in written) == sorted(f"k{n}" for n in range(60))
+
+
+def test_a_room_is_run_by_one_server_at_a_time(room: Any) -> None:
+    told = run_room_command(room.path).stderr
+    assert "This room runs already on this computer." in told
+    assert room.facilitate("timer.add", seconds=60)["t"] == "ack"
+
+
+def test_an_attended_room_ends_with_the_program_that_started_it(rooms: Any, tmp_path: Path) -> None:
+    path = tmp_path / "w.room"
+    create_room(path, rooms.make_plan())
+    done = run_room_command(path, "--attended")  # its standard input is closed from the start
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("http://127.0.0.1:")
+    erase_room(path)
+    assert not list(tmp_path.iterdir())
+
+
+def run_room_command(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lifeworld", "room", str(path), "--host-port", "0", *words],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
 
 
 def test_after_the_end_the_qr_code_lets_nobody_in_and_people_can_still_delete_their_data(
