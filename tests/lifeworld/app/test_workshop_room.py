@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 from dataclasses import replace
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from coding.queries import list_codings
+from coding.quotes.queries import list_quotes
 from lifeworld.exports.workshop.open_room import create_rehearsal, get_results, get_room_path
 from lifeworld.withdrawal.queries import list_issued
 from opportunity_spaces.commands import add_need, link_evidence
@@ -17,7 +19,9 @@ from opportunity_spaces.queries import list_spaces
 from opportunity_spaces.workshops.commands import add_workshop, revise_cards
 from opportunity_spaces.workshops.queries import get_workshop, list_outcomes, list_steps
 from opportunity_spaces.workshops.room.queries import read_room
-from transcripts.consent.commands import record_session_consents
+from transcripts.consent.commands import record_consent, record_session_consents
+from transcripts.people.commands import add_participant
+from transcripts.speakers.commands import link_speaker
 
 
 @pytest.fixture
@@ -43,7 +47,9 @@ def held(small: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNames
         )
     monkeypatch.setattr("lifeworld.app.parts.workshop_room.open_room_server", running.add)
     monkeypatch.setattr("lifeworld.app.parts.workshop_room.close_room", running.discard)
-    return SimpleNamespace(study=study, made=made, quote=quote, running=running)
+    return SimpleNamespace(
+        study=study, made=made, quote=quote, running=running, insight=small.insight
+    )
 
 
 def open_tab(open_screen: Any, held: Any, tab: str) -> Any:
@@ -155,3 +161,22 @@ def test_a_workshop_is_finished_once_everything_was_decided_on(
     screen.press(key="finish-workshop")
     assert get_workshop(study, made.id).state == "home"
     assert len(list_steps(study, made.id)) == 11
+
+
+def test_a_participant_gets_a_page_of_their_own_words_and_what_rests_on_them(
+    open_screen: Any, held: Any
+) -> None:
+    study, made = held.study, held.made
+    shutil.copy(
+        create_rehearsal(study, made.id, people=12, address=""), get_room_path(study, made.id)
+    )
+    [quote] = list_quotes(study, excerpt_ids=[held.quote])
+    person = add_participant(study, "P21", actor="Ana")
+    link_speaker(study, quote.transcript_id, quote.said[0].speaker, person.id, actor="Ana")
+    record_consent(study, person.id, {"workshop_use": "given"}, actor="Ana")
+    screen = open_tab(open_screen, held, "Home again")
+    screen.press(key="make-personal")
+    [(name, page)] = screen.at.session_state["personal_made"][1]
+    assert name.endswith("-your-words.html")
+    assert html.escape(quote.said[0].words) in page.decode()
+    assert html.escape(held.insight.assertion) in page.decode()
