@@ -93,7 +93,7 @@ def show_slides(study: Study, audience: str, cut: str) -> None:
     _show_cards(board, [slide for slide in slides if slide not in aside], across)
     if not aside:
         return
-    st.subheader(say("Not in the deck unless you show them"))
+    st.header(say("Not in the deck unless you show them"), anchor=False)
     st.caption(
         say(
             "What they hold stands on other slides, in notes or in the report. A slide that you"

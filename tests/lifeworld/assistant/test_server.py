@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -51,7 +52,9 @@ def talk(
         async with Client(server, client_info=info, read_timeout_seconds=60) as client:
             return await act(client)
 
-    return asyncio.run(run())
+    # In a thread of its own: a browser of another test may have a loop in this one.
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(lambda: asyncio.run(run())).result()
 
 
 async def call(client: Any, tool: str, **arguments: Any) -> Any:

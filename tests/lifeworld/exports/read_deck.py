@@ -6,16 +6,25 @@ import io
 import zipfile
 from collections.abc import Callable
 
+from lifeworld.exports.deck.contents import list_contents
+from lifeworld.exports.deck.plan import WHOLE, Plan
 from lifeworld.exports.deck.write_deck import render_deck
 from lifeworld.exports.report import Report
 
 
-def read_deck(report: Report) -> str:
-    """Return all that a deck says: slides, tables, charts and notes."""
+def read_deck(report: Report, *, aside: bool = False) -> str:
+    """Return all that a deck says: slides, tables, charts and notes.
+
+    Args:
+        report: What it tells.
+        aside: Whether the slides that usually stand aside are in it.
+    """
     from pptx import Presentation
 
+    keys = [each.key for each in list_contents(report, WHOLE) if each.aside] if aside else []
+    content = render_deck(report, plan=Plan(shown=tuple(keys)))
     said = []
-    for slide in Presentation(io.BytesIO(render_deck(report))).slides:
+    for slide in Presentation(io.BytesIO(content)).slides:
         for shape in slide.shapes:
             if shape.has_text_frame:
                 said.append(shape.text_frame.text)

@@ -62,7 +62,7 @@ def test_decisions_and_steps_fill_the_report_by_whether_they_are_open(run: Any) 
     assert (decided.words, decided.who, decided.about, decided.day) == (
         "We begin in the north", "The board", "Camps", "2026-05-02",
     )  # fmt: skip
-    slides = read_deck(report)
+    slides = read_deck(report, aside=True)
     for words in (
         "One decision was taken", "The board · Budget 2027", "2 May 2026", "We ask you to decide",
         "Who pays? · The congress", "What happens next", "Call them · Secretary",
@@ -90,7 +90,7 @@ def test_an_aim_names_what_serves_it_and_hides_what_is_not_agreed(run: Any) -> N
     assert (aim.serving, aim.hidden) == (("Camps", "Rate"), 1)
     assert aim.wanted == "85 % of members, by 31 December 2027"
     assert aim.read == ("Rate: 62 %, 1 March 2026 · the aim is not reached",)
-    slides = read_deck(report)
+    slides = read_deck(report, aside=True)
     assert "One aim, and what serves it" in slides
     assert "Camps, Rate, 1 not shown here" in slides
     assert "Kites" not in slides
@@ -113,7 +113,7 @@ def test_an_insight_on_an_outside_source_shows_its_sentence_and_counts_nobody(ru
     assert [each.cited for each in report.background] == [
         "Density in ten countries (Labour Office, 2025)"
     ]
-    slides = read_deck(report)
+    slides = read_deck(report, aside=True)
     assert "What was known before we listened" in slides
     assert "An outside source says" in slides
     assert "“Density fell everywhere.”" in slides
@@ -140,7 +140,7 @@ def test_a_campaign_has_a_slide_and_its_places_another(run: Any) -> None:
     assert [(p.name, p.state, p.runs) for p in row.places] == [
         ("North", "in follow-up", True), ("South", "planned", False),
     ]  # fmt: skip
-    slides = read_deck(report)
+    slides = read_deck(report, aside=True)
     for words in (
         "Initiative · C1", "Lejre", "Members who leave", "You win", "“Together”", "Film",
         "More stewards", "Go slowly", "Teach others", "Camps runs in one of two places",
@@ -167,7 +167,7 @@ def test_those_behind_it_are_named_where_they_agreed_and_counted_otherwise(run: 
     )  # fmt: skip
     add_record(study, "testimonial", words="Not for others", actor=ACTOR)
     report = get_report(study, audience="client")
-    slides = read_deck(report)
+    slides = read_deck(report, aside=True)
     for words in (
         "Who made this study", "Alma Birk", "Ida Loke · 12 34 56 78", "and 1 person not named here",
         "shaped with Maja Niels and 1 other", "“It opened our eyes”", "Head of communications",
@@ -189,7 +189,7 @@ def test_risks_and_the_next_fieldwork_have_slides_and_the_public_gets_neither(ru
         study, theme.id, stratum.id, method="interview", reason="only 1 quote",
         question="Who covers?", actor=ACTOR,
     )  # fmt: skip
-    slides = read_deck(get_report(study, audience="internal"))
+    slides = read_deck(get_report(study, audience="internal"), aside=True)
     for words in (
         "Two risks; one without a response", "Plan for ten years", "Where to go deeper",
         "Who covers?", "Interview", stratum.name,
@@ -206,13 +206,13 @@ def test_the_reason_for_rewording_the_question_stands_beside_it(field: Any) -> N
         field.study, question="Why do they leave?", reframed="What is a good working life?",
         why_reframed="They answer about the fee.", actor=ACTOR,
     )  # fmt: skip
-    slides = read_deck(get_report(field.study, audience="client"))
+    slides = read_deck(get_report(field.study, audience="client"), aside=True)
     assert "Why we put it so" in slides
     assert "They answer about the fee." in slides
 
 
 def test_one_page_holds_what_is_wanted_done_and_read(run: Any) -> None:
-    slides = read_deck(get_report(run.study, audience="client"))
+    slides = read_deck(get_report(run.study, audience="client"), aside=True)
     for words in (
         "On one page", "What is wanted", "Quick wins", "Camps · C1", "What shows that it works",
     ):  # fmt: skip
@@ -222,12 +222,12 @@ def test_one_page_holds_what_is_wanted_done_and_read(run: Any) -> None:
 def test_many_steps_are_spread_over_slides_and_none_is_lost(run: Any) -> None:
     for number in range(20):
         add_record(run.study, "step", words=f"Step number {number:02}", actor=ACTOR)
-    slides = read_deck(get_report(run.study, audience="client"))
+    slides = read_deck(get_report(run.study, audience="client"), aside=True)
     assert all(f"Step number {number:02}" in slides for number in range(20))
 
 
 def test_without_any_of_it_no_slide_speaks_of_it(field: Any) -> None:
-    slides = read_deck(get_report(field.study, audience="internal"))
+    slides = read_deck(get_report(field.study, audience="internal"), aside=True)
     for words in (
         "What was known before",
         "Aims",

@@ -50,7 +50,7 @@ def test_a_word_too_long_for_its_line_is_found(presentation, tmp_path):
 
 
 def test_a_table_that_outgrows_its_rows_is_found(presentation, tmp_path):
-    slide = presentation.slides[5]
+    slide = presentation.slides[4]
     table = next(s.table for s in slide.shapes if s.has_table)
     table.cell(2, 0).text_frame.paragraphs[0].runs[0].text = "a name without end " * 30
     assert any("need more room" in fault for fault in faults_of(presentation, tmp_path))
@@ -66,7 +66,7 @@ def test_missing_and_repeated_titles_are_found(presentation, tmp_path):
 
 
 def test_a_table_or_picture_without_words_is_found(presentation, tmp_path):
-    slide = presentation.slides[5]
+    slide = presentation.slides[4]
     frame = next(s for s in slide.shapes if s.has_table)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", "")
     assert any("no alternative text" in fault for fault in faults_of(presentation, tmp_path))
