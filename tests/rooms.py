@@ -200,7 +200,10 @@ class Person:
         return [part for key, part in self.parts.items() if key.startswith(f"{kind}:")]
 
     def close(self) -> None:
-        self._stack.close()
+        from websockets.exceptions import ConnectionClosed
+
+        with contextlib.suppress(ConnectionClosed):
+            self._stack.close()
 
 
 class Room:
@@ -244,15 +247,17 @@ class Room:
         self._host = None
 
     def close(self) -> None:
-        for each in self._people:
-            each.close()
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
+        # The server first: hundreds of people would each wait for its goodbye.
+        try:
+            if self.process.poll() is None:
+                self.process.send_signal(signal.SIGTERM)
                 self.process.communicate(timeout=15)
-            except subprocess.TimeoutExpired:
-                self.kill()
-                raise
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+        finally:
+            for each in self._people:
+                each.close()
 
     @property
     def console_address(self) -> str:

@@ -176,9 +176,8 @@ def open_alone(path: Path) -> Iterator[None]:
         create_private_file(lock)
     held = contextlib.ExitStack()
     try:
-        db = connect(lock)
+        db = sqlite3.connect(lock, timeout=0, isolation_level=None)
         held.callback(db.close)
-        db.execute("PRAGMA busy_timeout = 0")
         db.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         held.close()
