@@ -8,17 +8,19 @@ from opportunity_spaces.commands import revise_insight
 from opportunity_spaces.queries import list_links
 
 
-def open_insight(window: Any) -> Any:
+def open_insight(window: Any, insight: str) -> Any:
     page = window.open("insights")
-    page.locator("[class*=st-key-open-] button").filter(visible=True).first.click()
+    page.locator(f".st-key-open-{insight} button").filter(visible=True).first.click()
     page.get_by_role("tab", name="Rests on").wait_for()
     window.wait()
     return page
 
 
-def test_what_is_half_written_is_still_there_after_a_look_at_the_quotes(screen: Any) -> None:
+def test_what_is_half_written_is_still_there_after_a_look_at_the_quotes(
+    served: Any, screen: Any
+) -> None:
     window = screen()
-    page = open_insight(window)
+    page = open_insight(window, served.insight)
     page.locator(".st-key-write-insight button").first.click()
     page.get_by_label("Implication: so what?").fill("So somebody has to")
     page.locator(".st-key-close-desk-insight button").click()
@@ -52,7 +54,7 @@ def test_a_press_is_done_and_shows_what_a_colleague_changed_meanwhile(
 ) -> None:
     study = served.study
     window = screen()
-    page = open_insight(window)
+    page = open_insight(window, served.insight)
     show_links(window, page, until)
     window.wait()
     revise_insight(study, served.insight, assertion="Time is borrowed", actor="Bo")
