@@ -6,8 +6,6 @@ import json
 import os
 import re
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lifeworld.app.looks import list_looks
 from lifeworld.app.served import get_served, has_served
+from lifeworld.app.web.bundle import BUNDLE
 from lifeworld.app.web.coder_cookie import find_coder
 from lifeworld.app.web.language_cookie import get_script_path
 from lifeworld.app.web.marks import get_hash
@@ -40,7 +39,6 @@ _LATER = (
 _FETCHED = rb'<link rel="modulepreload" \1href=\2 id="streamlit">'
 _LOOKS = {scheme: list_looks(scheme) for scheme in ("light", "dark")}
 _STREAMLIT = re.compile(rb'<script type="module" (crossorigin )src=("[^"]+")></script>')
-_READER = Path(__file__).parent.parent / "reader"
 
 
 class EarlyStart:
@@ -131,16 +129,13 @@ def _render_head(scope: Scope, home: str) -> str:
         (
             f'<script type="application/json" id="lifeworld-early">{told}</script>',
             start,
-            *(f'<link rel="modulepreload" {calm}href="{base}/{name}">' for name in _list_modules()),
+            *(
+                f'<link rel="modulepreload" {calm}href="{base}/reader/{name}">'
+                for name in (BUNDLE, "reader.js", "chooser.js")
+            ),
             f'<script type="module" async src="{base}/reader/early.js"></script>',
         )
     )
-
-
-@cache
-def _list_modules() -> list[str]:
-    own = sorted(f"reader/{path.name}" for path in _READER.glob("*.js") if path.name != "start.js")
-    return ["language/say.js", *own]
 
 
 def _find_early(scope: Scope) -> dict[str, object] | None:

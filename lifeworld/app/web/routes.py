@@ -22,6 +22,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from coding.suggestions.queries import has_run
 from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.served import get_served
+from lifeworld.app.web import bundle
 from lifeworld.app.web.access import AccessCheck
 from lifeworld.app.web.answers import get_answers
 from lifeworld.app.web.assets import KeptFiles
@@ -78,12 +79,15 @@ ASSETS = tuple(
         "who",
     )
 )
+# The scripts of the reader that a page asks for; all else comes with them.
+ENTRIES = {"reader": ("early.js", "reader.js", "chooser.js")}
 
 
 @cache
 def get_asset_path() -> str:
     """Return the URL path of the component assets; it changes with the files, for caching."""
     files = sorted(p for a in ASSETS for p in a.iterdir() if p.suffix in (".js", ".css"))
+    files.append(Path(bundle.__file__))  # it decides what is sent, too
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:12]
     return f"/lw/assets/{digest}"
 
@@ -299,7 +303,10 @@ routes = [
     Route("/lw/api/recordings/{ticket}", recording),
     Route("/lw/language/{language}-{digest}.js", catalogue),
     *(
-        Mount(f"/lw/assets/{{digest}}/{a.name}", KeptFiles(a, get_home=get_asset_path))
+        Mount(
+            f"/lw/assets/{{digest}}/{a.name}",
+            KeptFiles(a, get_home=get_asset_path, entries=ENTRIES.get(a.name, ())),
+        )
         for a in ASSETS
     ),
 ]
