@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from lifeworld.app.web.bundle import bundle_modules
+from lifeworld.app.web.bundle import build_bundle
 
 __all__ = ["KeptFiles"]
 
@@ -46,7 +46,7 @@ class KeptFiles(StaticFiles):
         if self._kept is None:
             files = (each for each in self._folder.iterdir() if each.is_file())
             kept = {each.name: each.read_bytes() for each in files}
-            bundle = bundle_modules(self._folder, self._entries) if self._entries else {}
+            bundle = build_bundle(self._folder, self._entries) if self._entries else {}
             self._kept = {**kept, **bundle}
         if path not in self._kept or scope["method"] not in {"GET", "HEAD"}:
             return await super().get_response(path, scope)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-__all__ = ["BUNDLE", "bundle_modules"]
+__all__ = ["BUNDLE", "build_bundle"]
 
 BUNDLE = "all.js"
 # The forms that our scripts have; a test reads every module of the bundle and compares its exports.
@@ -16,7 +16,7 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", r
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 
 
-def bundle_modules(folder: Path, entries: Iterable[str]) -> dict[str, bytes]:
+def build_bundle(folder: Path, entries: Iterable[str]) -> dict[str, bytes]:
     """Return what to send for the entries of a component, and the bundle that they share.
 
     A browser fetches some sixty modules one by one, and on a first visit that is most of the time

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lifeworld.app.web import routes
-from lifeworld.app.web.bundle import BUNDLE, bundle_modules
+from lifeworld.app.web.bundle import BUNDLE, build_bundle
 
 NODE = shutil.which("node")
 READER = next(folder for folder in routes.ASSETS if folder.name == "reader")
@@ -38,7 +38,7 @@ def test_entries_share_one_instance_of_each_module(tmp_path: Path) -> None:
         'import { say } from "../words/say.js";\n'
         "export const said = say(more());\n",
     )
-    for name, content in bundle_modules(folder, ["first.js", "second.js"]).items():
+    for name, content in build_bundle(folder, ["first.js", "second.js"]).items():
         (folder / name).write_bytes(content)
     (folder / "look.js").write_text(
         'import * as first from "./first.js";\nimport * as second from "./second.js";\n'
@@ -51,7 +51,7 @@ def test_entries_share_one_instance_of_each_module(tmp_path: Path) -> None:
 
 
 def test_every_import_and_export_of_the_reader_is_understood() -> None:
-    sent = bundle_modules(READER, routes.ENTRIES["reader"])
+    sent = build_bundle(READER, routes.ENTRIES["reader"])
     assert set(sent) == {BUNDLE, *routes.ENTRIES["reader"]}
     bundle = sent[BUNDLE].decode()
     left = re.findall(r"^(?:import|export) .*", bundle, re.MULTILINE)
@@ -71,7 +71,7 @@ def test_every_import_and_export_of_the_reader_is_understood() -> None:
 
 @pytest.mark.skipif(NODE is None, reason="Node.js is not installed")
 def test_the_bundle_of_the_reader_is_valid_javascript(tmp_path: Path) -> None:
-    for name, content in bundle_modules(READER, routes.ENTRIES["reader"]).items():
+    for name, content in build_bundle(READER, routes.ENTRIES["reader"]).items():
         script = tmp_path / name.replace(".js", ".mjs")
         script.write_bytes(content)
         subprocess.run([str(NODE), "--check", script], check=True)
@@ -84,4 +84,4 @@ def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
         two='import { one } from "./one.js";\nexport const two = 2;\n',
     )
     with pytest.raises(CycleError):
-        bundle_modules(folder, ["one.js"])
+        build_bundle(folder, ["one.js"])
