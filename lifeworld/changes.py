@@ -11,8 +11,8 @@ from coding.answer_marks.model import STANCES
 from coding.model import EXCERPT_KINDS
 from coding.suggestions.model import LEANINGS, MODES
 from opportunity_spaces.naming import THE_NAMED, THE_UNNAMED
+from study.entries import Entry
 from study.language import LANGUAGES, mark, read_catalogue, say
-from study.ledger import Entry
 from study.wording import count_things, normalise_quotes
 from transcripts.privacy.model import RETENTION_KINDS
 

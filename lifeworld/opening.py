@@ -15,10 +15,11 @@ import themes.schema
 import transcripts.schema
 from lifeworld import __version__
 from lifeworld.changes import describe_change
-from study import Study, backups, file, jobs, reading
+from study import Study, backups, jobs, reading
 from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
 from study.language import say
+from study.opening import create_file, open_file
 from transcripts.model import PROFILES
 from transcripts.staging.commands import remove_unused_texts
 
@@ -51,7 +52,7 @@ def create_study(
         InvalidInput: the file exists already, or there is no such profile.
     """
     from lifeworld.starter import add_starter
-    from transcripts.commands import revise_frame
+    from transcripts.frame.commands import revise_frame
 
     if profile not in PROFILES:
         raise InvalidInput(
@@ -61,7 +62,7 @@ def create_study(
     path = Path(path)
     if path.suffix != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
-    study = file.create_file(path, SCHEMA)
+    study = create_file(path, SCHEMA)
     study.describe = describe_change
     name = title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
     with study.change("start study", actor=actor, subject=name, gathers=True):
@@ -84,7 +85,7 @@ def open_study(path: str | Path) -> Study:
     path = Path(path)
     if not path.exists() and path.with_name(path.name + SUFFIX).exists():
         path = path.with_name(path.name + SUFFIX)
-    study = file.open_file(path, SCHEMA, release=__version__)
+    study = open_file(path, SCHEMA, release=__version__)
     study.describe = describe_change
     # Neither must block work when it fails; the next opening tries again.
     with contextlib.suppress(LifeworldError):

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from study.checks import SUFFIX, check_file
 from study.copies import write_copy
+from study.entries import Entry, list_entries
 from study.errors import LifeworldError, StudyRefused
 from study.file import Study
 from study.language import say
-from study.ledger import Entry, list_entries
 from study.private_files import prepare_private_folder
 from study.sqlite import connect, sqlite3
 

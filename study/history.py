@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from study.ledger import _ENTRY, Entry, Row, _entry
+from study.entries import SELECT_ENTRY, Entry, read_entry
+from study.ledger import Row
 
 __all__ = ["RowImage", "count_days", "list_actors", "list_row_images", "search_entries"]
 
@@ -82,8 +83,8 @@ def search_entries(
             " OR c.verb IN (SELECT value FROM json_each(?)))"
         )
         parameters += [folded, folded, json.dumps(list(verbs))]
-    sql = f"{_ENTRY} WHERE {' AND '.join(conditions)} ORDER BY c.seq DESC LIMIT ?"
-    return [_entry(row) for row in db.query(sql, [*parameters, limit])]
+    sql = f"{SELECT_ENTRY} WHERE {' AND '.join(conditions)} ORDER BY c.seq DESC LIMIT ?"
+    return [read_entry(row) for row in db.query(sql, [*parameters, limit])]
 
 
 def _casefold(text: str | None) -> str:

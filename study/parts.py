@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from study.entries import get_entry
 from study.errors import Conflict
 from study.language import say
-from study.ledger import Change, close_entry, get_entry, open_entry
+from study.ledger import Change, close_entry, open_entry
 from study.sqlite import sqlite3
 
 __all__ = ["PIECES", "Whole", "open_part", "open_piece"]

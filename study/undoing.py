@@ -8,20 +8,16 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from study.entries import Entry, find_redoable, find_undoable, get_entry, has_changed_row
 from study.errors import Conflict, InvalidInput, NotFound
 from study.language import say
 from study.ledger import (
     Change,
-    Entry,
     Row,
     check_operation,
     close_entry,
     find_last_rev,
-    find_redoable,
-    find_undoable,
-    get_entry,
     get_row,
-    has_changed_row,
     open_entry,
 )
 from study.sqlite import sqlite3

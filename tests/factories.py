@@ -17,7 +17,7 @@ from coding.model import CodeId, Coding, NewCoding
 from coding.search.model import Filters
 from coding.search.queries import search_words
 from study import Study
-from study.file import create_file
+from study.opening import create_file
 from study.private_files import create_private_file
 from transcripts.commands import add_transcripts
 from transcripts.model import NewTranscript, Participant, Role, TextId, TranscriptId

@@ -206,7 +206,7 @@ def work(path: Path, steps: int, random: Random, acknowledge: Callable[[str], No
     from lifeworld import __version__
     from lifeworld.opening import SCHEMA
     from study import LifeworldError
-    from study.file import open_file
+    from study.opening import open_file
     from transcripts.queries import get_text, list_transcripts
 
     study = open_file(path, SCHEMA, release=__version__)
@@ -251,7 +251,7 @@ def find_fault(path: Path, said: set[str]) -> str:
     from lifeworld.doctor import check_study
     from lifeworld.opening import SCHEMA
     from study import LifeworldError
-    from study.file import open_file
+    from study.opening import open_file
     from study.sqlite import sqlite3
 
     try:
@@ -274,7 +274,7 @@ def run(seed: int, cuts: int, steps: int, synchronous: str) -> dict[str, int]:
     import factories
 
     from study import sqlite
-    from study.file import create_file
+    from study.opening import create_file
 
     apply_settings = sqlite.apply_settings
 

@@ -171,8 +171,8 @@ def test_the_table_of_the_recipe_for_tables_goes_under_the_ledger(tmp_path: Path
     from sqlite_utils import Database, Migrations
 
     from lifeworld.opening import SCHEMA
-    from study.file import create_file
     from study.ledger import record_table
+    from study.opening import create_file
 
     (code,) = code_blocks(read("CONTRIBUTING.md"), "python")
     migrations = Migrations("contributed")
@@ -280,7 +280,7 @@ def test_commands_shown_in_the_pages_exist_with_their_options() -> None:
 def fresh_tables(tmp_path: Path) -> dict[str, list[str]]:
     """Return the tables and views of a study made now, with their columns, without SQLite's."""
     from lifeworld.opening import SCHEMA
-    from study.file import create_file
+    from study.opening import create_file
 
     study = create_file(tmp_path / "fresh.lifeworld", SCHEMA)
     names = [
@@ -311,7 +311,7 @@ def test_the_reference_names_every_table_and_column_of_a_fresh_study(
 def test_the_reference_says_which_tables_the_ledger_keeps(tmp_path: Path) -> None:
     from lifeworld.opening import SCHEMA
     from study.checks import APPLICATION_ID
-    from study.file import create_file
+    from study.opening import create_file
 
     study = create_file(tmp_path / "fresh.lifeworld", SCHEMA)
     kept = {
@@ -331,7 +331,7 @@ def test_the_reference_says_which_tables_the_ledger_keeps(tmp_path: Path) -> Non
 
 def test_the_reading_examples_of_the_file_format_run(tmp_path: Path) -> None:
     from lifeworld.opening import SCHEMA
-    from study.file import create_file
+    from study.opening import create_file
 
     study = create_file(tmp_path / "fresh.lifeworld", SCHEMA)
     queries = code_blocks(read("docs/reference/file-format.md"), "sql")

@@ -11,8 +11,8 @@ import pytest
 from coding.model import Count
 from lifeworld.changes import describe_change
 from lifeworld.withdrawal.model import Shaken
+from study.entries import Entry
 from study.errors import InvalidInput
-from study.ledger import Entry
 from study.wording import choose_article, normalise_quotes, render_quote
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +25,7 @@ MODULES = sorted(
 )
 # Numbers that are never 1, or words that are no numbers.
 PLURAL = {
-    "study/ledger.py": "SQL",
+    "study/entries.py": "SQL",
     "study/wording.py": "the one place that makes a plural",
     "transcripts/reading/readers/opendocument.py": "the name of an element",
     "opportunity_spaces/commands.py": "kinds of findings, as a whole",

@@ -30,8 +30,8 @@ from coding.model import CodeId, NewCoding  # noqa: E402
 from coding.queries import count_codes, list_codings  # noqa: E402
 from coding.quotes.queries import list_quotes  # noqa: E402
 from study import Study, backups  # noqa: E402
-from study.file import create_file, open_file  # noqa: E402
 from study.ids import new_id  # noqa: E402
+from study.opening import create_file, open_file  # noqa: E402
 from study.sqlite import sqlite3  # noqa: E402
 from transcripts.commands import add_transcripts  # noqa: E402
 from transcripts.model import NewTranscript, TranscriptId  # noqa: E402

@@ -108,7 +108,7 @@ def time_decision(page: str = "inbox") -> float:
 
 def _change(study: Any) -> None:
     """Change a word that no count depends on."""
-    from transcripts.commands import revise_frame
+    from transcripts.frame.commands import revise_frame
 
     revise_frame(study, answer=f"Answer {study.version}", actor="bench")
 

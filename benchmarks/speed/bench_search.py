@@ -36,7 +36,7 @@ from coding.search.queries import count_found, preview_codings, search_words  # 
 from coding.suggestions.commands import record_run, record_vectors  # noqa: E402
 from coding.suggestions.material.queries import get_material  # noqa: E402
 from coding.suggestions.suggest_job import open_model  # noqa: E402
-from study.file import create_file  # noqa: E402
+from study.opening import create_file  # noqa: E402
 from transcripts.commands import add_transcripts  # noqa: E402
 from transcripts.schema import build_index  # noqa: E402
 from transcripts.search_words import parse_words  # noqa: E402

@@ -78,7 +78,7 @@ def fill_study(path: Path, size: Size) -> Any:
     """Make a study of this size and return it, open."""
     from coding.queries import list_codes
     from lifeworld.opening import create_study
-    from transcripts.commands import add_stratum
+    from transcripts.frame.commands import add_stratum
     from transcripts.people.commands import record_wanted
 
     random = Random(11)

@@ -18,8 +18,9 @@ from lifeworld.app.who import current_actor, record_name, show_who
 from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
 from study import LifeworldError, Study
+from study.entries import list_entries
 from study.language import mark, say
-from study.ledger import Change, list_entries
+from study.ledger import Change
 from study.wording import normalise_quotes
 from transcripts.queries import get_frame
 

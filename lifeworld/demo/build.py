@@ -25,8 +25,9 @@ from study import InvalidInput
 from study.wording import shorten_quote
 from themes.commands import add_theme, link_code, record_not_asked, remove_theme
 from themes.queries import list_themes
-from transcripts.commands import add_stratum, rename_transcript, revise_frame, revise_session
+from transcripts.commands import rename_transcript, revise_session
 from transcripts.consent.commands import record_consent
+from transcripts.frame.commands import add_stratum, revise_frame
 from transcripts.import_files import Placing, import_files
 from transcripts.people.commands import add_participant, record_wanted, revise_attribute
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns

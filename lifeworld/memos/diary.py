@@ -10,7 +10,7 @@ from coding.memos.model import Memo
 from coding.memos.queries import list_memos
 from lifeworld.changes import describe_change
 from study import Study
-from study.ledger import Entry, list_days, list_entries
+from study.entries import Entry, list_days, list_entries
 
 __all__ = ["DiaryDay", "Done", "get_diary_day", "list_diary_days"]
 

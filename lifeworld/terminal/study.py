@@ -98,7 +98,7 @@ def history(study: Path, number: int, as_json: bool) -> None:
 
     from lifeworld.changes import describe_change
     from lifeworld.opening import open_study
-    from study.ledger import list_entries
+    from study.entries import list_entries
 
     for entry in list_entries(open_study(study).db, limit=number):
         if as_json:

@@ -17,7 +17,7 @@ from coding.queries import get_code, list_codes, list_codings
 from coding.suggestions.code_lines.commands import revise_line
 from lifeworld.changes import describe_change
 from study import Conflict, InvalidInput, NotFound
-from study.ledger import list_entries
+from study.entries import list_entries
 
 
 def tree(study: Any) -> str:

@@ -30,7 +30,7 @@ from coding.exchange.import_project import add_project
 from coding.queries import list_codes
 from lifeworld.changes import describe_change
 from study import InvalidInput, Unreadable, language
-from study.ledger import list_entries
+from study.entries import list_entries
 
 ALL = ("csv", "xlsx", "docx", "qdc")
 # Letters, and whatever a file might take for something else.

@@ -25,7 +25,7 @@ from coding.codebook.versions.queries import (
 from coding.queries import list_codes
 from lifeworld.changes import describe_change
 from study import InvalidInput
-from study.ledger import list_entries
+from study.entries import list_entries
 
 
 def read_differences(study: Any, after: int) -> list[str]:

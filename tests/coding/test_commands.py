@@ -12,7 +12,7 @@ from coding.commands import apply_code, apply_codes, remove_coding, remove_trans
 from coding.model import CodingId, NewCoding
 from coding.queries import get_code, get_coding, list_codes, list_codings
 from study import Conflict, InvalidInput, NotFound, Study
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.queries import list_sessions, list_speakers, list_transcripts
 
 

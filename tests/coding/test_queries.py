@@ -21,7 +21,8 @@ from coding.queries import (
 )
 from coding.quotes.queries import get_quote, list_quotes
 from study import NotFound, Study
-from transcripts.commands import add_session, add_stratum
+from transcripts.commands import add_session
+from transcripts.frame.commands import add_stratum
 from transcripts.model import Speaker, TranscriptId
 from transcripts.people.commands import add_participant
 from transcripts.queries import (

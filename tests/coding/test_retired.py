@@ -27,7 +27,7 @@ from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import list_suggestions
 from lifeworld.changes import describe_change
 from study import InvalidInput, NotFound, Study, ledger
-from study.ledger import list_entries
+from study.entries import list_entries
 from study.sqlite import connect
 from themes.queries import list_ungathered_codes
 from transcripts.queries import get_transcript, list_turns

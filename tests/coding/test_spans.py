@@ -15,7 +15,7 @@ from coding.model import NewCoding
 from coding.queries import LONGEST, find_excerpt, list_codings
 from coding.quotes.queries import get_quote
 from study import Conflict, InvalidInput, NotFound, Study
-from study.file import create_file
+from study.opening import create_file
 from transcripts.commands import revise_session
 from transcripts.queries import get_transcript
 

@@ -15,7 +15,7 @@ from coding.commands import revise_coding
 from coding.queries import find_code, get_code, list_codes, list_codings
 from lifeworld.changes import describe_change
 from study import InvalidInput, NotFound
-from study.ledger import list_entries
+from study.entries import list_entries
 from themes.commands import add_theme
 from themes.queries import list_stale_themes
 

@@ -111,7 +111,7 @@ def fill_study(study: Any, factories: Any) -> dict[str, str]:
     """Put a transcript for every scenario into a study, and findings with hostile words."""
     from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
     from themes.commands import add_theme
-    from transcripts.commands import revise_frame
+    from transcripts.frame.commands import revise_frame
 
     said = (
         ("Moderator", "What keeps you from learning? Take your time."),
@@ -175,7 +175,7 @@ def served(
     tmp_path_factory: pytest.TempPathFactory, schema: list[Any], factories: Any
 ) -> Iterator[SimpleNamespace]:
     """An app on a study with a transcript for every scenario."""
-    from study.file import create_file
+    from study.opening import create_file
 
     home = tmp_path_factory.mktemp("served")
     study = create_file(home / "talk.lifeworld", schema)
@@ -267,7 +267,7 @@ def own(
     tmp_path: Path, schema: list[Any], factories: Any, browser: Any
 ) -> Iterator[SimpleNamespace]:
     """An app of its own, whose study may be lost."""
-    from study.file import create_file
+    from study.opening import create_file
 
     made = create_file(tmp_path / "own.lifeworld", schema)
     transcript = factories.add_transcript(made, title="talk")

@@ -130,7 +130,7 @@ def test_the_browser_comes_in_through_a_file_that_only_its_owner_can_read(
     until: Callable[..., Any],
     free_port: int,
 ) -> None:
-    from study.file import create_file
+    from study.opening import create_file
 
     create_file(tmp_path / "mine.lifeworld", schema).close()
     opener = tmp_path / "opener"

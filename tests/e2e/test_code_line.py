@@ -9,7 +9,7 @@ from coding.suggestions.code_lines.queries import list_lines
 from coding.suggestions.commands import record_run
 from coding.suggestions.spread import Spread
 from lifeworld.opening import open_study
-from study.ledger import list_entries
+from study.entries import list_entries
 
 
 def test_a_line_is_moved_with_the_arrow_keys_and_kept_as_one_change(own: Any, until: Any) -> None:

@@ -27,7 +27,7 @@ def traced_app(
     tmp_path: Path, schema: list[Any], factories: Any, traces: Any, free_port: int
 ) -> Iterator[SimpleNamespace]:
     """The app under strace, as `lifeworld open` starts it, on a study with words to code."""
-    from study.file import create_file
+    from study.opening import create_file
 
     traces.require_strace()
     study = create_file(tmp_path / "talk.lifeworld", schema)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coding.queries import list_codes, list_codings
-from study.file import open_file
+from study.opening import open_file
 
 
 def code_first_sentence(page: Any) -> None:

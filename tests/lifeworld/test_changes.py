@@ -10,8 +10,8 @@ import pytest
 from lifeworld import changes
 from lifeworld.changes import SENTENCES, describe_change, describe_undo, find_verbs, has_undone
 from study import language
+from study.entries import Entry
 from study.language import Catalogue, say_in
-from study.ledger import Entry
 
 ROOT = Path(__file__).parents[2]
 VERB = re.compile(

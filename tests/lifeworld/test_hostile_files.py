@@ -15,7 +15,7 @@ from coding.suggestions.tables import open_answers, read_codebook
 from lifeworld.exports.deck.own_template import PATH
 from lifeworld.exports.deck.write_deck import write_deck
 from study import Study, Unreadable
-from study.ledger import list_entries
+from study.entries import list_entries
 from tests.lifeworld.exports.report_factory import make_report
 from transcripts.people.attributes import read_list
 from transcripts.privacy.keyfile import open_key

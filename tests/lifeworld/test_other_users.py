@@ -60,7 +60,7 @@ def full(public: Path, schema: list[Any], factories: Any, monkeypatch: pytest.Mo
     from study import jobs
     from study.backups import create_daily_backup
     from study.copies import write_copy
-    from study.file import create_file
+    from study.opening import create_file
     from transcripts.people.commands import add_participant
     from transcripts.privacy.keyfile import create_key
     from transcripts.queries import get_transcript
@@ -162,7 +162,7 @@ def test_what_the_terminal_writes_is_the_owners_whatever_the_shell_would_allow(
 def test_another_user_can_read_no_secret_of_the_running_app_and_is_refused_by_it(
     public: Path, schema: list[Any], until_ended: Callable[..., Any]
 ) -> None:
-    from study.file import create_file
+    from study.opening import create_file
 
     create_file(public / "mine.lifeworld", schema).close()
     process, log = until_ended(public)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from opportunity_spaces.commands import add_need
 from opportunity_spaces.need_sentences import PARTS, list_need_sentences, render_need_story
 from study.language import say_in
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 
 
 @pytest.mark.parametrize(

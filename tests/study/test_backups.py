@@ -14,7 +14,7 @@ from coding.codebook.commands import add_code
 from coding.queries import list_codes
 from study import LifeworldError, Study, StudyRefused
 from study.checks import check_file
-from study.file import open_file
+from study.opening import open_file
 
 
 def test_a_copy_holds_everything_and_a_second_one_gets_a_number(

@@ -20,7 +20,7 @@ from coding.codebook.commands import add_code
 from coding.queries import list_codes
 from study import InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.checks import check_file
-from study.file import create_file, open_file
+from study.opening import create_file, open_file
 from study.places import describe_unsafe_place
 from study.sqlite import connect, describe_journal, is_sound_version, sqlite3
 
@@ -467,7 +467,7 @@ import sys
 from pathlib import Path
 from sqlite_utils import Migrations
 import factories
-from study.file import open_file
+from study.opening import open_file
 more = Migrations("lifeworld.more")
 @more()
 def add_colour(db):

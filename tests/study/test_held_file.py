@@ -16,8 +16,8 @@ from coding.codebook.commands import add_code
 from coding.queries import list_codes
 from study import LifeworldError, Study, StudyRefused
 from study.copies import write_copy
-from study.file import create_file, open_file
 from study.held_file import is_log_of
+from study.opening import create_file, open_file
 from study.restoring import restore_backup
 from study.sqlite import connect
 

@@ -108,7 +108,7 @@ CREATOR = """
 import sys
 from pathlib import Path
 import factories
-from study.file import create_file
+from study.opening import create_file
 print("ready", flush=True)
 create_file(Path(sys.argv[1]), factories.get_schema())
 """

@@ -13,7 +13,8 @@ from coding.commands import apply_code, remove_coding
 from coding.model import CodeId, NewCoding
 from coding.queries import get_code, list_codes, list_codings
 from study import Conflict, InvalidInput, NotFound, Study
-from study.ledger import AlreadyDone, find_redoable, find_undoable, get_entry, list_entries
+from study.entries import find_redoable, find_undoable, get_entry, list_entries
+from study.ledger import AlreadyDone
 from study.sqlite import sqlite3
 from study.undoing import Place
 
@@ -32,7 +33,7 @@ def list_ledgered(study: Study) -> list[str]:
 
 def fill(study: Study, factories: Any) -> None:
     """Put a row into the tables of the lower packages."""
-    from transcripts.commands import add_stratum, revise_frame
+    from transcripts.frame.commands import add_stratum, revise_frame
     from transcripts.people.commands import add_participant
 
     revise_frame(study, actor="Ana", question="Why?")

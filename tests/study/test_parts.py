@@ -9,7 +9,7 @@ import pytest
 from coding.codebook.commands import add_code, rename_code
 from coding.queries import list_codes
 from study import Conflict, InvalidInput, Study
-from study.ledger import list_entries
+from study.entries import list_entries
 
 
 def names(study: Study) -> list[str]:

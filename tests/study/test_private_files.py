@@ -12,8 +12,8 @@ import pytest
 
 from study.backups import create_daily_backup, prepare_backup_folder
 from study.copies import write_copy
-from study.file import create_file, open_file
 from study.home import get_home
+from study.opening import create_file, open_file
 from study.private_files import (
     create_private_file,
     prepare_private_folder,

@@ -14,7 +14,7 @@ from coding.codebook.commands import add_code
 from coding.queries import list_codes
 from study import Conflict, InvalidInput, Study, StudyRefused
 from study.copies import write_copy
-from study.file import open_file
+from study.opening import open_file
 from study.restoring import restore_backup
 
 

@@ -19,7 +19,8 @@ from coding.commands import apply_codes
 from coding.model import Code, NewCoding
 from study import Study
 from tests.factories import make_study
-from transcripts.commands import add_stratum, add_transcripts
+from transcripts.commands import add_transcripts
+from transcripts.frame.commands import add_stratum
 from transcripts.model import NewTranscript, Session
 from transcripts.queries import list_sessions, list_transcripts
 

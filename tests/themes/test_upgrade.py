@@ -12,8 +12,9 @@ import coding.schema
 import study.jobs
 import themes.schema
 import transcripts.schema
-from study import Study, ledger
-from study.file import create_file, open_file
+from study import Study
+from study.entries import get_entry
+from study.opening import create_file, open_file
 from study.sqlite import connect
 from themes.discovery.queries import get_discovery_run, list_decisions
 
@@ -97,7 +98,7 @@ def test_a_decision_from_before_the_upgrade_is_undone_and_done_again_after_it(ol
 
 def test_an_undo_from_before_the_upgrade_is_undone_after_it(old: Path) -> None:
     upgraded = _upgraded(old)
-    undo = ledger.get_entry(upgraded.db, "c3")
+    undo = get_entry(upgraded.db, "c3")
     upgraded.db.execute("DELETE FROM changed_rows WHERE key = 'd0'")  # its words are erased
     upgraded.undo(undo.id, actor="Ana")
     assert [(d.id, d.suggested_theme_id) for d in list_decisions(upgraded)] == [

@@ -10,15 +10,12 @@ from study import Conflict, InvalidInput, NotFound, Study
 from study.errors import LifeworldError
 from transcripts.commands import (
     add_session,
-    add_stratum,
     add_transcripts,
     guess_session_kind,
-    remove_stratum,
-    rename_stratum,
     rename_transcript,
-    revise_frame,
     revise_session,
 )
+from transcripts.frame.commands import add_stratum, remove_stratum, rename_stratum, revise_frame
 from transcripts.people.commands import add_participant, remove_participant, revise_participant
 from transcripts.queries import (
     find_imported,

@@ -5,7 +5,7 @@ import pytest
 from coding.queries import count_codes
 from coding.suggestions.material.queries import get_material
 from study import Unreadable, plugins
-from transcripts.commands import add_stratum
+from transcripts.frame.commands import add_stratum
 from transcripts.import_files import (
     Placing,
     add_outcomes,

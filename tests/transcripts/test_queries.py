@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from study import InvalidInput, NotFound, Study
-from transcripts.commands import add_stratum, add_transcripts
+from transcripts.commands import add_transcripts
+from transcripts.frame.commands import add_stratum
 from transcripts.queries import (
     find_transcript,
     get_text,

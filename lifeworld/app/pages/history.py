@@ -12,9 +12,9 @@ from lifeworld.app.session import act, current_study, show_header
 from lifeworld.changes import describe_change, describe_undo, find_verbs, has_undone
 from study import Study
 from study.backups import list_backups
+from study.entries import Entry
 from study.history import list_actors, list_row_images, search_entries
 from study.language import render_date, say
-from study.ledger import Entry
 from study.wording import count_things
 
 PAGE = 40

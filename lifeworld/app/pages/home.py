@@ -28,14 +28,14 @@ from opportunity_spaces.progress import Progress
 from opportunity_spaces.queries import list_insights
 from opportunity_spaces.records.queries import get_due
 from study import Study
+from study.entries import list_entries
 from study.history import count_days
 from study.language import say
-from study.ledger import list_entries
 from study.times import get_now
 from study.wording import shorten_quote
 from themes.raised.queries import get_theme_table
-from transcripts.commands import revise_frame
 from transcripts.embedding.open_embedder import describe_default
+from transcripts.frame.commands import revise_frame
 from transcripts.model import PROFILES
 from transcripts.privacy.consent_gate import get_gate
 from transcripts.queries import get_frame

@@ -18,7 +18,8 @@ from lifeworld.app.session import act, current_study, show_header
 from lifeworld.memos.merge_people import merge_people
 from study.language import say
 from study.wording import count_things, render_names
-from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
+from transcripts.commands import revise_session
+from transcripts.frame.commands import add_stratum, remove_stratum, rename_stratum
 from transcripts.model import SESSION_KINDS, Participant
 from transcripts.people.attributes import (
     ATTRIBUTE_TYPES,

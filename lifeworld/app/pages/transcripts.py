@@ -28,7 +28,8 @@ from opportunity_spaces.difference.queries import list_arrivals
 from study import Study
 from study.language import say
 from study.wording import shorten_quote
-from transcripts.commands import add_stratum, rename_transcript, revise_session
+from transcripts.commands import rename_transcript, revise_session
+from transcripts.frame.commands import add_stratum
 from transcripts.model import SESSION_KINDS, Transcript
 from transcripts.queries import (
     get_session,

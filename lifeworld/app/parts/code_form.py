@@ -12,8 +12,8 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from lifeworld.app.who import current_actor
 from study import Study
+from study.entries import find_last_actor
 from study.language import mark, say
-from study.ledger import find_last_actor
 from study.wording import render_names
 
 __all__ = ["show_code_form"]

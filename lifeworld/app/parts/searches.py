@@ -20,9 +20,9 @@ from lifeworld.changes import describe_change
 from opportunity_spaces.collected.commands import add_collected, remove_collected
 from opportunity_spaces.collected.queries import list_collected
 from study import LifeworldError, Study
+from study.entries import list_touching
 from study.jobs import submit_job
 from study.language import say
-from study.ledger import list_touching
 from study.wording import render_quote, shorten_quote
 
 __all__ = [

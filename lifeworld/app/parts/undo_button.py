@@ -10,8 +10,8 @@ from lifeworld.app.session import act, current_study
 from lifeworld.app.who import current_actor
 from lifeworld.changes import describe_undo
 from study import Study
+from study.entries import Entry, find_undoable, get_entry
 from study.language import say
-from study.ledger import Entry, find_undoable, get_entry
 from study.undoing import Place
 
 __all__ = ["show_undo"]

@@ -19,8 +19,8 @@ from lifeworld.app.web.recordings import get_recording_mark
 from lifeworld.changes import describe_shortly
 from lifeworld.memos.names import get_link_index
 from study import NotFound, Study
+from study.entries import find_redoable, find_undoable
 from study.language import say
-from study.ledger import find_redoable, find_undoable
 from transcripts.model import Transcript, TranscriptId
 from transcripts.queries import (
     get_pseudonyms,

@@ -44,8 +44,9 @@ from lifeworld.changes import describe_shortly
 from lifeworld.memos.names import find_memo_links
 from opportunity_spaces.collected.commands import add_collected
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
+from study.entries import find_other_actor
 from study.language import say
-from study.ledger import AlreadyDone, find_other_actor
+from study.ledger import AlreadyDone
 from study.undoing import Place
 from study.wording import count_things
 from transcripts.model import TranscriptId

@@ -28,7 +28,7 @@ from coding.model import NewCoding
 from coding.suggestions.commands import add_review
 from lifeworld.changes import describe_change
 from study import InvalidInput, NotFound
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.queries import get_text, get_transcript
 
 SAID = (

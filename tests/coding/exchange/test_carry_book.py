@@ -15,7 +15,7 @@ from coding.exchange.codebooks.carry_book import carry_book
 from coding.exchange.codebooks.commands import import_book
 from coding.model import NewCoding
 from coding.queries import list_codes
-from study.file import create_file
+from study.opening import create_file
 from transcripts.consent.commands import record_consent
 from transcripts.people.commands import add_participant
 from transcripts.queries import get_transcript, list_turns

@@ -16,7 +16,7 @@ from coding.exchange.import_project import add_project
 from coding.queries import list_codes, list_codings
 from lifeworld.cli import main
 from study import InvalidInput
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.commands import add_texts
 from transcripts.import_files import Placing, find_files
 from transcripts.queries import get_text, list_speakers, list_transcripts

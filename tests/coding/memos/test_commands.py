@@ -22,7 +22,7 @@ from coding.model import NewCoding
 from coding.queries import get_coding, list_codings
 from lifeworld.changes import describe_change
 from study import Conflict, InvalidInput, NotFound, Study
-from study.ledger import list_entries
+from study.entries import list_entries
 from themes.commands import add_theme, merge_themes
 from transcripts.queries import get_text, get_transcript, list_turns
 

@@ -15,7 +15,7 @@ import transcripts.schema
 from coding.memos.queries import list_memos
 from coding.queries import list_codings
 from study import jobs, ledger
-from study.ledger import describe_plainly
+from study.entries import describe_plainly
 from study.sqlite import connect
 from study.undoing import undo_entry
 

@@ -21,7 +21,7 @@ from coding.search.queries import (
     search_words,
 )
 from study import InvalidInput, Study, ledger
-from study.ledger import describe_plainly, list_entries
+from study.entries import describe_plainly, list_entries
 from study.sqlite import connect
 from study.undoing import undo_entry
 from transcripts.search_words import parse_words

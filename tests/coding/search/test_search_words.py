@@ -23,7 +23,7 @@ from coding.search.queries import (
 from coding.suggestions.commands import record_vectors
 from coding.suggestions.material.queries import get_material
 from study import InvalidInput, Study
-from transcripts.commands import add_stratum
+from transcripts.frame.commands import add_stratum
 from transcripts.people.commands import add_participant
 from transcripts.queries import get_text, get_transcript, list_speakers, list_transcripts
 from transcripts.search_words import parse_words

@@ -10,7 +10,7 @@ import pytest
 from coding.suggestions.commands import list_decisions
 from coding.suggestions.material.queries import get_judgements, get_material
 from coding.suggestions.queries import get_measurement, list_runs, list_suggestions
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.queries import get_transcript, list_turns
 
 AT = "2026-01-01T10:00:00.000+00:00"

@@ -21,7 +21,7 @@ from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import get_measurement, list_suggestions
 from coding.suggestions.standing import get_standing
 from study.errors import InvalidInput
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 from transcripts.queries import get_transcript, list_turns
 
 TOPICS = {"Pay": "wage bonus pension overtime money", "Rota": "shift night weekend roster hours"}

@@ -16,7 +16,7 @@ from coding.suggestions.commands import (
 from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import get_mode, list_shown, list_suggestions
 from study import InvalidInput, NotFound
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 from transcripts.queries import get_transcript, list_turns
 
 SAID = (

@@ -16,7 +16,7 @@ from coding.suggestions.material.queries import get_judgements, get_material
 from coding.suggestions.queries import has_run, list_runs, list_suggestions
 from coding.suggestions.suggest_job import list_best, suggest_in_study
 from study import Cancelled, InvalidInput, ModelUnavailable, NotFound
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 from transcripts.queries import list_speakers
 from transcripts.speakers.commands import revise_speaker
 

@@ -14,9 +14,9 @@ from coding.suggestions.suggest_job import suggest_in_study
 from coding.suggestions.unread_languages import describe_unread
 from lifeworld.doctor import check_study
 from study.language import say_in
-from transcripts.commands import revise_frame
 from transcripts.embedding import bundled_models
 from transcripts.embedding.bundled_models import E5, MINILM
+from transcripts.frame.commands import revise_frame
 
 DANISH = tuple(
     ("Bo", f"Vi får aldrig svar, når vi siger noget til lederen om vagterne i uge {n}.")

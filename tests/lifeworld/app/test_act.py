@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coding.queries import list_codes
-from study.ledger import list_entries
+from study.entries import list_entries
 
 Press = Callable[..., Any]
 

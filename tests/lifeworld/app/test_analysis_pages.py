@@ -23,8 +23,8 @@ from opportunity_spaces.collected.commands import add_collected
 from opportunity_spaces.collected.queries import list_collected
 from opportunity_spaces.commands import link_evidence
 from study import InvalidInput
+from study.entries import list_entries
 from study.jobs import list_jobs
-from study.ledger import list_entries
 from themes.commands import add_theme
 from themes.discovery.commands import record_suggested_themes
 from themes.discovery.queries import get_discovery_run, list_passage_texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coding.queries import list_codes, list_codings
-from study.ledger import list_entries
+from study.entries import list_entries
 
 TABLE = (
     "Document,Quote,Code\nGroup one,{words},Time\nGroup one,{words},Time › Shifts\n"

@@ -16,7 +16,7 @@ from coding.suggestions.samples.commands import add_sample, record_read
 from coding.suggestions.samples.queries import list_sampled_passages
 from lifeworld.app.intervals import MOST, choose_axis, render_intervals
 from study.jobs import list_jobs
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 
 TAB = "How common codes are"
 

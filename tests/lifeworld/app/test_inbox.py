@@ -26,8 +26,8 @@ from coding.suggestions.proposals.model import NewProposal
 from coding.suggestions.proposals.queries import list_batches
 from coding.suggestions.queries import count_decisions, get_mode, list_suggestions
 from lifeworld.exports.commands import record_reading
+from study.entries import list_entries
 from study.jobs import list_jobs
-from study.ledger import list_entries
 from transcripts.queries import get_transcript, list_turns
 
 APP = Path(lifeworld.__file__).parent / "app" / "entry" / "app.py"

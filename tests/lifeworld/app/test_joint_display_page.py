@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from opportunity_spaces.figures.queries import list_figure_sets, list_figures, list_joints
-from transcripts.commands import add_stratum, revise_session
+from transcripts.commands import revise_session
+from transcripts.frame.commands import add_stratum
 from transcripts.queries import list_sessions
 
 CSV = "Industry,n,Satisfaction\nBakery,42,4.1\nMines,2,2.5\n"

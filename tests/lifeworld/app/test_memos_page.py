@@ -12,7 +12,7 @@ from coding.memos.model import NewMemo, Thing
 from coding.memos.queries import get_memo, list_memos
 from lifeworld.app.navigation import PLACES, render_address
 from lifeworld.memos.names import find_memo_links
-from study.ledger import list_entries
+from study.entries import list_entries
 
 ANA: dict[str, Any] = {"actor": "Ana"}
 

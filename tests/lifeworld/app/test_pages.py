@@ -29,10 +29,10 @@ from lifeworld.exports.gather_report import get_report
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
 from opportunity_spaces.queries import list_insights, list_links, list_needs, list_spaces
-from study.ledger import list_entries
+from study.entries import list_entries
 from themes.commands import add_theme, revise_theme
 from themes.queries import list_not_asked, list_themes
-from transcripts.commands import add_stratum, revise_frame
+from transcripts.frame.commands import add_stratum, revise_frame
 from transcripts.queries import (
     get_frame,
     get_transcript,

@@ -20,7 +20,7 @@ from coding.suggestions.samples.queries import (
 )
 from study import Study
 from study.jobs import list_jobs
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from coding.search.queries import list_saved_searches
 from lifeworld.app.parts import search_state
 from lifeworld.app.parts.search_results import render_painted
 from opportunity_spaces.collected.queries import list_collected
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.queries import get_transcript
 
 Open = Callable[..., Any]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.queries import get_frame
 
 

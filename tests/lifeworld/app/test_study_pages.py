@@ -18,12 +18,12 @@ from coding.memos.model import NewMemo
 from coding.queries import list_codings
 from lifeworld.changes import describe_change
 from opportunity_spaces.commands import remove_insight
+from study.entries import list_entries
 from study.jobs import list_jobs
-from study.ledger import list_entries
 from themes.commands import accept_theme_codes
-from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_consent, record_session_consents
 from transcripts.consent.queries import list_consent_table, list_session_consents
+from transcripts.frame.commands import add_stratum
 from transcripts.people.commands import add_participant
 from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
 from transcripts.queries import (

@@ -15,7 +15,7 @@ from coding.suggestions.commands import record_run, revise_mode
 from coding.suggestions.siblings.commands import record_siblings
 from coding.suggestions.siblings.model import NearPassage, Pair
 from study.jobs import list_jobs
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 from transcripts.queries import get_transcript, list_turns
 
 Open = Callable[..., Any]

@@ -35,7 +35,7 @@ def test_one_thing_is_told_in_the_singular() -> None:
 
 
 def test_days_of_work_are_counted_by_person_and_only_the_last_are_kept(study: Study) -> None:
-    from transcripts.commands import add_stratum
+    from transcripts.frame.commands import add_stratum
 
     before = sum(number for _, _, number in count_days(study.db))
     for number, actor in enumerate(("Ana", "Bo", "Ana")):

@@ -7,7 +7,7 @@ from typing import Any
 
 from opportunity_spaces.collected.queries import list_collected
 from opportunity_spaces.commands import link_evidence
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 
 SAID = (("Moderator", "Well?"), ("Ed", "I never have time."), ("Fi", "I have all the time."))
 

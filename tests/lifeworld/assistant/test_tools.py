@@ -25,7 +25,7 @@ from lifeworld.exports.ethics.build_record import build_record
 from lifeworld.exports.ethics.gather_facts import get_form_facts, get_record_facts
 from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import InvalidInput, NotFound, Study
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.consent.commands import record_consent
 from transcripts.privacy.commands import suggest_redactions
 

@@ -10,8 +10,8 @@ import pytest
 from opportunity_spaces.commands import add_insight, link_evidence
 from study import Study
 from themes.commands import add_theme, revise_theme
-from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_consents
+from transcripts.frame.commands import add_stratum
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant
 

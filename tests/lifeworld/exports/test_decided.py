@@ -22,7 +22,7 @@ from opportunity_spaces.records.commands import add_record
 from tests.lifeworld.exports.read_deck import read_deck
 from themes.fieldwork.commands import add_dive
 from themes.queries import list_themes
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 from transcripts.queries import list_strata
 
 ACTOR = "Ana"

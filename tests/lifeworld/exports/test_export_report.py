@@ -20,8 +20,8 @@ from opportunity_spaces.queries import list_insights
 from study import InvalidInput
 from study.errors import Unreadable
 from tests.factories import ACTOR
-from transcripts.commands import revise_frame
 from transcripts.consent.commands import record_consent
+from transcripts.frame.commands import revise_frame
 
 docx: Any = import_module("docx")
 FORMS = ("docx", "html", "pdf")

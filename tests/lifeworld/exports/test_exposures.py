@@ -27,7 +27,7 @@ from opportunity_spaces.commands import (
 )
 from study import Study
 from themes.commands import add_theme
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 
 SAID = "I’ve been eight years making sure that there isn’t a line."
 WORDS = st.lists(st.sampled_from(["time", "cover", "rota", "night", "line", "year"]), max_size=12)

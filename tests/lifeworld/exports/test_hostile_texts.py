@@ -23,8 +23,8 @@ from lifeworld.exports.forms import FORMS, Form
 from opportunity_spaces.commands import add_insight, link_evidence
 from opportunity_spaces.confidence.commands import revise_assessment
 from themes.commands import add_theme, revise_theme
-from transcripts.commands import revise_frame
 from transcripts.consent.commands import record_session_consents
+from transcripts.frame.commands import revise_frame
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant
 from transcripts.queries import list_sessions

@@ -18,7 +18,7 @@ from opportunity_spaces.chain.queries import get_chain
 from study import InvalidInput, language
 from study.language import get_language, read_catalogue, say_in
 from tests.lifeworld.exports.read_deck import read_deck, read_pptx
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 
 # The Danish of this test, so that it does not depend on how well a catalogue is kept.
 DANISH = """

@@ -13,7 +13,7 @@ from lifeworld.exports.deck.template_report import hash_template
 from lifeworld.exports.export_study import export_study
 from lifeworld.exports.queries import get_layouts
 from study import Study
-from study.ledger import list_entries
+from study.entries import list_entries
 from tests.lifeworld.exports.deck.corporate_templates import CORPORATE
 
 ACTOR = "Ana"

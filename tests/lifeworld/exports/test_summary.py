@@ -24,7 +24,7 @@ from opportunity_spaces.queries import list_insights
 from study import InvalidInput
 from tests.lifeworld.exports.read_deck import read_deck
 from themes.queries import list_themes
-from transcripts.commands import rename_stratum
+from transcripts.frame.commands import rename_stratum
 from transcripts.queries import list_strata
 
 ACTOR = "Ana"

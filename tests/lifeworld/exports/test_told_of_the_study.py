@@ -32,8 +32,9 @@ from opportunity_spaces.statements import render_need
 from study import Study
 from tests.lifeworld.exports.read_deck import read_deck
 from themes.commands import add_theme, record_not_asked, revise_theme
-from transcripts.commands import add_session, add_stratum, revise_frame, revise_session
+from transcripts.commands import add_session, revise_session
 from transcripts.consent.commands import record_consent, record_consents, record_session_consents
+from transcripts.frame.commands import add_stratum, revise_frame
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant, revise_participant
 from transcripts.privacy.commands import revise_privacy

@@ -31,7 +31,7 @@ from opportunity_spaces.commands import (
     add_space,
 )
 from study import Study
-from study.ledger import list_entries
+from study.entries import list_entries
 from themes.commands import add_theme
 from transcripts.commands import rename_transcript
 from transcripts.people.commands import add_participant

@@ -15,8 +15,8 @@ from lifeworld.exports.whole.gather_tables import get_tables
 from lifeworld.notebook import Frames, open_frames
 from opportunity_spaces.commands import add_insight, link_evidence
 from study import InvalidInput, NotFound, Study, StudyRefused
-from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_consents
+from transcripts.frame.commands import add_stratum
 from transcripts.people.commands import add_participant
 
 ACTOR = "Ana"

@@ -73,7 +73,7 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(book: Any, tmp_path: Pa
 def test_the_codebook_of_an_earlier_study_is_carried_over(
     book: Any, schema: list[Any], tmp_path: Path
 ) -> None:
-    from study.file import create_file
+    from study.opening import create_file
 
     old = create_file(tmp_path / "spring.lifeworld", schema)
     add_code(old, "Rota", definition="How shifts are planned", actor="Ana")

@@ -14,7 +14,7 @@ from coding.codebook.commands import add_code
 from lifeworld.cli import main
 from study import Study
 from themes.commands import add_theme
-from transcripts.commands import add_stratum
+from transcripts.frame.commands import add_stratum
 from transcripts.people.commands import add_participant
 from transcripts.speakers.commands import link_speaker
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from lifeworld.cli import main
 from opportunity_spaces.commands import add_insight
-from study.ledger import list_entries
+from study.entries import list_entries
 
 
 def test_a_workshop_is_prepared_listed_and_printed(study: Any, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from lifeworld.memos.names import get_link_index
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import Conflict, InvalidInput, Study
 from study.backups import create_daily_backup
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.commands import rename_transcript
 from transcripts.consent.commands import record_consent
 from transcripts.people.commands import add_participant

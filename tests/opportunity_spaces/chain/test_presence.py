@@ -23,7 +23,7 @@ def test_a_need_is_heard_where_the_quotes_of_its_insight_were_said(built: Any) -
 
 
 def test_a_stratum_in_which_no_session_was_held_is_not_silent(built: Any) -> None:
-    from transcripts.commands import add_stratum
+    from transcripts.frame.commands import add_stratum
 
     empty = add_stratum(built.study, "Mines", actor="ada")
     found = measure_presence(get_chain(built.study), "need", built.need.id, {empty.id: empty.name})

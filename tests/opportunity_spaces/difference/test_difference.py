@@ -17,7 +17,7 @@ from opportunity_spaces.commands import (
 from opportunity_spaces.difference.model import Heard, Sides, compare_sides
 from opportunity_spaces.difference.queries import get_difference, list_arrivals
 from themes.commands import add_theme
-from transcripts.commands import add_stratum
+from transcripts.frame.commands import add_stratum
 
 SAID = (
     ("Moderator", "Well?"),

@@ -13,7 +13,7 @@ from opportunity_spaces.drafts.model import list_statements
 from opportunity_spaces.drafts.queries import find_draft, list_drafts
 from opportunity_spaces.drafts.questions import list_questions
 from study import InvalidInput, NotFound
-from study.ledger import list_entries
+from study.entries import list_entries
 
 
 def test_a_draft_is_kept_for_its_writer_alone_and_is_no_change(built: Any) -> None:

@@ -26,7 +26,7 @@ from opportunity_spaces.priorities.queries import (
     list_rounds,
 )
 from study import InvalidInput, NotFound
-from study.ledger import list_entries
+from study.entries import list_entries
 
 CRITERIA = [Criterion(name="Worth", weight=3), Criterion(name="Effort", weight=2, less=True)]
 

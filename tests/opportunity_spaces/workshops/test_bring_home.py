@@ -45,7 +45,7 @@ from opportunity_spaces.workshops.wording import (
     list_shapers,
 )
 from study import Conflict, InvalidInput
-from study.ledger import list_entries
+from study.entries import list_entries
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ from opportunity_spaces.workshops.run_sheet import build_run_sheet, parse_time, 
 from opportunity_spaces.workshops.seed_cards import Candidate, choose_quotes
 from opportunity_spaces.workshops.templates import TEMPLATES, build_steps
 from study import Conflict, InvalidInput, NotFound
+from study.entries import list_entries
 from study.language import say_in
-from study.ledger import list_entries
 
 MINUTES = {
     "theme_validation": 90,

@@ -25,7 +25,8 @@ from study.plugins import get_manager, hookimpl
 from themes.discovery.discover_job import discover_in_study, list_found
 from themes.discovery.name_themes import find_wording, list_wordings
 from themes.discovery.queries import get_discovery_run
-from transcripts.commands import add_transcripts, revise_frame
+from transcripts.commands import add_transcripts
+from transcripts.frame.commands import revise_frame
 from transcripts.model import NewTranscript
 
 TOPICS = {

@@ -8,7 +8,7 @@ import pytest
 
 from lifeworld.changes import describe_change
 from study import InvalidInput, NotFound, Study
-from study.ledger import list_entries
+from study.entries import list_entries
 from themes.discovery.commands import (
     LONGEST_NAME,
     merge_suggested_themes,

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study import InvalidInput, Study, Unreadable
-from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_consents
 from transcripts.consent.queries import list_consent_table, list_given
+from transcripts.frame.commands import add_stratum
 from transcripts.people.attributes import find_mapping, parse_people, read_list
 from transcripts.people.commands import add_people, record_wanted, revise_attribute
 from transcripts.people.queries import list_attributes, list_reached, preview_people

@@ -11,9 +11,9 @@ import pytest
 from coding.queries import count_codes, get_asked, list_codings
 from coding.quotes.queries import list_quotes
 from study import InvalidInput, Study
-from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_consent
 from transcripts.consent.queries import list_consents
+from transcripts.frame.commands import add_stratum
 from transcripts.people.commands import add_participant, remove_participant
 from transcripts.queries import list_participants, list_speakers
 from transcripts.speakers import matching

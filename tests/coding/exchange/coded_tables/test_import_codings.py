@@ -20,8 +20,8 @@ from coding.exchange.coded_tables.read_coded_file import read_coded_file
 from coding.exchange.coded_tables.write_left_out import render_left_out
 from coding.queries import list_codes, list_codings
 from study import Conflict, InvalidInput, Unreadable
-from study.file import create_file
-from study.ledger import list_entries
+from study.entries import list_entries
+from study.opening import create_file
 from transcripts.model import Transcript
 from transcripts.queries import get_text, get_transcript
 

@@ -14,8 +14,8 @@ from coding.exchange.programs.html_words import parse_html
 from coding.exchange.read_project import parse_project, read_project
 from coding.memos.queries import list_memos
 from coding.queries import list_codes, list_codings
+from study.entries import list_entries
 from study.errors import Unreadable
-from study.ledger import list_entries
 from transcripts.queries import get_text, list_transcripts
 
 PAGE = (

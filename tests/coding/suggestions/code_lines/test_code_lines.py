@@ -15,8 +15,8 @@ from coding.suggestions.spread import measure_line
 from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.changes import describe_change
 from study import InvalidInput, NotFound
+from study.entries import list_entries
 from study.ids import new_id
-from study.ledger import list_entries
 from study.scrubbing import remove_derived_rows
 from tests.coding.suggestions.test_suggest_job import embedder, silent, talk
 

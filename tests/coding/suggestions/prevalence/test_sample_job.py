@@ -23,7 +23,7 @@ from coding.suggestions.trust.queries import list_cases
 from coding.suggestions.trust.verdicts import describe_trust
 from lifeworld.exports.estimates import get_estimates
 from study import InvalidInput
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 from transcripts.queries import get_text
 
 TOPICS = {"Pay": "wage bonus pension overtime money", "Rota": "shift night weekend roster hours"}

@@ -21,7 +21,7 @@ from coding.suggestions.rankings.queries import get_offered, get_text_ranking
 from coding.suggestions.standing import get_standing
 from study import Conflict, InvalidInput, NotFound
 from study.scrubbing import remove_derived_rows
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 from transcripts.queries import get_text, get_transcript
 
 SAID = (

@@ -36,10 +36,10 @@ from coding.suggestions.samples.queries import (
 from coding.suggestions.standing import get_standing
 from lifeworld.changes import describe_change
 from study import Conflict, InvalidInput, NotFound, Study
-from study.file import create_file, open_file
-from study.ledger import list_entries
+from study.entries import list_entries
+from study.opening import create_file, open_file
 from study.sqlite import connect
-from transcripts.commands import add_stratum
+from transcripts.frame.commands import add_stratum
 from transcripts.queries import get_text, get_transcript
 
 

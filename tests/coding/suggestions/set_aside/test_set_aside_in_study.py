@@ -26,7 +26,7 @@ from coding.suggestions.set_aside.queries import (
 from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.changes import describe_change
 from study import NotFound, Study
-from study.ledger import list_entries
+from study.entries import list_entries
 from tests.coding.suggestions.test_suggest_job import HashingEmbedder
 
 PAY = "The wage is low and the payslip {n} was wrong, no bonus, no raise, and no money either."

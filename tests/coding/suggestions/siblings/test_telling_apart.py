@@ -30,7 +30,7 @@ from coding.suggestions.siblings.queries import (
     list_open_passages,
 )
 from study import InvalidInput, NotFound
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.queries import get_transcript
 
 SAID = tuple(

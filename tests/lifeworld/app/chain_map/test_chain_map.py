@@ -17,7 +17,7 @@ from opportunity_spaces.chain.model import Edge, Node
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
 from themes.commands import add_theme, remove_theme
-from transcripts.commands import revise_frame
+from transcripts.frame.commands import revise_frame
 
 
 def node(kind: Any, node_id: str, **options: Any) -> Node:

@@ -17,8 +17,8 @@ from coding.codebook.tree import list_in_order
 from coding.queries import get_code, list_codes, list_codings
 from coding.quotes.queries import list_quotes
 from lifeworld.app.code_tree.acts import TREE, parse_acts
-from study.file import create_file
-from study.ledger import list_entries
+from study.entries import list_entries
+from study.opening import create_file
 from study.recent import record_opened
 from themes.commands import add_theme
 from themes.queries import list_themes_by_code

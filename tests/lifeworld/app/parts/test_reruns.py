@@ -18,9 +18,9 @@ from lifeworld.app.parts.reruns import get_cached, get_kept
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import add_insight
 from study import Study
-from study.file import create_file
 from study.jobs import list_jobs
 from study.language import get_language, say_in
+from study.opening import create_file
 from themes.commands import add_theme
 from themes.queries import list_theme_quote_ids, list_theme_quotes
 

@@ -24,7 +24,7 @@ from lifeworld.app.web import routes as ours
 from lifeworld.app.web import tokens
 from lifeworld.app.web.marks import get_hash
 from lifeworld.app.web.operation_fields import MOST_OPERATIONS
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.queries import get_text, get_transcript, list_turns
 
 ACTOR = "Ana"

@@ -24,7 +24,7 @@ from lifeworld.app.web.operation_fields import MOST_CHARACTERS
 from lifeworld.app.web.parse_operations import parse_batch
 from lifeworld.app.web.run_operations import Outcome, run_operations
 from study import Study
-from study.ledger import list_entries
+from study.entries import list_entries
 from transcripts.model import TranscriptId
 from transcripts.queries import get_text, get_transcript, list_turns
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lifeworld.app.who import ASK, COOKIE
-from study.ledger import list_entries
+from study.entries import list_entries
 
 
 @pytest.fixture(autouse=True)

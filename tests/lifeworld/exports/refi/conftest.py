@@ -15,10 +15,10 @@ from coding.commands import apply_code
 from coding.memos.commands import add_memo
 from coding.memos.model import NewMemo, Thing
 from coding.model import NewCoding
-from study.file import create_file, open_file
+from study.opening import create_file, open_file
 from themes.commands import add_theme
-from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_consent
+from transcripts.frame.commands import add_stratum
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant
 from transcripts.queries import get_text, get_transcript

@@ -30,8 +30,9 @@ from study.wording import OMISSION
 from themes.carry_sets import add_set_rows
 from themes.commands import add_theme
 from themes.queries import list_gathered, list_themes
-from transcripts.commands import add_stratum, revise_session
+from transcripts.commands import revise_session
 from transcripts.consent.commands import record_consent
+from transcripts.frame.commands import add_stratum
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant
 from transcripts.queries import (

@@ -36,8 +36,8 @@ from lifeworld.exports.refi.model import (
 from lifeworld.exports.refi.profiles import PROFILES, Profile
 from lifeworld.exports.refi.write_project import write_project
 from study import Study
-from study.file import create_file
-from study.ledger import list_entries
+from study.entries import list_entries
+from study.opening import create_file
 from themes.carry_sets import add_set_rows
 from themes.queries import list_gathered, list_themes
 from transcripts.queries import (

@@ -20,8 +20,8 @@ from study import InvalidInput, Study
 from study.errors import Cancelled
 from tests.factories import ACTOR
 from themes.commands import add_theme
-from transcripts.commands import revise_frame
 from transcripts.consent.commands import record_consent
+from transcripts.frame.commands import revise_frame
 from transcripts.people.commands import revise_participant
 from transcripts.queries import get_text, get_transcript, list_turns
 

@@ -25,7 +25,7 @@ from lifeworld.exports.whole.restore_bundle import restore_bundle
 from lifeworld.opening import SCHEMA, open_study
 from study import Study, Unreadable
 from study.bundles import MANIFEST, SUMS, list_bundled_tables, parse_row, render_row
-from study.file import create_file
+from study.opening import create_file
 from study.sqlite import connect
 from study.upgrades import apply_first, get_known
 from study.write_bundle import write_bundle
