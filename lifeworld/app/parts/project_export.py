@@ -73,7 +73,7 @@ def _ask_media(study: Study) -> bool:
         help=say("They are left out until you choose them, and never leave the research team."),
     )
     if wanted:
-        size = sum(each.size for each in (*photos, *recordings))
+        size = sum(each.size for each in photos) + sum(each.size for each in recordings)
         things = render_names(
             count_things(number, thing)
             for number, thing in (
