@@ -57,7 +57,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
         "readings", "links", "collected", "assessments", "figure_sets", "figures", "joints",
-        "need_scores", "outside_sources", "challenges", "aims",
+        "joint_parts", "need_scores", "outside_sources", "challenges", "aims",
     ),
     mark("Decisions and next steps"): (
         "study_decisions", "next_steps", "rollout_places", "place_observations",
@@ -92,6 +92,7 @@ THINGS: dict[str, str] = {
     "given_names": mark("name of a suggested theme", context="thing"),
     "initiatives": mark("initiative", context="thing"),
     "insights": mark("insight", context="thing"),
+    "joint_parts": mark("joint display of a stratum", context="thing"),
     "joints": mark("joint display", context="thing"),
     "leanings": mark("number of suggestions of a code", context="thing"),
     "lines": mark("line of a code", context="thing"),
