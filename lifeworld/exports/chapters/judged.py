@@ -93,7 +93,7 @@ def add_finding_summary(out: Outline, report: Report) -> None:
             )
             for row in report.summary
         ],
-        widths=(0.6, 2.4, 1.7, 1.7, 1.7, 1.7, 1.1, 2.2),
+        widths=(0.6, 2.2, 1.5, 1.5, 1.5, 1.5, 1.1, 3.2),
     )  # fmt: skip
     out.text(say(CERQUAL), style="note")
 
