@@ -263,8 +263,8 @@ FIELD_NAMES = frozenset({
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
     "at", "below_seen", "by", "change_seq", "core", "definition_hash", "encoding", "end", "frame",
-    "from_kind", "further", "id", "joint_id", "key", "label_hash", "links", "marks", "of_id", "operation",
-    "ordinal", "found", "settings", "source_id", "template", "thing_id",
+    "from_kind", "further", "id", "key", "label_hash", "links", "marks", "of_id", "operation",
+    "ordinal", "found", "joint_id", "settings", "source_id", "template", "thing_id",
     "position", "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id",
     "sealed_by", "seed", "seen", "sha256", "source", "source_name", "source_sha256",
     "speaker_id", "start",
