@@ -241,8 +241,8 @@ SERVER = frozenset(_SERVER)
 UNDOABLE = frozenset(
     {
         *(kind for kind in KINDS if kind.startswith(("step.", "timer.", "pile."))),
-        "answered", "piles.suggest", "card.hide", "card.park", "lock", "pause", "go", "reveal", "role",
-        "say", "seat", "sort", "statement.release", "suggestions", "undo",
+        "answered", "card.hide", "card.park", "go", "lock", "pause", "piles.suggest", "reveal",
+        "role", "say", "seat", "sort", "statement.release", "suggestions", "undo",
     }
 )  # fmt: skip
 
