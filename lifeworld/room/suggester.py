@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from lifeworld.room.hub import Hub
@@ -110,7 +111,7 @@ class Suggester:
         return ""
 
     async def _listen(
-        self, process: asyncio.subprocess.Process, asked: dict[str, object]
+        self, process: asyncio.subprocess.Process, asked: Mapping[str, object]
     ) -> dict[str, list[dict[str, list[int]]]] | None:
         """Return what the process came to; None if it ended without a word."""
         if process.stdin is None or process.stdout is None:
