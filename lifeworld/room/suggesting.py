@@ -15,12 +15,12 @@ from study.errors import LifeworldError
 from study.language import say_in
 from transcripts.embedding.open_embedder import open_embedder
 
-__all__ = ["answer_room"]
+__all__ = ["run_suggesting"]
 
 THREADS = 2
 
 
-def answer_room() -> None:
+def run_suggesting() -> None:
     """Read the cards, and write the piles that they seem to make."""
     asked = json.load(sys.stdin)
     with say_in(asked["language"]):
@@ -41,4 +41,4 @@ def _tell(**fields: Any) -> None:
 
 
 if __name__ == "__main__":
-    answer_room()
+    run_suggesting()

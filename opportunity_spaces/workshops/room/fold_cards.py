@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from opportunity_spaces.workshops.room.model import Card, Operation, Pile, Question, State
-from opportunity_spaces.workshops.room.piles import PILES, take_pile
+from opportunity_spaces.workshops.room.piles import PILES, accept_pile
 
 __all__ = ["CARDS"]
 
@@ -61,7 +61,7 @@ def _sort(state: State, operation: Operation) -> Touched:
         return set()
     where, touched = data["pile"], {f"card:{card.id}"}
     if pile is not None and pile.suggested:
-        where, more = take_pile(state, pile, data["table"])
+        where, more = accept_pile(state, pile, data["table"])
         touched |= more
     card.places[data["table"]] = (where, data["rank"])
     return touched
@@ -84,7 +84,7 @@ def _change_pile(name: str, field: str) -> Callable[[State, Operation], Touched]
         if pile is None:
             return set()
         # Whoever names a suggested pile, or says what it becomes, takes it.
-        taken, touched = take_pile(state, pile, operation.data.get("table", ""))
+        taken, touched = accept_pile(state, pile, operation.data.get("table", ""))
         setattr(state.piles[taken], field, operation.data[name])
         return {f"pile:{taken}", *touched}
 

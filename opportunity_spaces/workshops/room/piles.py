@@ -13,7 +13,7 @@ from opportunity_spaces.workshops.room.secrecy import is_shown_in
 from study.errors import InvalidInput
 from study.language import say
 
-__all__ = ["PILES", "check_number", "list_loose_cards", "take_pile"]
+__all__ = ["PILES", "accept_pile", "check_number", "list_loose_cards"]
 
 FEWEST, MOST = 5, 400  # cards
 Touched = set[str]
@@ -72,7 +72,7 @@ def _suggest(state: State, operation: Operation) -> Touched:
     return {"*"}
 
 
-def take_pile(state: State, pile: Pile, table: str) -> tuple[str, Touched]:
+def accept_pile(state: State, pile: Pile, table: str) -> tuple[str, Touched]:
     """Make a suggested pile one of the room's; return its id, and the parts that look otherwise.
 
     The cards that it was suggested for lie in it then, but for those that lie in another one. A
@@ -100,7 +100,7 @@ def _take(state: State, operation: Operation) -> Touched:
     touched: Touched = set()
     for pile in list(state.piles.values()):
         if operation.data["pile"] in ("", pile.id):
-            touched |= take_pile(state, pile, operation.data["table"])[1]
+            touched |= accept_pile(state, pile, operation.data["table"])[1]
     return touched
 
 
