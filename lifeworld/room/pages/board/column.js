@@ -67,7 +67,7 @@ export class Column {
 
   #addSuggested() {
     this.suggested = el("p", { class: "suggestion" }, say("Suggested"));
-    if (this.board.moderates)
+    if (this.board.takes)
       this.suggested.append(
         el(
           "button",
