@@ -8,6 +8,7 @@ from lifeworld.exports.chapters.appendix import (
     add_sources,
     add_trail,
 )
+from lifeworld.exports.chapters.background import add_aims, add_background
 from lifeworld.exports.chapters.facts import StudyFacts
 from lifeworld.exports.chapters.findings import add_assumptions, add_insights, add_themes
 from lifeworld.exports.chapters.followed import add_followed, add_priorities
@@ -22,6 +23,8 @@ from lifeworld.exports.chapters.method import (
 from lifeworld.exports.chapters.opening import add_question, add_reach, add_summary
 from lifeworld.exports.chapters.opportunities import add_initiatives, add_needs, add_spaces
 from lifeworld.exports.chapters.outline import Outline
+from lifeworld.exports.chapters.outlook import add_behind, add_plan, add_risks, add_testimonials
+from lifeworld.exports.chapters.under_way import add_decided, add_under_way
 from lifeworld.exports.deck.standing import name_reader
 from lifeworld.exports.deck.text import joined, long_date
 from lifeworld.exports.document.model import Block, Document, Table, list_spans
@@ -42,6 +45,8 @@ def build_report(report: Report, facts: StudyFacts) -> Document:
         out = Outline()
         add_summary(out, report)
         add_question(out, report)
+        add_background(out, report)
+        add_aims(out, report)
         add_reach(out, report)
         add_themes(out, report)
         add_insights(out, report)
@@ -50,13 +55,19 @@ def build_report(report: Report, facts: StudyFacts) -> Document:
         add_needs(out, report)
         add_spaces(out, report)
         add_priorities(out, report)
+        add_decided(out, report)
         add_initiatives(out, report)
+        add_under_way(out, report)
         add_followed(out, report)
+        add_risks(out, report)
+        add_plan(out, report)
         add_method(out, report, facts)
         add_limits(out, report)
         add_machines(out, report, facts)
         add_protection(out, report, facts)
         add_notes(out, report)
+        add_testimonials(out, report)
+        add_behind(out, report)
         add_codebook(out, report)
         add_sources(out, report)
         add_finding_summary(out, report)

@@ -279,6 +279,21 @@ class _Filler:
     def plain(self, words: str, key: str = "", *, page: str = mark("Home")) -> Answer:
         return self._answer(words, key=key, page=page)
 
+    def problem(self) -> Answer:
+        told = ""
+        if self.report.background:
+            sources = count_things(len(self.report.background), "outside source")
+            told = say("{sources} on what was known before.", sources=sources)
+        return self._answer(told, key="background", part=True, page=mark("Aims and context"))
+
+    def fitting(self) -> Answer:
+        held = [page for page in self.report.insights if page.outside]
+        told = ""
+        if held:
+            insights = count_things(len(held), "insight rests", "insights rest")
+            told = say("{insights} on outside sources, too.", insights=insights)
+        return self._answer(told, key="insights", part=True, page=mark("Insights and needs"))
+
     def found(self) -> Answer:
         told = [
             count_things(len(things), one)
@@ -330,6 +345,7 @@ def fill_srqr(out: Outline, report: Report, facts: StudyFacts) -> dict[int, Answ
     known = {
         1: fill.plain(report.study_title),
         2: fill.plain(report.answer, "summary"),
+        3: fill.problem(),
         4: fill.plain(report.reframed_question or report.question, "question"),
         5: fill.approach(),
         6: fill.reflexive(),
@@ -344,6 +360,7 @@ def fill_srqr(out: Outline, report: Report, facts: StudyFacts) -> dict[int, Answ
         15: fill.trusted(),
         16: fill.found(),
         17: fill.quotes(),
+        18: fill.fitting(),
         19: fill.plain(" ".join(limits), "limits"),
     }
     return {number: known.get(number, Answer()) for number in range(1, 22)}

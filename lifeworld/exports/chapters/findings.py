@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lifeworld.exports.chapters.background import add_outside
 from lifeworld.exports.chapters.outline import Outline
 from lifeworld.exports.deck.slides_assumptions import (
     name_verdict,
@@ -86,7 +87,10 @@ def add_insights(out: Outline, report: Report) -> None:
         out.tell(say("The tension"), insight.tension)
         out.tell(say("So what"), insight.so_what)
         _tell_confidence(out, insight)
-        _quote(out, insight, report)
+        _quote(out, insight)
+        add_outside(out, insight.outside)
+        if report.inside:
+            out.text(name_thing(report, insight), style="note")
 
 
 def _tell_confidence(out: Outline, insight: InsightPage) -> None:
@@ -98,7 +102,7 @@ def _tell_confidence(out: Outline, insight: InsightPage) -> None:
         out.tell(say("Confidence"), say("not judged yet") + ".")
 
 
-def _quote(out: Outline, insight: InsightPage, report: Report) -> None:
+def _quote(out: Outline, insight: InsightPage) -> None:
     """Add the quotes of an insight; where none is shown, why."""
     for quote in insight.quotes:
         _say_quote(out, quote)
@@ -120,8 +124,6 @@ def _quote(out: Outline, insight: InsightPage, report: Report) -> None:
         out.text(told, style="note")
     elif not insight.against and not insight.withheld_against:
         out.text(say("No quote against it is linked."), style="note")
-    if report.inside:
-        out.text(name_thing(report, insight), style="note")
 
 
 def _say_quote(out: Outline, quote: Quote, *, relation: str = "") -> None:

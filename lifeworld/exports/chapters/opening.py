@@ -51,6 +51,7 @@ def add_question(out: Outline, report: Report) -> None:
         out.tell(say("The question as we put it"), report.reframed_question)
     else:
         out.text(report.question or report.reframed_question)
+    out.tell(say("Why we put it so"), report.why_reframed)
 
 
 def add_reach(out: Outline, report: Report) -> None:

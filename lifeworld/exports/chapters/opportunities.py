@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lifeworld.exports.chapters.outline import Outline
 from lifeworld.exports.deck.slides_initiatives import HORIZON_WORDS
-from lifeworld.exports.deck.slides_spaces import ask_question
+from lifeworld.exports.deck.slides_spaces import ask_question, name_shapers
 from lifeworld.exports.deck.standing import standing
 from lifeworld.exports.deck.text import joined, unbroken, with_long_dates
 from lifeworld.exports.report import Report
@@ -48,6 +48,7 @@ def add_spaces(out: Outline, report: Report) -> None:
         out.tell(say("From"), space.from_state)
         out.tell(say("To"), space.to_state)
         out.tell(say("A role we could play"), space.role)
+        out.tell(say("Shaped with"), name_shapers(space))
         for head, texts in (
             (say("Needs in this space"), _name_needs(report, space)),
             (say("Inside"), space.boundaries_in),

@@ -17,7 +17,7 @@ from lifeworld.exports.report_brief import AimRow, SourceRow
 from study.language import say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_aims", "add_background", "cited", "note_sources"]
+__all__ = ["add_aims", "add_background", "cited", "note_sources", "tell_serving"]
 
 _ON_A_SLIDE = 4  # sources
 
@@ -62,7 +62,7 @@ def add_aims(deck: Deck, report: Report) -> None:
     if not report.aims:
         return
     number, shown = len(report.aims), get_first(report.aims)
-    served = [_tell_serving(aim) for aim in shown]
+    served = [tell_serving(aim) for aim in shown]
     read = ["; ".join(aim.read) for aim in shown]
     kept = [
         (column, texts)
@@ -109,7 +109,8 @@ def add_aims(deck: Deck, report: Report) -> None:
         made[0][0].story(say("Aim: {aim}", aim=aim.statement), aim.wanted, *aim.read)
 
 
-def _tell_serving(aim: AimRow) -> str:
+def tell_serving(aim: AimRow) -> str:
+    """Return what serves an aim, and how much else does that is not shown."""
     told = ", ".join(aim.serving)
     if not aim.hidden:
         return told

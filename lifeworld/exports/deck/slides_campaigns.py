@@ -20,7 +20,7 @@ from lifeworld.exports.report_findings import InitiativeRow
 from study.language import say
 from study.wording import choose_word, count_things
 
-__all__ = ["add_campaigns"]
+__all__ = ["add_campaigns", "is_under_way", "name_places"]
 
 PART = "Needs and opportunities"
 Row = list[tuple[str, list[Para]]]
@@ -31,7 +31,7 @@ def add_campaigns(deck: Deck, report: Report) -> None:
 
     With several, each one's own slide stands aside; so does the one on the places where it runs.
     """
-    under_way = [row for row in get_first(report.initiatives) if _is_under_way(row)]
+    under_way = [row for row in get_first(report.initiatives) if is_under_way(row)]
     if len(under_way) > 1:
         add_under_way(deck, report, under_way)
     for row in under_way:
@@ -42,7 +42,8 @@ def add_campaigns(deck: Deck, report: Report) -> None:
                 _rollout(deck, row)
 
 
-def _is_under_way(row: InitiativeRow) -> bool:
+def is_under_way(row: InitiativeRow) -> bool:
+    """Return whether an initiative is more than a plan."""
     return any(
         (row.target_group, row.message, row.slogan, row.tools, row.results, row.lessons,
          row.advice, row.places)

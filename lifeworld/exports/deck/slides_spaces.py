@@ -25,7 +25,7 @@ from lifeworld.exports.report_findings import NeedRow, Quote, SpacePage
 from study.language import say
 from study.wording import choose_word, count_things, render_names
 
-__all__ = ["add_spaces", "ask_question", "name_spaces"]
+__all__ = ["add_spaces", "ask_question", "name_shapers", "name_spaces"]
 
 PART = "Needs and opportunities"
 Row = list[tuple[str, list[Para]]]
@@ -228,8 +228,18 @@ def _close(
 
 
 def _tell_shapers(space: SpacePage) -> str:
-    """Return with whom a space was shaped; who did not agree to be named is counted."""
-    named = list(space.shaped_with[:_NAMED])
+    names = name_shapers(space, most=_NAMED)
+    return say("shaped with {names}", names=names) if names else ""
+
+
+def name_shapers(space: SpacePage, *, most: int | None = None) -> str:
+    """Return with whom a space was shaped; who did not agree to be named is counted.
+
+    Args:
+        space: The space.
+        most: How many are named at most; the others are counted, too.
+    """
+    named = list(space.shaped_with[:most])
     others = space.unnamed + len(space.shaped_with) - len(named)
     if others:
         named.append(
@@ -237,7 +247,7 @@ def _tell_shapers(space: SpacePage) -> str:
             if named
             else count_things(others, "person", "people")
         )
-    return say("shaped with {names}", names=render_names(named)) if named else ""
+    return render_names(named) if named else ""
 
 
 def _states(space: SpacePage, *, size: float) -> Row:

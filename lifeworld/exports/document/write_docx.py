@@ -20,6 +20,7 @@ from lifeworld.exports.document.docx_looks import (
     prepare_properties,
 )
 from lifeworld.exports.document.docx_tables import build_grid, draw_lines
+from lifeworld.exports.document.fit_columns import fit_columns
 from lifeworld.exports.document.model import (
     Block,
     Document,
@@ -42,6 +43,7 @@ _STYLES = {
 }  # fmt: skip
 _MOST_QUOTED = 80  # characters of coded words in the margin
 _INDENT = 360  # twentieths of a point
+_LETTER = 98  # the width of a bold letter in a table, in the same
 _BULLET = "•\u00a0\u00a0"
 
 
@@ -86,6 +88,7 @@ class _Writer:
         self._last = self._find_last(document)
         self._begun: set[int] = set()
         self._at = 0
+        self._headed = False  # whether what is written stands below a heading
 
     @staticmethod
     def _find_last(document: Document) -> dict[int, int]:
@@ -109,6 +112,7 @@ class _Writer:
         for block in document.blocks:
             for element in self._write_block(block):
                 self._put(element)
+            self._headed = isinstance(block, Heading)
         if self._margin or isinstance(document.blocks[-1], Table):
             self._put(self._paragraph("Normal", []))  # a text does not end in a table
 
@@ -157,9 +161,9 @@ class _Writer:
         if style == BULLETED and BULLETED not in self._styles:
             style, spans = "Normal", (Span(_BULLET), *spans)
         made = self._paragraph(style, spans, marked=True, language=paragraph.language)
-        if paragraph.style == "quote":  # whoever said it stands on the same page
-            keep = self._new("w:keepNext")
-            made.find(self._qn("w:pPr")).insert(1, keep)
+        # Whoever said a quote stands on the same page, and what a note below a heading is about.
+        if paragraph.style == "quote" or (paragraph.style == "note" and self._headed):
+            self._keep(made)
         if paragraph.style == "by" or (paragraph.style == "item" and style == "Normal"):
             indent = self._new("w:ind")
             indent.set(self._qn("w:left"), str(_INDENT))
@@ -167,6 +171,10 @@ class _Writer:
                 indent.set(self._qn("w:hanging"), str(_INDENT // 2))
             made.find(self._qn("w:pPr")).append(indent)
         return made
+
+    def _keep(self, paragraph: Any) -> None:
+        """Let a paragraph stand on the page of the next one."""
+        paragraph.find(self._qn("w:pPr")).insert(1, self._new("w:keepNext"))
 
     def _list_contents(self) -> Iterator[Any]:
         """Yield a table of contents: a field that Word renews, with its entries as links."""
@@ -304,12 +312,14 @@ class _Writer:
         )
 
     def _table(self, table: Table) -> Any:
-        shares = table.widths or (1,) * len(table.head)
-        widths = [int(self._width * share / sum(shares)) for share in shares]
+        room = self._width / _LETTER
+        widths = [int(each * _LETTER) for each in fit_columns(table, room=room)]
         cells = [
             [[self._paragraph(CELL, [Span(cell, bold=not number)])] for cell in row]
             for number, row in enumerate([table.head, *table.rows])
         ]
+        for [paragraph] in cells[0]:  # a head does not stand alone at the end of a page
+            self._keep(paragraph)
         made = build_grid(cells, widths)
         draw_lines(made)
         head = made.find(self._qn("w:tr"))

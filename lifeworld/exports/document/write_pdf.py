@@ -12,6 +12,7 @@ from typing import Any
 from lifeworld.exports.deck.text import xml_safe_lines
 from lifeworld.exports.document.directions import is_right_to_left
 from lifeworld.exports.document.docx_looks import MADE_BY
+from lifeworld.exports.document.fit_columns import fit_columns
 from lifeworld.exports.document.model import (
     Document,
     Heading,
@@ -29,6 +30,7 @@ __all__ = ["STANDARDS", "write_pdf"]
 STANDARDS = ("ua-1", "a-2a")
 _PAGE = Path(__file__).with_name("page.typ")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ROOM = 104  # bold letters beside each other on the page, in the size of a table
 _LONG = 1_500  # characters of a quote
 _ENDLESS = re.compile(r"\S{60,}")  # an address, say: Typst would set it past the margin
 _NO_LETTER = "could not be displayed with font"
@@ -115,9 +117,11 @@ def _render_blocks(document: Document) -> Iterator[dict[str, Any]]:
     """Yield the blocks; items that follow each other are one list, no heading skips a level."""
     items: list[dict[str, Any]] = []
     level = 0
+    headed = False
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.style == "item":
             items.append(_render_spans(document, block.spans, block.language))
+            headed = False
             continue
         if items:
             yield {"kind": "items", "items": items}
@@ -128,17 +132,18 @@ def _render_blocks(document: Document) -> Iterator[dict[str, Any]]:
         elif isinstance(block, Paragraph):
             spans = _render_spans(document, block.spans, block.language)
             short = sum(len(span.words) for span in block.spans) < _LONG
-            yield {"kind": "text", "style": block.style, "short": short, **spans}
+            yield {"kind": "text", "style": block.style, "short": short,
+                   "headed": headed, **spans}  # fmt: skip
         elif isinstance(block, Table):
-            shares = block.widths or (1,) * len(block.head)
             yield {
                 "kind": "table",
-                "widths": list(shares),
+                "widths": list(fit_columns(block, room=_ROOM)),
                 "head": [_clean(cell) for cell in block.head],
                 "rows": [[_clean(cell) for cell in row] for row in block.rows],
             }
         else:
             yield _render_turn(document, block, level + 1)
+        headed = isinstance(block, Heading)
     if items:
         yield {"kind": "items", "items": items}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeworld.app import navigation
@@ -201,6 +201,7 @@ def test_a_study_that_knows_nothing_says_so_and_claims_nothing() -> None:
     assert [row[0] for row in table.rows if not row[2].startswith("Open")] == ["27"]
 
 
+@settings(deadline=None)
 @given(words=st.text(max_size=60), number=st.integers(0, 3000))
 def test_any_text_and_any_number_make_a_document(words: str, number: int) -> None:
     report = make_report()
