@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from coding.exchange.large_projects import HeldProject, read_member
@@ -67,7 +68,7 @@ def prepare_files(
         for each in files:
             try:
                 if each.member in held.places:
-                    _keep_recording(study, each, lambda e=each: read_member(held, e.member), kept)
+                    _keep_recording(study, each, partial(read_member, held, each.member), kept)
                 else:
                     _keep(study, each, next(unpacked), kept)
             except LifeworldError as error:
