@@ -102,6 +102,32 @@ def test_a_slide_has_its_number_and_a_line_at_its_foot_that_nothing_covers():
                     assert share(box_of(shape), box_of(foot)) < 0.01
 
 
+def test_where_there_is_little_room_insights_and_the_state_are_whole_sentences():
+    slides = deck_in("low.pptx").slides
+    answer = [shape.text_frame.text for shape in slides[1].shapes if shape.has_text_frame]
+    assert not [text for text in answer if "…" in text]
+    assert INSIGHTS[0].assertion in "\n".join(answer)
+    [foot] = [
+        shape.text_frame.text
+        for shape in slides[1].placeholders
+        if str(shape.placeholder_format.type).startswith("FOOTER")
+    ]
+    assert "Draft" in foot
+    assert "…" not in foot
+    assert "The footer of the slides was shortened." not in made_in("low.pptx").warnings
+
+
+def test_a_link_keeps_the_colour_of_its_words_in_the_template_of_a_company():
+    links = [
+        link
+        for slide in deck_in("dark.pptx").slides
+        for link in slide._element.iter("{*}hlinkClick")
+        if "sldjump" in link.get("action", "")
+    ]
+    assert links
+    assert all(ink.get("val") == "tx" for link in links for ink in [next(link.iter("{*}hlinkClr"))])
+
+
 def test_layouts_are_chosen_by_what_is_in_them_and_not_by_their_names():
     def named(change):
         from pptx import Presentation

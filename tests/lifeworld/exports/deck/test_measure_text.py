@@ -116,6 +116,14 @@ def test_a_sentence_is_shortened_at_a_clause_before_it_is_cut_inside_one():
     )
 
 
+def test_what_is_shortened_stays_apart_from_what_follows_it():
+    para = Para((Run("confidence: high (" + "told in many groups " * 20 + ") · "), Run("I1")), 12)
+    fitted = find_fit((para,), width=300, height=20)
+    told = fitted.paras[0].text()
+    assert fitted.fits
+    assert told.endswith("[…] · I1")
+
+
 def test_a_word_wider_than_its_column_breaks_inside():
     assert measure_lines(para("Arbejdsmarkedsuddannelse" * 4), width=100) > 4
 
