@@ -2,7 +2,8 @@
 
 All of it runs in one asyncio loop, so the order in which operations are taken is the order of the
 room. They are applied at once and written in groups, by one thread; each is acknowledged after the
-group that holds it is on the disk. If that fails, the room is read again from its file.
+group that holds it is on the disk. As long as the disk takes nothing, all of them wait, on the
+phones too, and everybody is told so.
 """
 
 from __future__ import annotations
@@ -29,10 +30,13 @@ from opportunity_spaces.workshops.room.queries import (
     get_state,
     open_room,
 )
-from study.language import say, say_in
+from opportunity_spaces.workshops.room.sharing import Shared
+from study.language import mark, say, say_in
 from study.sqlite import sqlite3
 
 __all__ = ["Answer", "Hub", "Listener", "Reply"]
+
+TRY_AGAIN = 1.0  # seconds until a disk that took nothing is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Hub:
         self.code = room.code
         self.state: State = get_state(room)
         self.presence = Presence(address={"url": "", "code": room.code, "tested": False})
+        self.shared = Shared()
         self._listeners: set[Listener] = set()
         self._waiting: list[_Waiting] = []
         self._touched: set[str] = set()
@@ -112,6 +117,7 @@ class Hub:
             self._waiting.append(_Waiting(None, reply, taken.seq))
         else:
             self._touched |= apply_operation(self.state, taken)
+            self.shared.forget()
             self._waiting.append(_Waiting(taken, reply, taken.seq))
         self._wake.set()
 
@@ -136,7 +142,6 @@ class Hub:
 
     async def run(self) -> None:
         """Write what was taken and tell everyone, until cancelled."""
-        loop = asyncio.get_running_loop()
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -144,7 +149,7 @@ class Hub:
             operations = [each.operation for each in waiting if each.operation is not None]
             if operations:
                 try:
-                    await loop.run_in_executor(self._thread, add_operations, self._db, operations)
+                    await self._write_at_last(add_operations, self._db, operations)
                 except sqlite3.Error:
                     await self._take_back(waiting)
                     continue
@@ -159,8 +164,8 @@ class Hub:
         """Read the room from its file again, after something could not be written to it."""
         waiting += self._waiting
         self._waiting = []
-        loop = asyncio.get_running_loop()
-        self.state = get_state(await loop.run_in_executor(self._thread, get_room, self._db))
+        self.state = get_state(await self._write(get_room, self._db))
+        self.shared.forget()
         with say_in(self.language):
             why = say("The room’s computer could not save this: try again.")
         for each in waiting:
@@ -170,7 +175,7 @@ class Hub:
 
     async def _send_away(self, operation: Operation) -> None:
         guest = str(operation.data.get("guest", operation.whose))
-        await self._write(remove_tokens, self._db, guest)
+        await self._write_at_last(remove_tokens, self._db, guest)
         with say_in(self.language):
             kind, why = (
                 ("left", say("You left, and what you wrote is deleted."))
@@ -183,6 +188,33 @@ class Hub:
     async def _write(self, command: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, command, *args)
 
+    async def _write_at_last(self, command: Callable[..., Any], *args: Any) -> None:
+        """Write, as soon as the disk takes it: a full one may have room again in a moment."""
+        while True:
+            try:
+                await self._write(command, *args)
+            except sqlite3.OperationalError:
+                self._note_trouble(
+                    mark(
+                        "The room’s computer cannot save: its disk may be full. What you write"
+                        " waits, and goes on by itself as soon as there is room."
+                    )
+                )
+                await asyncio.sleep(TRY_AGAIN)
+            else:
+                self._note_trouble("")
+                return
+
+    def _note_trouble(self, sentence: str) -> None:
+        """Tell everybody what is wrong with the room's computer, or that nothing is any more."""
+        with say_in(self.language):
+            trouble = say(sentence) if sentence else ""
+        if trouble != self.presence.trouble:
+            self.presence.trouble = trouble
+            self.shared.forget()
+            for each in self._listeners:
+                each.touch({"room"})
+
     # ---- people ----------------------------------------------------------------------------
 
     async def join(self, fields: Mapping[str, Any], *, remote: bool) -> tuple[str, str]:
@@ -191,6 +223,8 @@ class Hub:
         Raises:
             Refused: the person cannot join.
         """
+        if self.presence.trouble:
+            raise Refused(self.presence.trouble)
         guest, token = "g" + secrets.token_hex(8), new_token()
         await self.act(SERVER_ITSELF, "join", **{**fields, "guest": guest, "remote": remote})
         keep_until = self.state.plan.keep_until
@@ -198,7 +232,7 @@ class Hub:
         def write() -> None:
             add_token(self._db, hash_token(token), guest, keep_until=keep_until)
 
-        await self._write(write)
+        await self._write_at_last(write)
         return guest, token
 
     async def find_guest(self, token: str) -> str:
@@ -245,12 +279,14 @@ class Hub:
     def touch(self, *keys: str) -> None:
         """Note that some parts may look otherwise, and tell everyone soon."""
         self._touched |= set(keys)
+        self.shared.forget()
         self._wake.set()
 
     def _tell(self) -> None:
         touched, self._touched = self._touched, set()
         if touched:
             self.presence.now = _get_now()
+            self.shared.forget()
             for each in self._listeners:
                 each.touch(touched)
 

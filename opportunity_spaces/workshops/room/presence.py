@@ -20,11 +20,13 @@ class Presence:
         now: Milliseconds since 1970.
         here: The guests whose pages are connected.
         address: How the room is reached: url, code, whether it was tested.
+        trouble: What is wrong with the room's computer, in a sentence; empty if nothing is.
     """
 
     now: int = 0
     here: set[str] = field(default_factory=set)
     address: Mapping[str, Any] = field(default_factory=dict)
+    trouble: str = ""
 
 
 def describe_guest(state: State, guest: str) -> str:

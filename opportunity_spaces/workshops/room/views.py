@@ -78,6 +78,7 @@ def _show_room(state: State, viewer: Viewer, name: str, presence: Presence) -> P
         "rule": plan.rule,
         "ballots": plan.ballots,
         "said": state.said,
+        "trouble": presence.trouble,
         "locked": state.locked,
         "tables": [{"id": each.id, "name": each.name} for each in plan.tables],
         "sides": list(plan.sides),

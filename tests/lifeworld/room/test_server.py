@@ -282,7 +282,7 @@ def test_a_host_is_an_address_our_own_name_or_the_public_one() -> None:
     public = "https://room.example"
     for host in ("192.168.1.20:8750", "[::1]:8750", "localhost:8750", "room.example"):
         assert is_known_host(make_connection("1.1.1.1", host=host), public), host
-    for host in ("evil.example", "room.example.evil.example", "a b", ""):
+    for host in ("evil.example", "room.example.evil.example", "[x]:1", "[", "a b", ""):
         assert not is_known_host(make_connection("1.1.1.1", host=host), public), host
 
 
