@@ -248,7 +248,6 @@ def high_feet(presentation: Any) -> None:
 
 def low_and_small(presentation: Any) -> None:
     """Little height for content, and footers for a few words."""
-    paint(presentation.slide_master, (0, 5.0, 13.333, 2.5), NAVY, name="Band")
     for owner in owners(presentation):
         for shape in owner.placeholders:
             kind = str(shape.placeholder_format.type)
