@@ -11,6 +11,7 @@ import pytest
 from lifeworld.exports.deck.client_template import find_layouts, open_presentation
 from lifeworld.exports.deck.looks import EMU, LAYOUTS, Box
 from lifeworld.exports.deck.measure_text import measure_width
+from lifeworld.exports.deck.template_fonts import read_fonts
 from lifeworld.exports.deck.template_report import describe_template
 from lifeworld.exports.deck.write_deck import render_in_template
 from study.plain_values import render_plain
@@ -124,10 +125,11 @@ def test_no_word_of_a_title_is_parted_in_a_narrow_column():
     from pptx import Presentation
 
     made = render_in_template(content, "column.pptx", report=render_plain(report))
-    cover = Presentation(io.BytesIO(made.content)).slides[0].shapes.title
+    deck = Presentation(io.BytesIO(made.content))
+    cover, face = deck.slides[0].shapes.title, read_fonts(deck.slide_master).face(heading=True)
     [size] = {run.font.size.pt for p in cover.text_frame.paragraphs for run in p.runs}
     room = cover.width / 12_700 - 14.4
-    assert measure_width("Meaningfulness", size=size, face="sans") <= room + 1
+    assert measure_width("Meaningfulness", size=size, face=face) <= room + 1
 
 
 def test_a_link_keeps_the_colour_of_its_words_in_the_template_of_a_company():
