@@ -82,7 +82,7 @@ export class Board {
     const wanted = new Set(columns.map(({ id }) => id));
     for (const [id, column] of this.#columns)
       if (!wanted.has(id)) {
-        column.node.remove();
+        column.leave();
         this.#columns.delete(id);
       }
     columns.forEach((pile, at) => {

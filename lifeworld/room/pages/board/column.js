@@ -91,6 +91,12 @@ export class Column {
     this.node.firstElementChild.append(this.becomes);
   }
 
+  /** Takes the column away; a name that is still being written goes with it. */
+  leave() {
+    this.field = null;
+    this.node.remove();
+  }
+
   /** The name becomes a field; Enter and leaving it keep it, Escape does not. */
   edit() {
     if (this.field) return;

@@ -22,7 +22,7 @@ export class TableBoard {
         return app.room.parts;
       },
       get waiting() {
-        return app.room.waiting;
+        return app.pending;
       },
       send,
     };

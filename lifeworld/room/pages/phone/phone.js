@@ -56,6 +56,11 @@ class Phone {
 
   #tick;
 
+  /** What was done here and is not in the parts yet, whether or not the room has it. */
+  get pending() {
+    return [...this.#settled, ...this.room.waiting];
+  }
+
   /** Sends an operation of this person, or of whom they enter for; it is drawn at once. */
   send(kind, fields = {}, step = null) {
     const at = step || this.view.step?.id;
@@ -114,7 +119,7 @@ class Phone {
   #draw() {
     if (this.#stopped) return;
     this.#asked = 0;
-    const parts = drawOver(this.room.parts, [...this.#settled, ...this.room.waiting]);
+    const parts = drawOver(this.room.parts, this.pending);
     const view = readView(parts);
     if (this.#over) view.room = { ...this.keep.get("room", {}), ...view.room, state: "ended" };
     if (this.proxy && view.me) {
