@@ -9,6 +9,7 @@ phones too, and everybody is told so.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from typing import Any, Protocol
 
 from lifeworld.room.tokens import hash_token, new_token
 from opportunity_spaces.workshops.room.accept import SERVER_ITSELF, Already, accept_operation
+from opportunity_spaces.workshops.room.codes import hash_ballot
 from opportunity_spaces.workshops.room.commands import add_operations, add_token, remove_tokens
 from opportunity_spaces.workshops.room.fold import ALL, apply_operation
 from opportunity_spaces.workshops.room.model import Operation, State
@@ -28,6 +30,7 @@ from opportunity_spaces.workshops.room.queries import (
     find_guest,
     get_room,
     get_state,
+    list_ballots,
     open_room,
 )
 from opportunity_spaces.workshops.room.sharing import Shared
@@ -85,6 +88,7 @@ class Hub:
 
     def __init__(self, path: Path) -> None:
         self._db = open_room(path)
+        self._reader = open_room(path, read_only=True)
         room = get_room(self._db)
         self.code = room.code
         self.state: State = get_state(room)
@@ -106,6 +110,7 @@ class Hub:
 
     def take(self, by: str, message: Mapping[str, Any], reply: Reply) -> None:
         """Take an operation; a refusal is answered at once, all else once it is on the disk."""
+        self._learn_ballots(message)
         try:
             with say_in(self.language):
                 taken = accept_operation(self.state, by, message, now=_get_now())
@@ -120,6 +125,13 @@ class Hub:
             self.shared.forget()
             self._waiting.append(_Waiting(taken, reply, taken.seq))
         self._wake.set()
+
+    def _learn_ballots(self, message: Mapping[str, Any]) -> None:
+        """Read the one-time codes again before one is refused: more may have been made since."""
+        code = message.get("ballot")
+        if isinstance(code, str) and code and hash_ballot(code) not in self.state.ballots:
+            with contextlib.suppress(sqlite3.Error):  # then the code is refused, as before
+                self.state.ballots = list_ballots(self._reader)
 
     async def act(self, by: str, kind: str, **fields: Any) -> int:
         """Do something and wait until it is on the disk; return its place.
@@ -302,6 +314,7 @@ class Hub:
     def close(self) -> None:
         """Close the file, after what is being written."""
         self._thread.shutdown(wait=True)
+        self._reader.close()
         self._db.close()
 
 

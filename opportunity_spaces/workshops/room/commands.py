@@ -84,7 +84,7 @@ def _transaction(db: Database) -> Iterator[None]:
 
 
 def add_ballots(path: Path, number: int) -> tuple[str, ...]:
-    """Make more one-time codes and return them; a room that runs takes them when it opens again."""
+    """Make more one-time codes and return them; a room that runs takes them at once."""
     db = open_room(path)
     try:
         with _transaction(db):
