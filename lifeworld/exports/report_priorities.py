@@ -71,6 +71,7 @@ class VotePage:
         people: Who was there, in words and numbers, without names.
         title: What was voted on.
         notes: How many voted, and what to keep in mind.
+        rating: The id of the rating that its marks became in the study, or empty.
     """
 
     workshop: str
@@ -79,6 +80,7 @@ class VotePage:
     title: str
     rows: tuple[VoteRow, ...]
     notes: tuple[str, ...]
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

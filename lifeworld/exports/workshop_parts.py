@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lifeworld.exports.report_parts import Material
 from lifeworld.exports.report_priorities import VotePage, VoteRow
 from opportunity_spaces.queries import list_assumptions, list_insights, list_needs, list_spaces
 from opportunity_spaces.statements import render_who_needs
 from opportunity_spaces.workshops.model import Workshop
-from opportunity_spaces.workshops.queries import list_workshops
+from opportunity_spaces.workshops.queries import list_outcomes, list_workshops
 from opportunity_spaces.workshops.results import PollTaken, parse_counted
 from opportunity_spaces.workshops.wording import (
     describe_poll_taken,
@@ -33,7 +35,15 @@ def get_votes(material: Material) -> tuple[VotePage, ...]:
             continue
         names = _list_names(material)
         people = describe_shaped(counted)
-        return tuple(_page(there, poll, people, names) for poll in counted.polls)
+        became = {
+            o.found: o.thing_id
+            for o in list_outcomes(material.study, there.id)
+            if o.kind == "rating"
+        }
+        return tuple(
+            replace(_page(there, poll, people, names), rating=became.get(f"poll:{poll.step}", ""))
+            for poll in counted.polls
+        )
     return ()
 
 
