@@ -134,7 +134,8 @@ def _both(deck: Deck, report: Report) -> None:
     team, contacts = _list_team(report)
     page.write("right", [*team, *_below(contacts, team)])
     page.story(*(f"{each.words} {each.who}".strip() for each in report.testimonials))
-    page.story(*report.behind.team, *report.behind.contacts)
+    asked = report.behind.contacts
+    page.story(*report.behind.team, *((say("Questions are welcome"), *asked) if asked else ()))
 
 
 def _below(paras: list[Para], above: list[Para]) -> list[Para]:
