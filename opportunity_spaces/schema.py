@@ -8,7 +8,7 @@ from opportunity_spaces.brief.schema import create_brief
 from opportunity_spaces.collected.schema import create_collected
 from opportunity_spaces.confidence.schema import create_assessments
 from opportunity_spaces.drafts.schema import create_drafts
-from opportunity_spaces.figures.schema import create_figures
+from opportunity_spaces.figures.schema import create_figures, create_joint_parts
 from opportunity_spaces.need_scores.schema import create_need_scores
 from opportunity_spaces.priorities.schema import create_priorities
 from opportunity_spaces.readings.schema import create_readings
@@ -187,3 +187,9 @@ def add_priorities(db: Database) -> None:
 def add_workshops(db: Database) -> None:
     """Add workshops with their steps and cards, and what came home of them."""
     create_workshops(db)
+
+
+@migrations()
+def add_joint_parts(db: Database) -> None:
+    """Let figures and a theme say something else together in a stratum."""
+    create_joint_parts(db)

@@ -35,6 +35,7 @@ BUILD_SERVICES = (
 DNS = 53
 _FOUR = re.compile(r'sin_port=htons\((\d+)\), sin_addr=inet_addr\("([^"]+)"\)')
 _SIX = re.compile(r'sin6_port=htons\((\d+)\).*?inet_pton\(AF_INET6, "([^"]+)"')
+_OPENED = re.compile(r'openat\(\w+, "([^"]*)".* = \d+$', re.MULTILINE)
 # Names are also looked up by asking a service of this machine through a socket in its file system.
 _RESOLVER = re.compile(r'sun_path=@?"[^"]*resolve')
 
@@ -172,6 +173,43 @@ def _make_environment(home: Path, temporary: Path) -> dict[str, str]:
 def list_foreign(trace: str) -> list[str]:
     """Return the calls that reach another machine, look up a name, or let other machines in."""
     return [line for line in trace.splitlines() if _is_foreign(line)]
+
+
+def list_words(trace: Path, *more: str) -> tuple[str, ...]:
+    """Return what a command is put behind to be traced, with more calls than those of a network.
+
+    The program stays the child of whoever starts it, and ends as it would alone.
+    """
+    words = [each for each in STRACE if each != "-qq"]  # its end is to be seen
+    return (*words[:-1], ",".join([words[-1], *more]), "-D", "-o", str(trace))
+
+
+def wait_for_end(trace: Path) -> str:
+    """Return a whole trace; it is written by a process of its own, which ends a little later."""
+    end = time.monotonic() + 20
+    first = ""
+    while time.monotonic() < end:
+        told = trace.read_text("utf-8", "replace")
+        first = told.partition(" ")[0]
+        if f"\n{first} +++ exited" in told:
+            return told
+        time.sleep(0.05)
+    raise AssertionError(f"process {first} has not ended")
+
+
+def list_bound(trace: str) -> list[tuple[str, int]]:
+    """Return the addresses and ports that a program asked for a socket at, where it got them."""
+    lines = [each for each in trace.splitlines() if " bind(" in each and each.endswith(" = 0")]
+    return [
+        (address, int(port))
+        for each in lines
+        for port, address in (*_FOUR.findall(each), *_SIX.findall(each))
+    ]
+
+
+def list_opened(trace: str) -> set[str]:
+    """Return the names of the files that a program opened."""
+    return {found for found in _OPENED.findall(trace) if found}
 
 
 def _is_foreign(line: str) -> bool:

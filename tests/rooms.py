@@ -209,11 +209,18 @@ class Person:
 class Room:
     """A room whose server runs as a process of its own."""
 
-    def __init__(self, path: Path, *, words: tuple[str, ...] = (), opened: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        words: tuple[str, ...] = (),
+        opened: bool = True,
+        under: tuple[str, ...] = (),
+    ) -> None:
         self.path = path
         self.token = secrets.token_urlsafe(16)
         self.code = read_room(path).code
-        self._words, self._opened = words, opened
+        self._words, self._opened, self._under = words, opened, under
         self._ports = ["0", "0"]
         self._people: list[Person] = []
         self._host: Person | None = None
@@ -225,8 +232,8 @@ class Room:
         host, guest = self._ports
         words = ["--open", f"127.0.0.1:{guest}"] if self._opened else []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "lifeworld", "room", str(self.path), "--host-port", host,
-             *words, *self._words],
+            [*self._under, sys.executable, "-m", "lifeworld", "room", str(self.path),
+             "--host-port", host, *words, *self._words],
             env={**os.environ, "PYTHONPATH": str(ROOT), "LIFEWORLD_ROOM_TOKEN": self.token},
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip

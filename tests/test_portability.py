@@ -44,6 +44,7 @@ UNIX_PLACES = re.compile(r"^/(proc|dev|tmp|etc|var|sys)/")
 OTHER_WAYS: dict[str, dict[str, str]] = {
     "lifeworld/room/network.py": {
         "fcntl": "on Linux and Macs alone; Windows tells its addresses by its own name",
+        "/proc/": "elsewhere IPv6 addresses are those of the computer's own name",
     },
     "study/guarded_child.py": {
         "resource": "Windows has no such limits: a reader there has its time limit alone",

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "lifeworld/terminal/": "commands are named as they are typed",
     "lifeworld/app/web/routes.py": "handlers are named after their address",
     "lifeworld/app/web/recordings.py": "handlers are named after their address",
+    "lifeworld/app/web/made_files.py": "handlers are named after their address",
     "lifeworld/exports/": "drawing a deck has words of its own: box, note, story",
     "lifeworld/app/pages/": "a page's functions are private to the page",
 }

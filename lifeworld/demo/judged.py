@@ -54,5 +54,6 @@ def _add_figures(made: Made, about: dict[str, Any]) -> None:
             theme,
             verdict=item["verdict"],
             words=item["words"],
+            parts={str(made.ids[key]): each for key, each in item["parts"].items()},
             actor=LEAD,
         )

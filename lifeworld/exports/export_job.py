@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.export_thing import Asked, export_thing
-from study import Study
+from study import NotFound, Study
 from study.home import get_home
 from study.ids import new_id
 from study.jobs import Report, job
+from study.language import say
 from study.private_files import create_private_file, prepare_private_folder
 
-__all__ = ["export_in_study", "read_waiting", "write_waiting"]
+__all__ = ["export_in_study", "find_waiting", "name_waiting", "read_waiting", "write_waiting"]
 
 KEPT_SECONDS = 3600.0  # files that nobody fetched are removed by the next export
+MOST_HELD = 50_000_000  # bytes of files that a browser’s session may hold in memory
 
 
 @job("export")
@@ -70,16 +72,46 @@ def write_waiting(name: str, content: bytes) -> Path:
     return path
 
 
-def read_waiting(result: Mapping[str, Any]) -> list[tuple[str, bytes]]:
+def read_waiting(result: Mapping[str, Any]) -> list[tuple[str, bytes | Path]]:
     """Return name and content of the files that a job wrote, and remove them.
 
-    What somebody else has fetched already is left out.
+    Files with recordings are too large for that: they stay, and are given as paths. What somebody
+    else has fetched already is left out.
     """
     paths = [Path(each) for each in result["files"]]
-    files = [(path.name, path.read_bytes()) for path in paths if path.is_file()]
+    if sum(path.stat().st_size for path in paths if path.is_file()) > MOST_HELD:
+        return [(path.name, path) for path in paths if path.is_file()]
+    files: list[tuple[str, bytes | Path]] = [
+        (path.name, path.read_bytes()) for path in paths if path.is_file()
+    ]
     for path in paths:
         _remove(path.parent)
     return files
+
+
+def name_waiting(path: Path) -> str:
+    """Return the name by which `find_waiting` finds a file again."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def find_waiting(name: str) -> Path:
+    """Return a file that waits to be fetched.
+
+    Args:
+        name: As `name_waiting` gives it.
+
+    Raises:
+        NotFound: It is not there any more.
+    """
+    folder, _, file = name.partition("/")
+    plain = all(part == Path(part).name and part != ".." for part in (folder, file))
+    path = get_home() / "waiting-exports" / folder / file
+    if not plain or path.is_symlink() or not path.is_file():
+        raise NotFound(
+            say("The file is not there any more: what nobody fetches is removed after an hour."),
+            hint=say("Make it again on the page Export."),
+        )
+    return path
 
 
 def _prepare_folder() -> Path:

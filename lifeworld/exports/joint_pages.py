@@ -18,6 +18,8 @@ class JointLine:
         base: How many answered, or None.
         held: Whether the figure is not shown, because it is of too few.
         people: Who raised the theme, as `Cell.text` says it.
+        verdict: What both say together of the stratum, as an English word; empty where nothing is
+            said of it alone, or its figure is held.
     """
 
     stratum: str
@@ -26,6 +28,7 @@ class JointLine:
     held: bool = False
     people: str = ""
     quotes: tuple[Quote, ...] = ()
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

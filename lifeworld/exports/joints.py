@@ -9,7 +9,7 @@ from coding.quotes.queries import list_quotes
 from lifeworld.exports.joint_pages import JointLine, JointPage
 from lifeworld.exports.report import ThemeRow
 from lifeworld.exports.report_parts import Material
-from opportunity_spaces.figures.model import VERDICTS, WHOLE, Figure, Joint
+from opportunity_spaces.figures.model import PART_VERDICTS, VERDICTS, WHOLE, Figure, Joint
 from opportunity_spaces.figures.queries import (
     describe_joint_changes,
     list_figure_sets,
@@ -87,7 +87,8 @@ def _list_lines(material: Material, joint: Joint, theme: ThemeRow) -> tuple[Join
 
     Outside the team a figure of few is not shown, nor one of which nobody says how many answered,
     nor one of strata that are shown together; nor is that of everybody then, which would tell the
-    one that is missing.
+    one that is missing. Nor is it shown what such a figure and people say together, which would
+    tell whether it is high or low.
     """
     inside = material.audience == "internal"
     fewest = get_privacy(material.study).fewest
@@ -105,6 +106,7 @@ def _list_lines(material: Material, joint: Joint, theme: ThemeRow) -> tuple[Join
         own = [figures[each] for each in ids if each in figures]
         held = not inside and (len(own) > 1 or any(_is_small(each, fewest) for each in own))
         figure = own[0] if len(own) == 1 and not held else None
+        said = {joint.parts.get(each, "") for each in ids}
         lines.append(
             JointLine(
                 stratum=cell.stratum,
@@ -112,6 +114,7 @@ def _list_lines(material: Material, joint: Joint, theme: ThemeRow) -> tuple[Join
                 base=figure.base if figure else None,
                 held=held,
                 people=cell.text(),
+                verdict="" if held or len(said) != 1 else PART_VERDICTS.get(said.pop(), ""),
                 quotes=material.quotes.pick(
                     _list_excerpts(material, joint.theme_id, ids), {}, "illustrates", most=1
                 ),

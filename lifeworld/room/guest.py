@@ -29,12 +29,13 @@ __all__ = ["FOLDERS", "create_guest_app"]
 FOLDERS = ("phone", "board", "shared")
 LARGEST = 4096  # bytes of what is posted
 # From one address. A whole room may stand behind one, and joins within a minute.
-JOINS = 2.0, 60.0  # a second, and at once
+JOINS = 8.0, 60.0  # a second, and at once
 GUESSES = 0.2, 20.0
 LOOKS = 5.0, 120.0
 SOCKETS = 5.0, 150.0
 REACHES = 0.5, 20.0
 MOST_PAGES = 6  # of one guest
+THIS = ("127.", "localhost", "[::1]")
 NO_STORE = {"cache-control": "no-store"}
 
 STRANGER = mark("This phone is not in the workshop any more: join again with its code.")
@@ -115,7 +116,7 @@ class GuestApp:
         own = {each.address for each in list_addresses()}
         host = request.headers.get("host", "")
         # This computer reaches itself always; it counts only where nothing else could be meant.
-        if address not in own or host.startswith(("127.", "localhost")):
+        if address not in own or host.startswith(THIS):
             await self.hub.act(SERVER_ITSELF, "reached")
             scheme = "https" if self._is_public(request) else "http"
             self.hub.set_address(tested=True, url=f"{scheme}://{host}/j/{self.hub.code}")

@@ -25,8 +25,8 @@ _ALWAYS = {
 
 def _get_policy(host: str) -> str:
     """Return what a page may load: our own files, and the socket of this very address."""
-    # Older Safari does not take 'self' to mean the socket, too.
-    sockets = f" ws://{host} wss://{host}" if host else ""
+    # Older Safari does not take 'self' to mean the socket, too; an IPv6 address cannot be written.
+    sockets = f" ws://{host} wss://{host}" if host and "[" not in host else ""
     return "; ".join(
         (
             "default-src 'none'",
@@ -83,7 +83,10 @@ def is_known_host(connection: HTTPConnection, public: str) -> bool:
     given = connection.headers.getlist("host")
     if len(given) != 1 or not _is_plain(given[0]):
         return False
-    host = (urlsplit(f"//{given[0]}").hostname or "").lower()
+    try:
+        host = (urlsplit(f"//{given[0]}").hostname or "").lower()
+    except ValueError:  # brackets around what is no address
+        return False
     if public and host == (urlsplit(public).hostname or "").lower():
         return True
     try:

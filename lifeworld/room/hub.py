@@ -2,12 +2,14 @@
 
 All of it runs in one asyncio loop, so the order in which operations are taken is the order of the
 room. They are applied at once and written in groups, by one thread; each is acknowledged after the
-group that holds it is on the disk. If that fails, the room is read again from its file.
+group that holds it is on the disk. As long as the disk takes nothing, all of them wait, on the
+phones too, and everybody is told so.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -18,6 +20,7 @@ from typing import Any, Protocol
 
 from lifeworld.room.tokens import hash_token, new_token
 from opportunity_spaces.workshops.room.accept import SERVER_ITSELF, Already, accept_operation
+from opportunity_spaces.workshops.room.codes import hash_ballot
 from opportunity_spaces.workshops.room.commands import add_operations, add_token, remove_tokens
 from opportunity_spaces.workshops.room.fold import ALL, apply_operation
 from opportunity_spaces.workshops.room.model import Operation, State
@@ -27,12 +30,16 @@ from opportunity_spaces.workshops.room.queries import (
     find_guest,
     get_room,
     get_state,
+    list_ballots,
     open_room,
 )
-from study.language import say, say_in
+from opportunity_spaces.workshops.room.sharing import Shared
+from study.language import mark, say, say_in
 from study.sqlite import sqlite3
 
 __all__ = ["Answer", "Hub", "Listener", "Reply"]
+
+TRY_AGAIN = 1.0  # seconds until a disk that took nothing is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +88,12 @@ class Hub:
 
     def __init__(self, path: Path) -> None:
         self._db = open_room(path)
+        self._reader = open_room(path, read_only=True)
         room = get_room(self._db)
         self.code = room.code
         self.state: State = get_state(room)
         self.presence = Presence(address={"url": "", "code": room.code, "tested": False})
+        self.shared = Shared()
         self._listeners: set[Listener] = set()
         self._waiting: list[_Waiting] = []
         self._touched: set[str] = set()
@@ -101,6 +110,7 @@ class Hub:
 
     def take(self, by: str, message: Mapping[str, Any], reply: Reply) -> None:
         """Take an operation; a refusal is answered at once, all else once it is on the disk."""
+        self._learn_ballots(message)
         try:
             with say_in(self.language):
                 taken = accept_operation(self.state, by, message, now=_get_now())
@@ -112,8 +122,16 @@ class Hub:
             self._waiting.append(_Waiting(None, reply, taken.seq))
         else:
             self._touched |= apply_operation(self.state, taken)
+            self.shared.forget()
             self._waiting.append(_Waiting(taken, reply, taken.seq))
         self._wake.set()
+
+    def _learn_ballots(self, message: Mapping[str, Any]) -> None:
+        """Read the one-time codes again before one is refused: more may have been made since."""
+        code = message.get("ballot")
+        if isinstance(code, str) and code and hash_ballot(code) not in self.state.ballots:
+            with contextlib.suppress(sqlite3.Error):  # then the code is refused, as before
+                self.state.ballots = list_ballots(self._reader)
 
     async def act(self, by: str, kind: str, **fields: Any) -> int:
         """Do something and wait until it is on the disk; return its place.
@@ -136,7 +154,6 @@ class Hub:
 
     async def run(self) -> None:
         """Write what was taken and tell everyone, until cancelled."""
-        loop = asyncio.get_running_loop()
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -144,7 +161,7 @@ class Hub:
             operations = [each.operation for each in waiting if each.operation is not None]
             if operations:
                 try:
-                    await loop.run_in_executor(self._thread, add_operations, self._db, operations)
+                    await self._write_at_last(add_operations, self._db, operations)
                 except sqlite3.Error:
                     await self._take_back(waiting)
                     continue
@@ -159,8 +176,8 @@ class Hub:
         """Read the room from its file again, after something could not be written to it."""
         waiting += self._waiting
         self._waiting = []
-        loop = asyncio.get_running_loop()
-        self.state = get_state(await loop.run_in_executor(self._thread, get_room, self._db))
+        self.state = get_state(await self._write(get_room, self._db))
+        self.shared.forget()
         with say_in(self.language):
             why = say("The room’s computer could not save this: try again.")
         for each in waiting:
@@ -170,7 +187,7 @@ class Hub:
 
     async def _send_away(self, operation: Operation) -> None:
         guest = str(operation.data.get("guest", operation.whose))
-        await self._write(remove_tokens, self._db, guest)
+        await self._write_at_last(remove_tokens, self._db, guest)
         with say_in(self.language):
             kind, why = (
                 ("left", say("You left, and what you wrote is deleted."))
@@ -183,6 +200,33 @@ class Hub:
     async def _write(self, command: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, command, *args)
 
+    async def _write_at_last(self, command: Callable[..., Any], *args: Any) -> None:
+        """Write, as soon as the disk takes it: a full one may have room again in a moment."""
+        while True:
+            try:
+                await self._write(command, *args)
+            except sqlite3.OperationalError:
+                self._note_trouble(
+                    mark(
+                        "The room’s computer cannot save: its disk may be full. What you write"
+                        " waits, and goes on by itself as soon as there is room."
+                    )
+                )
+                await asyncio.sleep(TRY_AGAIN)
+            else:
+                self._note_trouble("")
+                return
+
+    def _note_trouble(self, sentence: str) -> None:
+        """Tell everybody what is wrong with the room's computer, or that nothing is any more."""
+        with say_in(self.language):
+            trouble = say(sentence) if sentence else ""
+        if trouble != self.presence.trouble:
+            self.presence.trouble = trouble
+            self.shared.forget()
+            for each in self._listeners:
+                each.touch({"room"})
+
     # ---- people ----------------------------------------------------------------------------
 
     async def join(self, fields: Mapping[str, Any], *, remote: bool) -> tuple[str, str]:
@@ -191,6 +235,8 @@ class Hub:
         Raises:
             Refused: the person cannot join.
         """
+        if self.presence.trouble:
+            raise Refused(self.presence.trouble)
         guest, token = "g" + secrets.token_hex(8), new_token()
         await self.act(SERVER_ITSELF, "join", **{**fields, "guest": guest, "remote": remote})
         keep_until = self.state.plan.keep_until
@@ -198,7 +244,7 @@ class Hub:
         def write() -> None:
             add_token(self._db, hash_token(token), guest, keep_until=keep_until)
 
-        await self._write(write)
+        await self._write_at_last(write)
         return guest, token
 
     async def find_guest(self, token: str) -> str:
@@ -245,12 +291,14 @@ class Hub:
     def touch(self, *keys: str) -> None:
         """Note that some parts may look otherwise, and tell everyone soon."""
         self._touched |= set(keys)
+        self.shared.forget()
         self._wake.set()
 
     def _tell(self) -> None:
         touched, self._touched = self._touched, set()
         if touched:
             self.presence.now = _get_now()
+            self.shared.forget()
             for each in self._listeners:
                 each.touch(touched)
 
@@ -266,6 +314,7 @@ class Hub:
     def close(self) -> None:
         """Close the file, after what is being written."""
         self._thread.shutdown(wait=True)
+        self._reader.close()
         self._db.close()
 
 

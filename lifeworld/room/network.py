@@ -9,6 +9,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from study.language import say
@@ -16,6 +17,8 @@ from study.language import say
 __all__ = ["Address", "describe_reach", "list_addresses", "open_socket", "render_qr"]
 
 _SIOCGIFADDR = {"linux": 0x8915, "darwin": 0xC0206921}
+_SIX = Path("/proc/net/if_inet6")
+_EVERYWHERE = 0x00  # not of one network, nor of this computer
 # Beginnings of the names that systems give to what phones in the room cannot reach.
 _INNER = ("docker", "br-", "veth", "virbr", "vbox", "vmnet", "tun", "tap", "utun", "tailscale",
           "wg", "zt", "lxc", "podman", "awdl", "llw", "bridge")  # fmt: skip
@@ -40,13 +43,18 @@ class Address:
 
 
 def list_addresses() -> list[Address]:
-    """Return the IPv4 addresses of this computer: Wi-Fi and cable first, this computer last."""
-    found = {each.address: each for each in _list_by_name()}
+    """Return the addresses of this computer: Wi-Fi and cable first, this computer last.
+
+    IPv6 addresses of one network alone (fe80::…) are left out: no browser opens a page at them.
+    """
+    found = {each.address: each for each in (*_list_by_name(), *_list_six())}
     for address in _list_by_host():
         found.setdefault(address, Address(address, "", _guess_kind("", address)))
     found.setdefault("127.0.0.1", Address("127.0.0.1", "", "this"))
     order = ("wifi", "cable", "other", "this")
-    return sorted(found.values(), key=lambda each: (order.index(each.kind), each.name))
+    return sorted(
+        found.values(), key=lambda each: (order.index(each.kind), ":" in each.address, each.name)
+    )
 
 
 def _list_by_name() -> Iterator[Address]:
@@ -66,6 +74,29 @@ def _list_by_name() -> Iterator[Address]:
                 continue
             address = socket.inet_ntoa(told[20:24])
             yield Address(address, name, _guess_kind(name, address))
+
+
+def _list_six() -> Iterator[Address]:
+    """Return the IPv6 addresses that pages can be opened at; Linux tells them in a file."""
+    if sys.platform == "linux":
+        try:
+            lines = _SIX.read_text("ascii").splitlines()
+        except OSError:  # it has none
+            return
+        for line in lines:
+            told, _, _, scope, _, name = line.split()
+            address = str(ipaddress.IPv6Address(int(told, 16)))
+            if int(scope, 16) == _EVERYWHERE:
+                yield Address(address, name, _guess_kind(name, address))
+        return
+    try:
+        told_by_name = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET6)
+    except OSError:
+        return
+    for *_, place in told_by_name:
+        address = ipaddress.IPv6Address(str(place[0]).partition("%")[0])
+        if not address.is_link_local and not address.is_loopback:
+            yield Address(str(address), "", _guess_kind("", str(address)))
 
 
 def _list_by_host() -> list[str]:

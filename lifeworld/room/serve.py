@@ -33,6 +33,7 @@ __all__ = ["GUEST_PORT", "run_room"]
 
 GUEST_PORT = 8750
 HOST = "127.0.0.1"
+LOOP = "::1"
 ANY = "0.0.0.0"  # noqa: S104 - only if the facilitator says so
 
 
@@ -115,8 +116,13 @@ class Doors:
 
     async def open(self, address: str, port: int) -> str:
         """Open it at an address of this computer; return why that is not possible, or ""."""
-        known = {each.address for each in list_addresses()}
-        if address not in known | {ANY} and not address.startswith("127."):
+        if address.lower().startswith("fe80:"):
+            return say(
+                "No browser opens a page at {address}: choose an address without fe80 in front.",
+                address=address,
+            )
+        known = {each.address for each in list_addresses()} | {ANY, LOOP}
+        if address not in known and not address.startswith("127."):
             return say("This computer does not have the address {address}.", address=address)
         await self.close()
         try:

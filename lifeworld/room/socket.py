@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from lifeworld.room.hub import Answer, Hub
 from lifeworld.room.limits import Bucket
 from opportunity_spaces.workshops.room.fold import ALL
-from opportunity_spaces.workshops.room.views import get_part, list_keys
+from opportunity_spaces.workshops.room.views import list_keys
 from study.language import say, say_in
 
 __all__ = ["LARGEST", "Page", "close_refused", "parse_message", "read_hello"]
@@ -22,6 +22,8 @@ SLOWEST = 30  # seconds that a page may take to accept a message
 PATIENCE = 10  # seconds in which a page has to say who it is
 # What a phone sends after an hour without a connection is let through at once, and no faster.
 RATE, BURST = 15, 120
+LOG_EVERY = 0.25  # seconds between two tellings of the log: sixty lines, for people to read
+NONE = "{}"
 POLICY = 1008  # close codes of RFC 6455
 GONE = 4001  # ours: the page need not try again
 
@@ -44,6 +46,8 @@ class Page:
         self._answers: list[dict[str, Any]] = []
         self._goodbye: tuple[str, str] | None = None
         self._wake = asyncio.Event()
+        self._logged = 0.0
+        self._log_due: asyncio.TimerHandle | None = None
         self._bucket = Bucket(RATE, BURST)
 
     # ---- what the hub says -----------------------------------------------------------------
@@ -109,56 +113,74 @@ class Page:
         hub = self._hub
         with say_in(hub.language):
             parts = self._find_changes({ALL})
-            await self._send(
-                {"t": "welcome", "seq": hub.state.seq, "now": hub.get_now(), "parts": parts}
-            )
+            now = hub.get_now()
+            await self._send(f'{{"t":"welcome","seq":{hub.state.seq},"now":{now},"parts":{parts}}}')
             while True:
                 await self._wake.wait()
                 self._wake.clear()
                 answers, self._answers = self._answers, []
                 for each in answers:
-                    await self._send(each)
-                touched, self._touched = self._touched, set()
+                    await self._send(_render(each))
+                touched = self._take_touched()
                 if self._goodbye is None and touched:
                     parts = self._find_changes(touched)
-                    if parts:
-                        await self._send({"t": "parts", "seq": hub.state.seq, "parts": parts})
+                    if parts != NONE:
+                        await self._send(f'{{"t":"parts","seq":{hub.state.seq},"parts":{parts}}}')
                 if self._goodbye is not None:
                     why, kind = self._goodbye
-                    await self._send({"t": "bye", "why": why, "kind": kind})
+                    await self._send(_render({"t": "bye", "why": why, "kind": kind}))
                     await self._socket.close(GONE)
                     return
 
-    async def _send(self, message: dict[str, Any]) -> None:
-        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
-        # A page that accepts nothing any more is left; it comes back when it can.
-        await asyncio.wait_for(self._socket.send_text(text), SLOWEST)
+    def _take_touched(self) -> set[str]:
+        """Return what to look at now; the log is left for later if it was told a moment ago."""
+        touched, self._touched = self._touched, set()
+        if "log" in touched:
+            loop = asyncio.get_running_loop()
+            if (wait := self._logged + LOG_EVERY - loop.time()) > 0:
+                touched.discard("log")
+                if self._log_due is None:
+                    self._log_due = loop.call_later(wait, self._touch_log)
+            else:
+                self._logged = loop.time()
+        return touched
 
-    def _find_changes(self, touched: set[str]) -> dict[str, Any]:
-        """Return the parts that look otherwise than what the page was sent; None for those gone."""
+    def _touch_log(self) -> None:
+        self._log_due = None
+        self.touch({"log"})
+
+    async def _send(self, text: str) -> None:
+        # A page that accepts nothing any more is left; it comes back when it can.
+        async with asyncio.timeout(SLOWEST):
+            await self._socket.send_text(text)
+
+    def _find_changes(self, touched: set[str]) -> str:
+        """Return, as JSON, the parts that look otherwise than what the page was sent."""
         state, viewer, hub = self._hub.state, self.viewer, self._hub
         keys = touched
         if ALL in touched:
             keys = {*list_keys(state, viewer), *map(self._name_key, self._sent)}
             hub.presence.now = hub.get_now()
-        changes: dict[str, Any] = {}
+        changes: list[str] = []
         for key in keys:
             if key.startswith("me:") and key != f"me:{viewer}":
                 continue
-            part = get_part(state, viewer, key, hub.presence)
+            text = hub.shared.render_part(state, viewer, key, hub.presence)
             name = "me" if key.startswith("me:") else key
-            if part is None:
+            if not text:
                 if self._sent.pop(name, None) is not None:
-                    changes[name] = None
-                continue
-            text = json.dumps(part, ensure_ascii=False)
-            if self._sent.get(name) != text:
+                    changes.append(f"{json.dumps(name)}:null")
+            elif self._sent.get(name) != text:
                 self._sent[name] = text
-                changes[name] = part
-        return changes
+                changes.append(f"{json.dumps(name)}:{text}")
+        return f"{{{','.join(changes)}}}"
 
     def _name_key(self, name: str) -> str:
         return f"me:{self.viewer}" if name == "me" else name
+
+
+def _render(message: dict[str, Any]) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
 def parse_message(text: str) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from opportunity_spaces.figures.queries import (
     get_figure_set,
     hash_rows,
     list_figures,
+    list_joint_parts,
     list_joint_rows,
     list_joints,
     list_measures,
@@ -28,6 +29,7 @@ from opportunity_spaces.figures.queries import (
 from study import Conflict, InvalidInput, Study
 from study.ids import new_id
 from study.language import say
+from study.ledger import Change
 from study.times import get_now
 from study.wording import render_names
 from themes.model import ThemeId
@@ -167,6 +169,7 @@ def remove_figures(study: Study, set_id: FigureSetId, *, actor: str) -> None:
         change.subject = get_figure_set(study, set_id).title
         for joint in list_joints(study):
             if joint.set_id == set_id:
+                _revise_parts(study, change, joint.id, {})
                 change.delete("joints", joint.id)
         for figure in list_figures(study, set_id):
             change.delete("figures", figure.id)
@@ -182,6 +185,7 @@ def revise_joint(
     actor: str,
     verdict: str,
     words: str = "",
+    parts: Mapping[str, str] | None = None,
     expect_rev: int | None = None,
 ) -> Joint:
     """Say what a measure and a theme say together, and remember what stood side by side.
@@ -194,17 +198,26 @@ def revise_joint(
         actor: Who says it.
         verdict: confirm, nuance, contradict, silent, or empty while nothing is said.
         words: What they say together, in a sentence or two.
+        parts: What they say together of single strata, by their ids, where that is something of
+            its own; empty for nothing. Without it, what was said of strata stays.
         expect_rev: The revision that the person saw; 0 if nothing was said yet.
 
     Raises:
-        InvalidInput: there is no such verdict or measure.
+        InvalidInput: there is no such verdict, measure or stratum.
         NotFound: the figures or the theme are not in the study.
         Conflict: somebody said something in the meantime.
     """
-    if verdict not in VERDICTS:
+    for each in (verdict, *(parts or {}).values()):
+        if each not in VERDICTS:
+            raise InvalidInput(
+                say("“{value}” is not what figures and themes can say together.", value=each),
+                hint=say("Choose one of {choices}.", choices=", ".join(v for v in VERDICTS if v)),
+            )
+    known = {str(stratum.id) for stratum in list_strata(study)}
+    if any(stratum not in known for stratum in parts or {}):
         raise InvalidInput(
-            say("“{value}” is not what figures and themes can say together.", value=verdict),
-            hint=say("Choose one of {choices}.", choices=", ".join(v for v in VERDICTS if v)),
+            say("Something is said of a stratum that is not in the study any more."),
+            hint=say("Reload the page to see what is there now."),
         )
     with study.change("set side by side", actor=actor) as change:
         get_figure_set(study, set_id)
@@ -229,12 +242,14 @@ def revise_joint(
             "by": actor,
             "at": get_now(),
         }
+        joint_id = there.id if there else JointId(new_id())
         if there is None:
-            own = {"id": JointId(new_id()), "set_id": set_id, "measure": measure,
-                   "theme_id": theme_id}  # fmt: skip
+            own = {"id": joint_id, "set_id": set_id, "measure": measure, "theme_id": theme_id}
             change.insert("joints", {**own, **row})
         else:
             change.update("joints", there.id, **row)
+        if parts is not None:
+            _revise_parts(study, change, joint_id, parts)
     found = find_joint(study, set_id, measure, theme_id)
     assert found is not None  # noqa: S101  it was just written
     return found
@@ -250,4 +265,21 @@ def remove_joint(study: Study, joint_id: JointId, *, actor: str) -> None:
                 hint=say("Reload the page to see what is there now."),
             )
         change.subject = joint.measure
+        _revise_parts(study, change, joint_id, {})
         change.delete("joints", joint_id)
+
+
+def _revise_parts(study: Study, change: Change, joint_id: str, parts: Mapping[str, str]) -> None:
+    """Keep what is said of single strata; what is not in *parts* any more goes."""
+    there = list_joint_parts(study, joint_id)
+    for stratum, (key, _) in there.items():
+        if not parts.get(stratum):
+            change.delete("joint_parts", key)
+    for stratum, verdict in parts.items():
+        if not verdict:
+            continue
+        if stratum not in there:
+            own = {"id": new_id(), "joint_id": joint_id, "stratum_id": stratum}
+            change.insert("joint_parts", {**own, "verdict": verdict})
+        elif there[stratum][1] != verdict:
+            change.update("joint_parts", there[stratum][0], verdict=verdict)

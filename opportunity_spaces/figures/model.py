@@ -14,6 +14,7 @@ from study.language import mark
 from themes.model import Cell, ThemeId
 
 __all__ = [
+    "PART_VERDICTS",
     "VERDICTS",
     "WHOLE",
     "Figure",
@@ -36,6 +37,13 @@ VERDICTS = {
     "nuance": mark("One nuances the other"),
     "contradict": mark("They contradict each other"),
     "silent": mark("One is silent on the other"),
+}
+# The same of one stratum, in a word or two that fit a cell.
+PART_VERDICTS = {
+    "confirm": mark("confirms", context="figure and people"),
+    "nuance": mark("nuances", context="figure and people"),
+    "contradict": mark("contradicts", context="figure and people"),
+    "silent": mark("silent", context="figure and people"),
 }
 
 
@@ -120,6 +128,7 @@ class Joint:
 
     Attributes:
         seen: What stood beside each other then, by stratum: figure and count.
+        parts: What is said of single strata, by their ids; those without a word are not in it.
     """
 
     id: JointId
@@ -132,6 +141,7 @@ class Joint:
     by: str
     at: str
     rev: int
+    parts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

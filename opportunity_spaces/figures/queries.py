@@ -24,6 +24,7 @@ __all__ = [
     "hash_rows",
     "list_figure_sets",
     "list_figures",
+    "list_joint_parts",
     "list_joint_rows",
     "list_joints",
     "list_measures",
@@ -56,10 +57,23 @@ def list_measures(study: Study, set_id: str) -> list[str]:
 
 def list_joints(study: Study) -> list[Joint]:
     """Return what researchers say that figures and themes say together, oldest first."""
+    parts: dict[str, dict[str, str]] = {}
+    for joint_id, stratum_id, verdict in study.db.execute(
+        "SELECT joint_id, stratum_id, verdict FROM joint_parts ORDER BY id"
+    ).fetchall():
+        parts.setdefault(joint_id, {})[stratum_id] = verdict
     return [
-        Joint(**{**row, "seen": json.loads(row["seen"])})
+        Joint(**{**row, "seen": json.loads(row["seen"]), "parts": parts.get(row["id"], {})})
         for row in study.db.query("SELECT * FROM joints ORDER BY id")
     ]
+
+
+def list_joint_parts(study: Study, joint_id: str) -> dict[str, tuple[str, str]]:
+    """Return the rows of what is said of single strata: id and verdict by stratum."""
+    rows = study.db.execute(
+        "SELECT stratum_id, id, verdict FROM joint_parts WHERE joint_id = ?", [joint_id]
+    ).fetchall()
+    return {stratum: (key, verdict) for stratum, key, verdict in rows}
 
 
 def find_joint(study: Study, set_id: str, measure: str, theme_id: str) -> Joint | None:

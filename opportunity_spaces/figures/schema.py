@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from study.ledger import record_table
 
-__all__ = ["create_figures"]
+__all__ = ["create_figures", "create_joint_parts"]
 
 
 def create_figures(db: Database) -> None:
@@ -36,3 +36,17 @@ def create_figures(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX joints_once ON joints(set_id, measure, theme_id)")
     for table in ("figure_sets", "figures", "joints"):
         record_table(db, table)
+
+
+def create_joint_parts(db: Database) -> None:
+    """Create the table of what figures and a theme say together of single strata."""
+    # No foreign key: with a joint display its parts go, and come back in any order.
+    db.execute("""
+        CREATE TABLE joint_parts (
+            id TEXT PRIMARY KEY, joint_id TEXT NOT NULL, stratum_id TEXT NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN
+                ('confirm', 'nuance', 'contradict', 'silent')),
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX joint_parts_once ON joint_parts(joint_id, stratum_id)")
+    record_table(db, "joint_parts")

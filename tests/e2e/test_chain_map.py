@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.commands import add_insight
 
 HOSTILE = "![x](http://evil.example/p.png) <script>window.bad=1</script>"
 
@@ -17,8 +18,8 @@ def cards(page: Any) -> Any:
 
 
 def card(page: Any, kind: str) -> Any:
-    """The one card of a kind; the study of these tests has one finding of each."""
-    return page.locator(f"section.map .card[data-kind={kind}]").first
+    """The card of the hostile finding of a kind: other tests may have written more of them."""
+    return page.locator(f"section.map .card[data-kind={kind}]", has_text="![x]").first
 
 
 def lit(page: Any) -> list[str]:
@@ -159,8 +160,9 @@ def test_the_map_scrolls_inside_of_its_frame_on_a_narrow_screen(screen: Any) -> 
 
 @pytest.mark.parametrize("colours", [{"color_scheme": "dark"}, {"forced_colors": "active"}])
 def test_what_fades_and_what_is_forward_differ_in_every_scheme(
-    screen: Any, colours: dict[str, str], until: Any
+    served: Any, screen: Any, colours: dict[str, str], until: Any
 ) -> None:
+    add_insight(served.study, "Rests on nothing", actor="Ana")
     page = screen(**colours).open("chain")
     cards(page).first.wait_for()
     card(page, "insight").click()
@@ -169,8 +171,8 @@ def test_what_fades_and_what_is_forward_differ_in_every_scheme(
     borders = "(all) => all.map(c => getComputedStyle(c).borderTopColor)"
     forward = set(page.locator("section.map .card.lit").evaluate_all(borders))
     others = page.locator("section.map .card:not(.lit)")
-    if others.count():
-        assert forward.isdisjoint(others.evaluate_all(borders))
+    assert others.count()
+    assert forward.isdisjoint(others.evaluate_all(borders))
 
 
 def test_quick_choices_end_with_the_last_and_the_way_back_leads_through_them(

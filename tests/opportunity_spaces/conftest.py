@@ -29,7 +29,8 @@ _field.SCHEMA.append(opportunity_spaces.schema.migrations)
 
 TABLES = (
     "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "readings", "links",
-    "assessments", "figure_sets", "figures", "joints", "need_scores",
+    "assessments", "figure_sets", "figures", "joints", "joint_parts",
+    "need_scores",
 )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics",
         "readings", "links", "collected", "assessments", "figure_sets", "figures", "joints",
-        "need_scores", "outside_sources", "challenges", "aims",
+        "joint_parts", "need_scores", "outside_sources", "challenges", "aims",
     ),
     mark("Decisions and next steps"): (
         "study_decisions", "next_steps", "rollout_places", "place_observations",
@@ -92,6 +92,7 @@ THINGS: dict[str, str] = {
     "given_names": mark("name of a suggested theme", context="thing"),
     "initiatives": mark("initiative", context="thing"),
     "insights": mark("insight", context="thing"),
+    "joint_parts": mark("joint display of a stratum", context="thing"),
     "joints": mark("joint display", context="thing"),
     "leanings": mark("number of suggestions of a code", context="thing"),
     "lines": mark("line of a code", context="thing"),
@@ -263,7 +264,7 @@ FIELD_NAMES = frozenset({
 HIDDEN = frozenset({
     "at", "below_seen", "by", "change_seq", "core", "definition_hash", "encoding", "end", "frame",
     "from_kind", "further", "id", "key", "label_hash", "links", "marks", "of_id", "operation",
-    "ordinal", "found", "settings", "source_id", "template", "thing_id",
+    "ordinal", "found", "joint_id", "settings", "source_id", "template", "thing_id",
     "position", "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id",
     "sealed_by", "seed", "seen", "sha256", "source", "source_name", "source_sha256",
     "speaker_id", "start",

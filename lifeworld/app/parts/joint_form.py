@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -11,7 +13,14 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.session import act
 from opportunity_spaces.figures.commands import remove_joint, revise_joint
-from opportunity_spaces.figures.model import VERDICTS, WHOLE, FigureSet, JointRow
+from opportunity_spaces.figures.model import (
+    PART_VERDICTS,
+    VERDICTS,
+    WHOLE,
+    FigureSet,
+    Joint,
+    JointRow,
+)
 from opportunity_spaces.figures.queries import describe_joint_changes, find_joint
 from study import Study
 from study.language import render_date, say
@@ -24,6 +33,8 @@ __all__ = ["show_joint"]
 
 _QUOTES = 2  # quotes shown of each stratum
 _LONGEST = 280  # characters of a quote
+_WIDTHS = (2, 2, 2, 5, 2)
+_RANGE = re.compile(r"\S–\S")
 
 
 @new_fragment
@@ -39,17 +50,22 @@ def show_joint(
         theme: The theme.
         rows: What stands side by side, by stratum.
     """
-    head = st.columns([2, 2, 3, 6], gap="medium")
-    for place, title in zip(
-        head, (say("Stratum"), measure, say("Who raised it"), say("In their words")), strict=True
-    ):
+    heads = (
+        say("Stratum"), _unbroken(measure), say("Who raised it"), say("In their words"),
+        say("Together"),
+    )  # fmt: skip
+    for place, title in zip(st.columns(_WIDTHS, gap="medium"), heads, strict=True):
         place.markdown(f"**{escape(title)}**")
     fewest = get_privacy(study).fewest
-    small = 0
+    joint = find_joint(study, origin.id, measure, theme.id)
+    key = f"joint-{origin.id}-{theme.id}-{measure}-{joint.rev if joint else 0}"
+    small, parts = 0, dict[str, str]()
     for at, row in enumerate(rows):
         small += _is_small(row, fewest)
         with st.container(border=True, gap="xsmall", key=f"joint-row-{at}"):
-            _show_row(study, theme, row, fewest)
+            chosen = _show_row(study, theme, row, fewest)
+            if row.stratum_id and row.stratum_id != WHOLE:
+                parts[row.stratum_id] = _choose_part(chosen, row, joint, key)
     if small:
         st.caption(
             say(
@@ -64,15 +80,38 @@ def show_joint(
             source=escape(origin.source),
         )
     )
-    _show_verdict(study, origin, measure, theme, rows)
+    _show_verdict(study, origin, measure, theme, rows, joint=joint, key=key, parts=parts)
 
 
 def _is_small(row: JointRow, fewest: int) -> bool:
     return row.figure is not None and row.figure.base is not None and row.figure.base < fewest
 
 
-def _show_row(study: Study, theme: Theme, row: JointRow, fewest: int) -> None:
-    name, figure, count, words = st.columns([2, 2, 3, 6], gap="medium")
+def _unbroken(measure: str) -> str:
+    """Return a measure whose range stays on one line: “(1–5)” does not break at its dash."""
+    return _RANGE.sub(lambda found: found[0].replace("–", "\u2060–\u2060"), measure)
+
+
+def _choose_part(place: Any, row: JointRow, joint: Joint | None, key: str) -> str:
+    """Let the user say what figure and people say together of one stratum."""
+    there = joint.parts.get(row.stratum_id, "") if joint else ""
+    choices = ["", *PART_VERDICTS]
+    chosen = place.selectbox(
+        say("Together in {stratum}", stratum=row.name),
+        choices,
+        index=choices.index(there),
+        format_func=lambda each: (
+            say(PART_VERDICTS[each], context="figure and people") if each else "–"
+        ),
+        label_visibility="collapsed",
+        key=f"{key}-part-{row.stratum_id}",
+    )
+    return str(chosen or "")
+
+
+def _show_row(study: Study, theme: Theme, row: JointRow, fewest: int) -> Any:
+    """Show what stands side by side of a stratum; return the place at its end."""
+    name, figure, count, words, end = st.columns(_WIDTHS, gap="medium")
     name.markdown(escape(row.name))
     if row.figure is None:
         figure.caption(say("no figure"))
@@ -85,7 +124,7 @@ def _show_row(study: Study, theme: Theme, row: JointRow, fewest: int) -> None:
             figure.caption(say("how many answered is not known"))
     if row.cell is None:
         count.caption(say("nobody of this segment was met"))
-        return
+        return end
     if row.cell.state == "not_asked":
         count.caption(say("not asked"))
     elif row.cell.state == "not_raised":
@@ -99,18 +138,24 @@ def _show_row(study: Study, theme: Theme, row: JointRow, fewest: int) -> None:
         count.markdown(escape(people))
         count.caption(count_things(row.cell.count.mentions, "mention"))
     if row.stratum_id == WHOLE or row.cell.state != "counted":
-        return
+        return end
     ids = list_theme_quote_ids(study, theme.id, stratum=row.name)[:_QUOTES]
     for quote in list_quotes(study, excerpt_ids=ids) if ids else ():
         words.markdown(escape(render_quote(shorten_quote(quote.words, most=_LONGEST))))
+    return end
 
 
 def _show_verdict(
-    study: Study, origin: FigureSet, measure: str, theme: Theme, rows: list[JointRow]
+    study: Study,
+    origin: FigureSet,
+    measure: str,
+    theme: Theme,
+    rows: list[JointRow],
+    *,
+    joint: Joint | None,
+    key: str,
+    parts: Mapping[str, str],
 ) -> None:
-    joint = find_joint(study, origin.id, measure, theme.id)
-    rev = joint.rev if joint else 0
-    key = f"joint-{origin.id}-{theme.id}-{measure}-{rev}"
     with st.container(border=True, key="joint-verdict"):
         st.header(say("What they say together"), anchor=False)
         if joint is not None:
@@ -144,7 +189,8 @@ def _show_verdict(
                 theme.id,
                 verdict=str(verdict or ""),
                 words=str(words),
-                expect_rev=rev,
+                parts=parts,
+                expect_rev=joint.rev if joint else 0,
                 said=say("Wrote what they say together."),
             )
         if joint is not None and row.button(

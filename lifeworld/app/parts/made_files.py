@@ -14,6 +14,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.preview import show_preview
 from lifeworld.app.session import show_error
+from lifeworld.app.web.made_files import get_made_address
 from lifeworld.app.who import current_actor
 from lifeworld.exports.document.gather_transcripts import count_words
 from lifeworld.exports.export_job import export_in_study, read_waiting, write_waiting
@@ -171,9 +172,12 @@ def show_made(study: Study, place: str, asked: object) -> None:
     made = st.session_state.get(f"{place}_made")
     if made is None or made[0] != asked:
         return
-    files: Sequence[tuple[str, bytes]]
+    files: Sequence[tuple[str, bytes | Path]]
     _, files, told = made
     for name, content in files:
+        if isinstance(content, Path):
+            _show_large(study, content)
+            continue
         st.download_button(
             say("Download {file}", file=escape(name)),
             content,
@@ -185,6 +189,25 @@ def show_made(study: Study, place: str, asked: object) -> None:
         )
     for line in told:
         st.caption(escape(line))
+
+
+def _show_large(study: Study, path: Path) -> None:
+    """Show where a file is downloaded that is too large to be held in memory."""
+    if not path.is_file():
+        st.info(
+            say(
+                "{file} was removed: what nobody fetches stays for an hour.", file=escape(path.name)
+            ),
+            icon=":material/auto_delete:",
+        )
+        return
+    address = get_made_address(path, actor=current_actor(), study=str(study.path))
+    label = say("Download {file}", file=escape(path.name))
+    st.link_button(label, address, icon=":material/download:")
+    st.caption(
+        say("{megabytes:,} MB. It waits in Lifeworld’s own folder for an hour.",
+            megabytes=path.stat().st_size // 1_000_000)
+    )  # fmt: skip
 
 
 def _fetch(study: Study, place: str) -> None:

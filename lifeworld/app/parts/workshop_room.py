@@ -11,6 +11,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.rooms import close_room, find_room, open_room_server
 from lifeworld.app.session import act, current_study, show_error
 from lifeworld.exports.workshop.open_room import (
+    add_codes,
     create_rehearsal,
     create_room_file,
     get_room_path,
@@ -23,6 +24,7 @@ from study.language import render_date, say
 __all__ = ["show_room"]
 
 _MOST_CODES = 400
+_MORE_CODES = 5
 _REHEARSED = 12
 
 
@@ -35,6 +37,8 @@ def show_room(there: Workshop, *, cards: int) -> None:
         _show_running(there, address)
     else:
         _show_stopped(there)
+    if there.ballots and path.is_file():
+        _offer_more_codes(there)
     _show_codes(there)
     _show_rehearsal(there)
 
@@ -112,6 +116,28 @@ def _delete(there: Workshop) -> None:
     )
     if st.button(say("Delete it for good"), type="primary", key="delete-room-now"):
         act(remove_room_file, there.id, said=say("Deleted the room."))
+
+
+def _offer_more_codes(there: Workshop) -> None:
+    """Offer codes for those who come unexpected: the room takes them while it runs."""
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    number = row.number_input(
+        say("More one-time codes"), 1, _MOST_CODES, _MORE_CODES, key=f"more-{there.id}", width=160
+    )
+    if row.button(
+        say("Make the codes"),
+        icon=":material/confirmation_number:",
+        help=say("They hold at once, also while the room is open."),
+        key="more-codes",
+    ):
+        try:
+            codes = add_codes(current_study(), there.id, int(number))
+        except LifeworldError as error:
+            show_error(error)
+            return
+        # Those made before and not yet put away stay in sight.
+        shown = st.session_state.get(f"room-codes-{there.id}", ())
+        st.session_state[f"room-codes-{there.id}"] = (*shown, *codes)
 
 
 def _show_codes(there: Workshop) -> None:

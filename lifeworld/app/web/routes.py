@@ -31,6 +31,7 @@ from lifeworld.app.web.desk import NEW, get_desk, parse_act, parse_kind, prepare
 from lifeworld.app.web.early_start import EarlyStart
 from lifeworld.app.web.language_cookie import OFFERED, Language, get_script_path, render_script
 from lifeworld.app.web.lookups import close_lookups
+from lifeworld.app.web.made_files import made_file
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operation_fields import TooManyOperations
 from lifeworld.app.web.operation_socket import Asked, OperationSocket
@@ -301,6 +302,7 @@ routes = [
     Route("/lw/api/samples/{id}/ops", sample_operations, methods=["POST"]),
     Route("/lw/api/desk/{kind}/{id}", desk, methods=["GET", "POST"]),
     Route("/lw/api/recordings/{ticket}", recording),
+    Route("/lw/api/made/{ticket}", made_file),
     Route("/lw/language/{language}-{digest}.js", catalogue),
     *(
         Mount(

@@ -37,22 +37,28 @@ def add_joints(out: Outline, report: Report) -> None:
     for page in report.joints:
         out.head(say("{measure} and “{theme}”", measure=page.measure, theme=page.theme))
         out.tell(say(page.verdict), page.words or "–")
+        parts = any(line.verdict for line in page.lines)
         out.table(
             (say("Stratum"), page.measure, say("Answered"), say("Who raised it"),
-             say("In their words")),
-            [_list_cells(line) for line in page.lines],
-            widths=(2, 1.3, 1, 1.2, 4.5),
+             *([say("Together")] if parts else []), say("In their words")),
+            [_list_cells(line, parts=parts) for line in page.lines],
+            widths=(2, 1.3, 1, 1.2, *([1.2] if parts else []), 4.5),
         )  # fmt: skip
         out.text(_tell_source(report, page), style="note")
 
 
-def _list_cells(line: JointLine) -> tuple[str, ...]:
+def _list_cells(line: JointLine, *, parts: bool) -> tuple[str, ...]:
     quote = line.quotes[0] if line.quotes else None
     return (
         line.stratum,
         say("n.s.") if line.held else line.figure or "–",
         "–" if line.base is None else render_number(line.base),
         line.people,
+        *(
+            [say(line.verdict, context="figure and people") if line.verdict else "–"]
+            if parts
+            else []
+        ),
         joined([render_quote(quote.words), quote.speaker]) if quote else "–",
     )
 

@@ -30,11 +30,13 @@ def add_joints(deck: Deck, report: Report) -> None:
 
 def _add(deck: Deck, report: Report, page: JointPage) -> None:
     standing = say("to review") if page.stale and report.inside else ""
+    parts = any(line.verdict for line in page.lines)
     columns = [
         Column(say("Stratum"), 2.2),
         Column(page.measure, 1.2, "ctr"),
         Column(say("Answered"), 0.9, "ctr"),
         Column(say("Raised it"), 1.1, "ctr"),
+        *([Column(say("Together"), 1.2)] if parts else []),
         Column(say("In their words"), 7.0),
     ]
     made = pages_of(
@@ -45,8 +47,10 @@ def _add(deck: Deck, report: Report, page: JointPage) -> None:
         kicker=joined([say("Figures and people"), say(page.verdict), standing]),
         title=_tell_title(page),
         columns=columns,
-        rows=[_row(line) for line in page.lines],
-        leaner=[(columns, [_row(line, most=_SHORT) for line in page.lines], "")],
+        rows=[_row(line, parts=parts) for line in page.lines],
+        leaner=[
+            (columns, [_row(line, parts=parts, most=_SHORT) for line in page.lines], ""),
+        ],
         size=11,
         tallest=80,
         padding=1,
@@ -63,6 +67,9 @@ def _add(deck: Deck, report: Report, page: JointPage) -> None:
     first.story(say("Joint display: {measure} and “{theme}”", measure=page.measure,
                     theme=page.theme), page.words)  # fmt: skip
     for line in page.lines:
+        if line.verdict:
+            told = say(line.verdict, context="figure and people")
+            first.story(say("{stratum}: {verdict}", stratum=line.stratum, verdict=told))
         for quote in line.quotes:
             first.story(*quote_lines(quote, of=page.theme, inside=report.inside))
 
@@ -80,8 +87,14 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _row(line: JointLine, *, most: int = 0) -> list[TableCell]:
-    """Return a stratum, its quote shortened to *most* characters if it is given."""
+def _row(line: JointLine, *, parts: bool, most: int = 0) -> list[TableCell]:
+    """Return a stratum, its quote shortened to *most* characters if it is given.
+
+    Args:
+        line: The stratum.
+        parts: Whether there is a column for what is said of single strata.
+        most: The most characters of its quote.
+    """
     figure = say("n.s.") if line.held else line.figure or "–"
     quote = line.quotes[0] if line.quotes else None
     # Behind the words, so that as many strata as may be stand on one slide, to be compared.
@@ -94,6 +107,11 @@ def _row(line: JointLine, *, most: int = 0) -> list[TableCell]:
         TableCell(figure, bold=True, colour="accent"),
         TableCell("–" if line.base is None else render_number(line.base), colour="muted"),
         TableCell(line.people),
+        *(
+            [TableCell(say(line.verdict, context="figure and people") if line.verdict else "–")]
+            if parts
+            else []
+        ),
         TableCell(
             told,
             face="serif" if quote else "sans",

@@ -26,7 +26,7 @@ from lifeworld.exports.sheet.table import QuoteTable
 from lifeworld.exports.whole.gather_tables import get_tables
 from study import Study
 from study.bundles import count_bundled_rows
-from study.language import say, say_in
+from study.language import get_language, say, say_in
 from study.wording import count_things
 from transcripts.queries import get_frame
 
@@ -163,6 +163,7 @@ def _preview_project(study: Study, asked: Asked) -> Preview:
         audience=asked.audience,
         choice=_get_choice(asked),
         profile=find_profile(str(asked.options.get("program", "standard"))),
+        media=bool(asked.options.get("media")),
     )
     return Preview(
         told=_tell_first(len(made.project.sources), "text"),
@@ -226,6 +227,24 @@ def _preview_archive(study: Study, asked: Asked) -> Preview:
     )
 
 
+def _preview_ethics(study: Study, asked: Asked) -> Preview:
+    """Return the first papers in the reader's language, or in English where there are none."""
+    from lifeworld.exports.ethics.build_forms import build_consent_form, build_information_sheet
+    from lifeworld.exports.ethics.export_ethics import LANGUAGES
+    from lifeworld.exports.ethics.gather_facts import get_form_facts
+
+    del asked  # the papers have one form
+    language = get_language() if get_language() in LANGUAGES else LANGUAGES[0]
+    facts = get_form_facts(study)
+    with say_in(language):
+        sheet = build_information_sheet(facts, language=language)
+        form = build_consent_form(facts, language=language)
+    return Preview(
+        told=say("The information sheet and the consent form; what is open stands in brackets."),
+        pictures=(*draw_pages(sheet, most=2), *draw_pages(form, most=1)),
+    )
+
+
 def _tell_first(number: int, thing: str) -> str:
     """Return what the rows are, given how many the file has."""
     things = count_things(number, thing)
@@ -258,4 +277,5 @@ _PREVIEWS: Mapping[str, Callable[[Study, Asked], Preview]] = {
     "tables": _preview_tables,
     "bundle": _preview_bundle,
     "archive": _preview_archive,
+    "ethics": _preview_ethics,
 }

@@ -17,12 +17,19 @@ from opportunity_spaces.workshops.plan import Plan
 from opportunity_spaces.workshops.queries import get_workshop, list_cards, list_steps
 from opportunity_spaces.workshops.rehearsal import run_rehearsal
 from opportunity_spaces.workshops.results import Results, build_results
-from opportunity_spaces.workshops.room.commands import add_operations, create_room, erase_room
+from opportunity_spaces.workshops.room.commands import (
+    add_ballots,
+    add_operations,
+    create_room,
+    erase_room,
+)
 from opportunity_spaces.workshops.room.queries import get_room, get_state, open_room, read_room
 from study import InvalidInput, Study
 from study.language import render_date, say, say_in
+from transcripts.queries import get_frame
 
 __all__ = [
+    "add_codes",
     "add_sheets",
     "build_plan",
     "create_rehearsal",
@@ -69,7 +76,9 @@ def build_plan(
         for card in list_plan_cards(study, chosen, address=address)
     ]
     with say_in(there.language):
-        plan = new_plan(there, steps, cards, notice=_write_notice(there))
+        plan = new_plan(
+            there, steps, cards, notice=_write_notice(there), model=get_frame(study).model
+        )
     plan.check()
     return plan
 
@@ -89,6 +98,15 @@ def create_room_file(
     record_state(study, workshop_id, "open", actor=actor)
     _record(study, path, plan, actor)
     return codes
+
+
+def add_codes(study: Study, workshop_id: str, number: int) -> tuple[str, ...]:
+    """Make more one-time codes for the room of a workshop; they hold at once, also while it runs.
+
+    Raises:
+        NotFound: it has no room.
+    """
+    return add_ballots(get_room_path(study, workshop_id), number)
 
 
 def create_rehearsal(study: Study, workshop_id: str, *, people: int, address: str) -> Path:

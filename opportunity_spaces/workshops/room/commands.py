@@ -76,14 +76,15 @@ def _transaction(db: Database) -> Iterator[None]:
     open_transaction(db)
     try:
         yield
+        db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.conn.in_transaction:  # a full disk may have ended it already
+            db.execute("ROLLBACK")
         raise
-    db.execute("COMMIT")
 
 
 def add_ballots(path: Path, number: int) -> tuple[str, ...]:
-    """Make more one-time codes and return them; a room that runs takes them when it opens again."""
+    """Make more one-time codes and return them; a room that runs takes them at once."""
     db = open_room(path)
     try:
         with _transaction(db):

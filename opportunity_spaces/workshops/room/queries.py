@@ -23,6 +23,7 @@ __all__ = [
     "find_guest",
     "get_room",
     "get_state",
+    "list_ballots",
     "open_room",
     "read_room",
 ]
@@ -112,8 +113,13 @@ def get_room(db: Database) -> RoomFile:
         code=told["code"],
         created=told["created"],
         operations=operations,
-        ballots=frozenset(row[0] for row in db.execute("SELECT hash FROM ballots").fetchall()),
+        ballots=list_ballots(db),
     )
+
+
+def list_ballots(db: Database) -> frozenset[str]:
+    """Return the hashes of the one-time codes that a room has now."""
+    return frozenset(row[0] for row in db.execute("SELECT hash FROM ballots").fetchall())
 
 
 def get_state(room: RoomFile) -> State:

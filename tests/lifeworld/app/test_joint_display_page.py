@@ -80,8 +80,10 @@ def test_what_both_say_together_is_written_beside_the_quotes_and_removed(
     [verdict] = [each for each in screen.at.button_group if each.label == "Figures and people"]
     verdict.set_value("contradict")
     screen.field("text_area", "In a sentence or two, for readers of the report").input("Not so")
+    screen.field("selectbox", "Together in Bakeries").select("nuance")
     screen.press(key="save-joint")
     [joint] = list_joints(placed.study)
+    assert joint.parts == {placed.bakeries.id: "nuance"}
     assert (joint.verdict, joint.words, joint.theme_id) == (
         "contradict", "Not so", placed.theme.id,
     )  # fmt: skip

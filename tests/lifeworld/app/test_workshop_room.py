@@ -81,6 +81,15 @@ def test_a_room_is_opened_stopped_resumed_and_deleted(open_screen: Any, held: An
     assert get_workshop(study, held.made.id).state == "draft"
 
 
+def test_codes_are_added_to_a_room_that_is_open(open_screen: Any, held: Any) -> None:
+    room = get_room_path(held.study, held.made.id)
+    screen = open_tab(open_screen, held, "Room")
+    screen.press(key="open-room")
+    screen.press(key="more-codes")
+    assert len(screen.at.code[0].value.split()) == 35
+    assert len(read_room(room).ballots) == 35
+
+
 def test_a_room_is_on_record_for_whoever_withdraws(open_screen: Any, held: Any) -> None:
     open_tab(open_screen, held, "Room").press(key="open-room")
     [issued] = list_issued(held.study, {str(held.quote)})

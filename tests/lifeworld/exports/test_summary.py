@@ -19,6 +19,7 @@ from lifeworld.exports.gather_report import get_report
 from opportunity_spaces.confidence.commands import revise_assessment
 from opportunity_spaces.figures.commands import add_figures, revise_joint
 from opportunity_spaces.figures.model import WHOLE
+from opportunity_spaces.figures.queries import list_figure_sets
 from opportunity_spaces.figures.read_figures import parse_figures
 from opportunity_spaces.queries import list_insights
 from study import InvalidInput
@@ -106,6 +107,34 @@ def test_a_figure_of_nobody_knows_how_many_is_shown_to_the_team_only(
     outside = read_deck(get_report(study, audience="client"))
     assert "7.7" not in outside
     assert "nobody says how many" in outside
+
+
+def test_what_a_stratum_says_is_shown_unless_its_figure_is_held(judged: SimpleNamespace) -> None:
+    study = judged.study
+    [made] = list_figure_sets(study)
+    [theme] = list_themes(study)
+    strata = {s.name: str(s.id) for s in list_strata(study)}
+    revise_joint(
+        study, made.id, "Satisfaction", theme.id, verdict="contradict", actor=ACTOR,
+        parts={strata["Ports"]: "nuance", strata["Wards"]: "silent"},
+    )  # fmt: skip
+    [inside] = get_report(study, audience="internal").joints
+    assert [line.verdict for line in inside.lines] == ["nuances", "silent", ""]
+    [outside] = get_report(study, audience="client").joints
+    assert {line.verdict for line in outside.lines if line.held} == {""}
+    said = read_deck(get_report(study, audience="internal"))
+    assert "Together" in said
+    assert "nuances" in said
+    report = get_report(study, audience="internal")
+    facts = get_study_facts(study, audience="internal")
+    cells = [
+        cell
+        for block in build_report(report, facts).blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+    ]
+    assert "nuances" in str(cells)
 
 
 def test_a_deck_is_not_final_while_a_joint_display_is_out_of_date(judged: SimpleNamespace) -> None:

@@ -172,6 +172,22 @@ test("a phone that wakes up tries at once", () => {
   assert.equal(sockets.length, 2);
 });
 
+test("a phone that slept for ten minutes connects anew at once, and sends what it had kept", () => {
+  const { room, clock, last, sockets } = begin();
+  last().welcome();
+  room.send("card.add", { card: "k", text: "Written before the sleep" });
+  clock.at += 600_000; // no timer runs while a phone sleeps, and nobody tells it that the connection is dead
+  const dead = last();
+  room.wake();
+  assert.equal(sockets.length, 2);
+  assert.equal(room.state, "lost");
+  assert.equal(dead.readyState, 3);
+  room.send("ready", { on: true }); // before it is connected
+  last().welcome();
+  assert.deepEqual(ops(last()).map(({ kind }) => kind), ["card.add", "ready"]);
+  assert.deepEqual(ops(last()).map(({ id }) => id), room.waiting.map(({ id }) => id));
+});
+
 test("what is no message does no harm", () => {
   const { room, last } = begin();
   last().welcome({ room: {} });

@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 
 from lifeworld.room.headers import find_address, is_known_host
 from lifeworld.room.limits import Bucket, Limits
-from opportunity_spaces.workshops.room.commands import create_room, erase_room
+from opportunity_spaces.workshops.room.commands import add_ballots, create_room, erase_room
 from opportunity_spaces.workshops.room.queries import read_room
 
 
@@ -134,6 +134,16 @@ def test_a_phone_that_slept_comes_back_to_its_own_cards_and_sends_what_it_had_ke
     assert again["already"]
     host.wait_for(lambda parts: parts[f"people:{ann.guest}"]["here"])
     room.facilitate("step.start", step="think")
+
+
+def test_a_code_that_is_made_while_the_room_runs_holds_at_once_and_only_once(room: Any) -> None:
+    assert room.post_join(ballot="NOT-MADE")[0] == 409
+    for_a_phone, for_a_slip = add_ballots(room.path, 2)
+    assert room.post_join(ballot=for_a_phone)[0] == 200
+    assert room.post_join(ballot=for_a_phone)[0] == 409
+    added = room.facilitate("proxy.add", guest="on-paper", name="Paper", ballot=for_a_slip)
+    assert added["t"] == "ack"
+    room.facilitate("remove", guest="on-paper")
 
 
 def test_the_projector_shows_nothing_private_and_nothing_of_the_people(room: Any) -> None:
@@ -282,7 +292,7 @@ def test_a_host_is_an_address_our_own_name_or_the_public_one() -> None:
     public = "https://room.example"
     for host in ("192.168.1.20:8750", "[::1]:8750", "localhost:8750", "room.example"):
         assert is_known_host(make_connection("1.1.1.1", host=host), public), host
-    for host in ("evil.example", "room.example.evil.example", "a b", ""):
+    for host in ("evil.example", "room.example.evil.example", "[x]:1", "[", "a b", ""):
         assert not is_known_host(make_connection("1.1.1.1", host=host), public), host
 
 

@@ -105,6 +105,35 @@ def test_what_both_say_goes_stale_when_people_or_figures_change(built: Any) -> N
     assert [each.verdict for each in list_joints(study)] == ["nuance"]
 
 
+def test_a_stratum_may_say_something_else_and_goes_and_comes_back_with_the_whole(
+    built: Any,
+) -> None:
+    study, made, theme = built.study, add(built), built.theme.id
+    strata = match(built)
+    ports, shops = strata["Harbours"], strata["Bakeries"]
+
+    def say_parts(**parts: str) -> Any:
+        given = {{"ports": ports, "shops": shops}[name]: each for name, each in parts.items()}
+        return revise_joint(
+            study, made.id, "Satisfaction", theme, verdict="nuance", parts=given, actor="ada"
+        )
+
+    assert say_parts(ports="contradict", shops="").parts == {ports: "contradict"}
+    assert say_parts(ports="silent", shops="confirm").parts == {ports: "silent", shops: "confirm"}
+    kept = revise_joint(study, made.id, "Satisfaction", theme, verdict="confirm", actor="ada")
+    assert kept.parts == {ports: "silent", shops: "confirm"}
+    assert say_parts(ports="", shops="confirm").parts == {shops: "confirm"}
+    remove_figures(study, made.id, actor="ada")
+    assert list(study.db.query("SELECT * FROM joint_parts")) == []
+    study.undo(actor="ada")
+    assert find_joint(study, made.id, "Satisfaction", theme).parts == {shops: "confirm"}
+    with pytest.raises(InvalidInput, match="a stratum that is not in the study"):
+        revise_joint(
+            study, made.id, "Satisfaction", theme, verdict="confirm", parts={"gone": "confirm"},
+            actor="ada",
+        )  # fmt: skip
+
+
 def test_not_asked_is_not_the_same_as_not_raised(built: Any) -> None:
     made = add(built)
     for title in ("Session 1", "Session 3"):

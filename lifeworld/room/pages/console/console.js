@@ -218,10 +218,13 @@ class Console {
   }
 
   drawLink() {
-    const state = this.room.state ?? "connecting";
-    setText(this.link, LINKS[state] ?? state);
+    const trouble = this.room.parts.get("room")?.trouble ?? "";
+    const state = this.room.state === "open" && trouble ? "lost" : (this.room.state ?? "connecting");
+    const text = (state === "lost" && trouble) || (LINKS[state] ?? state);
+    if (this.link.textContent === text) return;
+    setText(this.link, text);
     this.link.dataset.state = state;
-    if (state === "lost") this.announce(LINKS.lost);
+    if (state === "lost") this.announce(text);
   }
 
   tick() {
@@ -236,6 +239,7 @@ const page = new Console(room, document.body);
 room.on("parts", () => {
   page.commands.note();
   page.draw();
+  page.drawLink();
 });
 room.on("ack", page.draw);
 room.on("state", () => page.drawLink());

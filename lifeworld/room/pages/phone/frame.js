@@ -89,8 +89,9 @@ export class Frame {
     setText(this.where, step ? say("Step {number} of {of}", { number: step.number, of: step.of }) : say("Workshop"));
     this.track.firstChild.style.setProperty("width", step ? `${(step.number / step.of) * 100}%` : "0");
     this.track.hidden = !step;
-    setText(this.said, room?.said ?? "");
-    this.said.hidden = !room?.said;
+    const said = room?.trouble || room?.said || "";
+    setText(this.said, said);
+    this.said.hidden = !said;
     this.foot.hidden = !room || room.state === "ended";
     this.ready.hidden = !step || me?.role === "observer";
     setAttribute(this.ready, "aria-pressed", String(Boolean(me?.ready)));

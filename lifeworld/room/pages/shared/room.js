@@ -63,7 +63,11 @@ class Room {
   /** Tries at once, as when a phone wakes up or is in a network again. */
   wake() {
     if (this.#closed) return;
-    if (this.state === "open") this.#ask();
+    // While a page sleeps no timer runs: after so long a silence the connection is not worth asking.
+    if (this.state === "open" && this.#options.now() - this.#heard > SILENT + PATIENCE) {
+      this.#set("lost");
+      this.#connect();
+    } else if (this.state === "open") this.#ask();
     else if (this.#timer !== null) this.#connect();
   }
 

@@ -10,7 +10,7 @@ const { cleanCode, findCode, Keep, newId } = await import(`${PHONE}/keep.js`);
 const { byWanted, choosePair, countPairs, mix } = await import(`${PHONE}/order.js`);
 const { groupByPile, rankAfter } = await import(`${PHONE}/sorting.js`);
 const { describeBefore, listParts } = await import(`${PHONE}/step.js`);
-const { describeRow, isDivided, measureBar } = await import(`${PHONE}/tally.js`);
+const { describeChange, describeRow, gatherParts, isDivided, measureBar } = await import(`${PHONE}/tally.js`);
 const { leftOn, renderLeft } = await import(`${PHONE}/time.js`);
 const { countLetters, joinTexts } = await import(`${PHONE}/writing.js`);
 
@@ -208,4 +208,26 @@ test("the notice says what holds: about names, votes, and the day of deletion", 
 
 test("where one may only comment, remarks are written at the cards", () => {
   assert.deepEqual(listParts({ kind: "reveal", may: ["read", "comment"] }), ["evidence", "comments", "written"]);
+});
+
+test("a second round says of each card what the first one said, and where it moved", () => {
+  const tally = { kind: "dots", rows: [{ card: "b", total: 5 }, { card: "a", total: 3 }, { card: "c", total: 1 }], before: [{ card: "a", total: 4 }, { card: "b", total: 1 }, { card: "c", total: 0 }] }; // prettier-ignore
+  assert.deepEqual(
+    tally.rows.map((row) => describeChange(row, tally)),
+    ["first round 1 dot, 1 place up", "first round 4 dots, 1 place down", "first round 0 dots"],
+  );
+  assert.equal(describeChange(tally.rows[0], { ...tally, before: null }), "");
+  assert.equal(describeChange({ card: "new", total: 2 }, tally), "");
+});
+
+test("sides, tables and opinion groups are shown where the tally has them, and only there", () => {
+  const nameCard = (card) => card.toUpperCase();
+  const rows = ["a", "b", "c", "d"].map((card, at) => ({ card, value: 4 - at }));
+  const parts = [{ by: "side", name: "Union", voted: 6, rows }];
+  const groups = { sizes: [16, 15], rows: [{ card: "a", groups: [{ agree: 9, pass: 1, disagree: 0 }, { agree: 2, pass: 0, disagree: 8 }] }] }; // prettier-ignore
+  const [sides, alike] = gatherParts({ kind: "dots", parts, groups }, nameCard);
+  assert.deepEqual(sides.lines, [{ name: "Union", told: "6 votes", text: "A (4), B (3), C (2)" }]);
+  assert.equal(alike.title, "Two groups who answered alike: 16 people, 15 people");
+  assert.equal(alike.lines[0].told, "group 1: 9 of 10 agree · group 2: 2 of 10 agree");
+  assert.deepEqual(gatherParts({ kind: "agree", parts: [], groups: null }, nameCard), []);
 });
