@@ -173,18 +173,18 @@ def _sort(room: _Room, step: Step, guests: Sequence[str]) -> None:
         piles.append(pile)
     for number, card in enumerate(cards):
         guest = guests[number % len(guests)]
-        if (pile := _find_pile(room, card, piles, number)) is not None:
-            room.do(guest, "sort", card=card, pile=pile, rank=f"{number:04d}", step=step.id)
+        if place := _find_pile(room, card, piles, number):
+            room.do(guest, "sort", card=card, pile=place, rank=f"{number:04d}", step=step.id)
 
 
-def _find_pile(room: _Room, card: str, piles: Sequence[str], number: int) -> str | None:
-    """Return the pile that a card is put into; none if the script leaves it where it is."""
+def _find_pile(room: _Room, card: str, piles: Sequence[str], number: int) -> str:
+    """Return the pile that a card is put into; empty if the script leaves it where it is."""
     if not room.script.piles:
         return piles[number % len(piles)]
     brought = room.state.brought.get(card)
     told = brought.source if brought else room.state.cards[card].text
     inside = (told in each for each in room.script.piles.values())
-    return next((pile for pile, has in zip(piles, inside, strict=False) if has), None)
+    return next((pile for pile, has in zip(piles, inside, strict=False) if has), "")
 
 
 def _vote_in_rounds(room: _Room, step: Step, guests: Sequence[str]) -> None:

@@ -326,7 +326,14 @@ def test_its_workshop_was_held_and_what_came_of_it_stands_in_the_study(demo):
     became = {each.kind: each for each in list_outcomes(demo, held.id)}
     assert {"space", "rating", "insight", "decision", "step", "parked", ""} == set(became)
     [changed] = [i for i in list_insights(demo) if i.id == became["insight"].thing_id]
-    assert changed.assertion == became["insight"].words
+    assert "time" in changed.assertion
+    assert changed.assertion != became["insight"].words
+    [page] = get_report(demo, audience="client").held
+    assert (became["insight"].words, f"{changed.code}: {changed.assertion}") in {
+        (row.said, row.decided) for row in page.rows
+    }
+    assert page.parked == (became["parked"].words,)
+    assert get_report(demo, audience="public").held == ()
     decided = next(d for d in list_decisions(demo) if d.id == became["decision"].thing_id)
     assert (bool(decided.who), bool(decided.mandate), decided.day) == (True, True, held.day)
     report = get_report(demo, audience="client")
