@@ -18,6 +18,8 @@ __all__ = ["close_room", "close_rooms", "find_room", "open_room_server"]
 
 # Where `lifeworld room` finds the secret that lets the facilitator's browser in.
 TOKEN = "LIFEWORLD_ROOM_TOKEN"  # noqa: S105 - a name, no secret
+# Where it finds the address of this app, to which the console's cards lead.
+APP = "LIFEWORLD_ROOM_APP"
 STARTING_SECONDS = 30.0
 HOST = "127.0.0.1"
 _ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/console")
@@ -41,10 +43,14 @@ _rooms: dict[Path, _Room] = {}
 _lock = threading.Lock()
 
 
-def open_room_server(path: Path) -> str:
+def open_room_server(path: Path, *, app: str = "") -> str:
     """Run the room in a file, unless it runs already; return where its console is.
 
     The address holds the secret that lets a browser in, so it is for the facilitator alone.
+
+    Args:
+        path: The room's file.
+        app: Where the app is open, for the ways from cards into the study.
 
     Raises:
         LifeworldError: it does not start.
@@ -53,7 +59,7 @@ def open_room_server(path: Path) -> str:
     with _lock:
         room = _rooms.get(place)
         if room is None or not room.child.runs:
-            room = _rooms[place] = _start(place)
+            room = _rooms[place] = _start(place, app)
     until = time.monotonic() + STARTING_SECONDS
     while not room.address and room.child.runs and time.monotonic() < until:
         time.sleep(0.05)
@@ -86,11 +92,11 @@ def close_rooms() -> None:
     close_children(room.child for room in rooms)
 
 
-def _start(path: Path) -> _Room:
+def _start(path: Path, app: str) -> _Room:
     token = secrets.token_urlsafe(32)
     # In the environment: other users of this computer can read what a command is called with.
     words = ("room", str(path), "--attended")
-    return _Room(Child(words, environment={TOKEN: token}, attended=True), token)
+    return _Room(Child(words, environment={TOKEN: token, APP: app}, attended=True), token)
 
 
 atexit.register(close_rooms)

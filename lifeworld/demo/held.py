@@ -74,7 +74,7 @@ def _hold(made: Made, workshop_id: str, item: dict[str, Any]) -> None:
         parked=item["parked"],
         rounds=2,
     )
-    create_room_file(study, workshop_id, address="", actor=LEAD)
+    create_room_file(study, workshop_id, actor=LEAD)
     operations = run_rehearsal(build_plan(study, workshop_id), people=item["people"], script=script)
     db = open_room(get_room_path(study, workshop_id))
     try:

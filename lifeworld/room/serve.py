@@ -23,7 +23,7 @@ from lifeworld.room.host import create_host_app
 from lifeworld.room.hub import Hub
 from lifeworld.room.network import list_addresses, open_socket
 from lifeworld.room.socket import LARGEST
-from lifeworld.room.tokens import TOKEN, new_token
+from lifeworld.room.tokens import APP, TOKEN, new_token
 from opportunity_spaces.workshops.room.commands import open_alone
 from opportunity_spaces.workshops.room.queries import open_room
 from study.errors import InvalidInput
@@ -221,6 +221,7 @@ async def _run(
     if attended:
         _watch_input(lambda: loop.call_soon_threadsafe(end.set))
     hub = Hub(path)
+    hub.set_address(app=os.environ.get(APP, ""))
     working = asyncio.create_task(hub.run())
     working.add_done_callback(lambda _: end.set())
     doors = Doors(hub, public=public, proxies=proxies)

@@ -6,11 +6,13 @@ import hashlib
 import hmac
 import secrets
 
-__all__ = ["TOKEN", "get_cookie_name", "hash_cookie", "hash_token", "is_same", "new_token"]
+__all__ = ["APP", "TOKEN", "get_cookie_name", "hash_cookie", "hash_token", "is_same", "new_token"]
 
 # The variable by which whoever starts the server hands it the facilitator's token: other users of
 # the machine can read a process's arguments, but not its environment.
 TOKEN = "LIFEWORLD_ROOM_TOKEN"  # noqa: S105 - a name, no secret
+# The variable by which it says where the app is open; the console's cards lead there.
+APP = "LIFEWORLD_ROOM_APP"
 
 
 def new_token() -> str:

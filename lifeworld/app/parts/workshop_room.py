@@ -63,9 +63,7 @@ def _show_closed(there: Workshop, *, cards: int) -> None:
     if row.button(
         say("Open the room"), type="primary", icon=":material/meeting_room:", key="open-room"
     ):
-        codes = act(
-            create_room_file, there.id, address=_find_address(), ballots=number, rerun=False
-        )
+        codes = act(create_room_file, there.id, ballots=number, rerun=False)
         if codes is not None:
             st.session_state[f"room-codes-{there.id}"] = codes
             _run(there)
@@ -177,8 +175,8 @@ def _show_rehearsal(there: Workshop) -> None:
         if row.button(say("Rehearse"), icon=":material/play_arrow:", key="rehearse"):
             try:
                 close_room(path)
-                create_rehearsal(study, there.id, people=_REHEARSED, address=_find_address())
-                open_room_server(path)
+                create_rehearsal(study, there.id, people=_REHEARSED)
+                open_room_server(path, app=_find_address())
             except LifeworldError as error:
                 show_error(error)
                 return
@@ -202,7 +200,7 @@ def _show_rehearsal(there: Workshop) -> None:
 
 def _run(there: Workshop) -> None:
     try:
-        open_room_server(get_room_path(current_study(), there.id))
+        open_room_server(get_room_path(current_study(), there.id), app=_find_address())
     except LifeworldError as error:
         show_error(error)
         st.caption(escape(there.title))

@@ -114,13 +114,15 @@ def choose_cards(offer: Offer, chosen: Iterable[WorkshopCard]) -> tuple[list[Pla
     return found, len(wanted) - len(found)
 
 
-def list_plan_cards(study: Study, cards: Iterable[PlanCard], *, address: str) -> list[PlanCard]:
-    """Return cards as a room holds them: numbered from c1, each with its address in the app.
+def list_plan_cards(study: Study, cards: Iterable[PlanCard]) -> list[PlanCard]:
+    """Return cards as a room holds them: numbered from c1, each with the way to it in the app.
+
+    The way begins where the app is open, which whoever runs the room knows: another day it may be
+    open elsewhere.
 
     Args:
         study: The study.
         cards: The cards, with the ids of what they show.
-        address: Where the app is open; empty for cards without a way back.
     """
     given = list(cards)
     excerpts = [ExcerptId(card.id) for card in given if card.kind == "quote"]
@@ -131,7 +133,6 @@ def list_plan_cards(study: Study, cards: Iterable[PlanCard], *, address: str) ->
     made = []
     for number, card in enumerate(given, 1):
         way = places.get(card.id, f"?open={quote(f'{card.kind}:{card.id}')}")
-        way = f"{address.rstrip('/')}/{way}" if address else ""
         made.append(replace(card, id=f"c{number}", way=way))
     return made
 

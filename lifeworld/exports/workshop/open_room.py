@@ -46,15 +46,12 @@ def get_room_path(study: Study, workshop_id: str, *, rehearsal: bool = False) ->
     return study.path.with_suffix(".rooms") / name
 
 
-def build_plan(
-    study: Study, workshop_id: str, *, address: str = "", offer: Offer | None = None
-) -> Plan:
+def build_plan(study: Study, workshop_id: str, *, offer: Offer | None = None) -> Plan:
     """Return what the room of a workshop is opened with.
 
     Args:
         study: The study.
         workshop_id: The workshop.
-        address: Where the app is open, for the ways back of the facilitator.
         offer: The cards that the study has, where they were read already.
 
     Raises:
@@ -73,7 +70,7 @@ def build_plan(
         replace(card, found=known[source].revised, verdict=_read_verdict(known[source].verdict))
         if (source := card.source.removeprefix("assumption:")) in known
         else card
-        for card in list_plan_cards(study, chosen, address=address)
+        for card in list_plan_cards(study, chosen)
     ]
     with say_in(there.language):
         plan = new_plan(
@@ -84,7 +81,7 @@ def build_plan(
 
 
 def create_room_file(
-    study: Study, workshop_id: str, *, address: str, ballots: int = 0, actor: str
+    study: Study, workshop_id: str, *, ballots: int = 0, actor: str
 ) -> tuple[str, ...]:
     """Make the room of a workshop, record it, and return its one-time codes, which are shown once.
 
@@ -92,7 +89,7 @@ def create_room_file(
         InvalidInput: the workshop has no step.
         Conflict: it has a room already.
     """
-    plan, path = build_plan(study, workshop_id, address=address), get_room_path(study, workshop_id)
+    plan, path = build_plan(study, workshop_id), get_room_path(study, workshop_id)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     codes = create_room(path, plan, ballots=ballots if plan.ballots else 0)
     record_state(study, workshop_id, "open", actor=actor)
@@ -109,12 +106,12 @@ def add_codes(study: Study, workshop_id: str, number: int) -> tuple[str, ...]:
     return add_ballots(get_room_path(study, workshop_id), number)
 
 
-def create_rehearsal(study: Study, workshop_id: str, *, people: int, address: str) -> Path:
+def create_rehearsal(study: Study, workshop_id: str, *, people: int) -> Path:
     """Make a room in which simulated people have gone through all steps; nothing is recorded.
 
     The same plan and number of people give the same room every time.
     """
-    plan = build_plan(study, workshop_id, address=address)
+    plan = build_plan(study, workshop_id)
     path = get_room_path(study, workshop_id, rehearsal=True)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     erase_room(path)

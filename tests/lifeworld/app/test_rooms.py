@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,15 @@ def test_a_room_runs_once_lets_the_browser_in_and_ends(rooms: Any, tmp_path: Pat
     path = tmp_path / "w.room"
     create_room(path, rooms.make_plan())
     try:
-        console = running.open_room_server(path)
+        console = running.open_room_server(path, app="http://127.0.0.1:8501")
         assert running.open_room_server(path) == console
         assert running.find_room(path, "projector") == console.replace("console", "projector")
-        with urllib.request.urlopen(console, timeout=20) as answer:
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with browser.open(console, timeout=20) as answer:
             assert answer.status == 200
+        # Cards lead into the app that opened the room, wherever that is open today.
+        with browser.open(console.split("/console")[0] + "/state.json", timeout=20) as answer:
+            assert json.load(answer)["parts"]["address"]["app"] == "http://127.0.0.1:8501"
     finally:
         running.close_room(path)
     assert running.find_room(path, "console") == ""

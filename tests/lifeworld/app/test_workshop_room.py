@@ -133,7 +133,7 @@ def test_results_come_home_one_by_one(open_screen: Any, held: Any) -> None:
     study, made = held.study, held.made
     screen = open_tab(open_screen, held, "Home again")
     assert "Nothing was done in this workshop's room yet." in screen.read()
-    rehearsed = create_rehearsal(study, made.id, people=12, address="")
+    rehearsed = create_rehearsal(study, made.id, people=12)
     shutil.copy(rehearsed, get_room_path(study, made.id))
     screen.run().press(key="keep-counted")
     assert get_workshop(study, made.id).state == "run"
@@ -160,7 +160,7 @@ def test_a_workshop_is_finished_once_everything_was_decided_on(
     open_screen: Any, held: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study, made = held.study, held.made
-    rehearsed = create_rehearsal(study, made.id, people=12, address="")
+    rehearsed = create_rehearsal(study, made.id, people=12)
     shutil.copy(rehearsed, get_room_path(study, made.id))
     results = get_results(study, made.id)
     assert results is not None
@@ -176,9 +176,7 @@ def test_a_participant_gets_a_page_of_their_own_words_and_what_rests_on_them(
     open_screen: Any, held: Any
 ) -> None:
     study, made = held.study, held.made
-    shutil.copy(
-        create_rehearsal(study, made.id, people=12, address=""), get_room_path(study, made.id)
-    )
+    shutil.copy(create_rehearsal(study, made.id, people=12), get_room_path(study, made.id))
     [quote] = list_quotes(study, excerpt_ids=[held.quote])
     person = add_participant(study, "P21", actor="Ana")
     link_speaker(study, quote.transcript_id, quote.said[0].speaker, person.id, actor="Ana")

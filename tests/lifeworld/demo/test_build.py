@@ -351,7 +351,9 @@ def test_its_rooms_lie_beside_it_and_show_what_waits(built):
     try:
         opened, held = list_workshops(study)
         assert get_results(study, opened.id) is None
-        assert build_plan(study, opened.id).cards
+        ways = [card.way for card in build_plan(study, opened.id).cards]
+        assert ways
+        assert all(way.startswith(("coding?transcript=", "?open=")) for way in ways)
         results = get_results(study, held.id)
         decided = {each.found for each in list_outcomes(study, held.id)}
         assert results.ended

@@ -33,6 +33,15 @@ export function listCards(parts) {
 
 export const listWaiting = (parts) => listCards(parts).filter(isWaiting);
 
+/**
+ * Returns the address of what a card shows, in the app that runs this room; "" where none is open.
+ * Only http addresses are followed, whatever a room's file says.
+ */
+export function findWay(way, app) {
+  const whole = /^https?:\/\//.test(way ?? "") ? way : app && way ? `${app.replace(/\/+$/, "")}/${way}` : "";
+  return /^https?:\/\//.test(whole) ? whole : "";
+}
+
 export class CardList {
   #filter = "now";
 
@@ -88,11 +97,12 @@ export class CardList {
       );
     add("park", "park", (now) => this.room.send("card.park", { card: now.id, on: !now.parked }));
     add("hide", "veil", (now) => this.room.send("card.hide", { card: now.id, on: !now.hidden }));
-    if (/^https?:\/\//.test(card.way ?? ""))
+    const way = findWay(card.way, this.room.parts.get("address")?.app);
+    if (way)
       acts.append(
         el(
           "a",
-          { href: card.way, target: "_blank", rel: "noopener", class: "way" },
+          { href: way, target: "_blank", rel: "noopener", class: "way" },
           icon("link"),
           say("In the study"),
         ),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { findWay } from "../../../../lifeworld/room/pages/console/cardlist.js";
 import { Commands } from "../../../../lifeworld/room/pages/shared/commands.js";
 import { commandFor } from "../../../../lifeworld/room/pages/console/keys.js";
 import { Sound } from "../../../../lifeworld/room/pages/console/sound.js";
@@ -138,4 +139,14 @@ test("the sound is on until somebody turns it off, and stays so", () => {
   assert.equal(new Sound(store).isOn, false);
   sound.wake();
   sound.play(); // without a browser there is nothing to hear, and nothing breaks
+});
+
+test("a card leads to its turn wherever the app is open, and nowhere without an app", () => {
+  const way = "coding?transcript=t1&turn=4";
+  assert.equal(findWay(way, "http://127.0.0.1:8501"), `http://127.0.0.1:8501/${way}`);
+  assert.equal(findWay(way, "http://127.0.0.1:8502/"), `http://127.0.0.1:8502/${way}`);
+  assert.equal(findWay(`http://127.0.0.1:1/${way}`, "http://127.0.0.1:2"), `http://127.0.0.1:1/${way}`);
+  assert.equal(findWay(way, ""), "");
+  assert.equal(findWay("", "http://127.0.0.1:8501"), "");
+  assert.equal(findWay(way, "javascript:alert(1)"), "");
 });
