@@ -38,6 +38,7 @@ ALLOWED: dict[str, str] = {
     "transcripts/people/attributes.py": GUARDED,
     "transcripts/recordings/photos.py": GUARDED,
     "coding/exchange/codebooks/read_book.py": GUARDED,
+    "coding/exchange/large_projects.py": GUARDED,
     "coding/exchange/codebooks/write_book.py": "makes a new document, and opens none",
     "lifeworld/exports/previews/draw_pages.py": "draws a PDF that was set here a moment before",
     "coding/exchange/read_refi.py": GUARDED,

@@ -8,11 +8,13 @@ change that attaches them, and removed again if it is refused.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from coding.exchange.large_projects import HeldProject, read_member
 from coding.exchange.losses import LossList
 from coding.exchange.model import ReadFile
 from coding.exchange.read_files import Unpacked, read_files
@@ -42,7 +44,7 @@ class KeptFiles:
 @contextmanager
 def prepare_files(
     study: Study,
-    data: bytes,
+    held: HeldProject,
     name: str,
     files: Sequence[ReadFile],
     *,
@@ -52,7 +54,7 @@ def prepare_files(
 
     Args:
         study: The study.
-        data: The project.
+        held: The project.
         name: Its name.
         files: What is wanted of it.
         beside: The folder of a project that is a database.
@@ -61,10 +63,14 @@ def prepare_files(
     kept = KeptFiles()
     lost = LossList()
     try:
-        unpacked = read_files(data, name, [each.member for each in files], beside=beside)
-        for each, found in zip(files, unpacked, strict=True):
+        small = [each.member for each in files if each.member not in held.places]
+        unpacked = iter(read_files(held.data, name, small, beside=beside))
+        for each in files:
             try:
-                _keep(study, each, found, kept)
+                if each.member in held.places:
+                    _keep_recording(study, each, partial(read_member, held, each.member), kept)
+                else:
+                    _keep(study, each, next(unpacked), kept)
             except LifeworldError as error:
                 thing = mark_thing("picture") if each.kind == "picture" else mark_thing("recording")
                 lost.add(thing, error.message.rstrip("."), of=each.name)
@@ -81,12 +87,22 @@ def prepare_files(
 def _keep(study: Study, wanted: ReadFile, found: Unpacked, kept: KeptFiles) -> None:
     if found.error:
         raise LifeworldError(found.error)
-    named = PurePosixPath(wanted.member).name
     if wanted.kind == "picture":
         photo = read_photo(found.data, wanted.name)
         kept.photos.append((wanted, photo, write_photo(study, photo)))
         return
-    upload = add_upload(study, named, [found.data])
+    _keep_recording(study, wanted, lambda: iter([found.data]), kept)
+
+
+def _keep_recording(
+    study: Study, wanted: ReadFile, read: Callable[[], Iterator[bytes]], kept: KeptFiles
+) -> None:
+    """Keep a recording beside the study; it is read through once before anything is written."""
+    if wanted.kind == "picture":
+        raise LifeworldError(say("it is a recording, and the project calls it a picture"))
+    for _ in read():
+        pass
+    upload = add_upload(study, PurePosixPath(wanted.member).name, read())
     try:
         kept.recordings.append((wanted, add_file(study, upload, keeping="copy")))
     finally:

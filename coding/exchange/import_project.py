@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +12,7 @@ from coding.exchange.carry_files import KeptFiles, add_file_rows, prepare_files
 from coding.exchange.carry_memos import add_memos
 from coding.exchange.carry_people import find_speakers, list_known
 from coding.exchange.carry_sessions import restore_sessions
+from coding.exchange.large_projects import open_project_file
 from coding.exchange.merge_codebooks import add_read_codes
 from coding.exchange.read_project import FoundProject, read_project
 from coding.model import CodeId, NewCoding
@@ -84,10 +84,11 @@ class _Known(Exception):
     """Somebody imported the same file while it was read."""
 
 
-def preview_project(data: bytes, name: str) -> Brought:
+def preview_project(data: bytes | Path, name: str) -> Brought:
     """Return what a project holds, without importing it."""
     try:
-        found = read_project(data, name)
+        with open_project_file(data, name) as held:
+            found = read_project(held.data, name)
     except LifeworldError as error:
         return Brought(name=name, error=error)
     codings = [coding for text in found.project.texts for coding in text.codings]
@@ -108,7 +109,7 @@ def preview_project(data: bytes, name: str) -> Brought:
 
 def add_project(
     study: Study,
-    data: bytes,
+    data: bytes | Path,
     name: str,
     *,
     actor: str,
@@ -126,20 +127,20 @@ def add_project(
 
     Args:
         study: The study.
-        data: The project's file.
+        data: The project's file, or its bytes; recordings in a large file are streamed.
         name: What people call it.
         actor: Who imports it.
         placing: The session and stratum of its texts; by default those that the file says.
         add_sets: Makes something of its sets.
         beside: The folder of a project that is a database, which has its pictures and recordings.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    if find_imported(study, digest) is not None:
-        return Brought(name=name, known=True)
     try:
-        found = read_project(data, name)
-        with prepare_files(study, data, name, found.project.files, beside=beside) as files:
-            return _bring(study, name, digest, found, files, actor, placing, add_sets)
+        with open_project_file(data, name) as held:
+            if find_imported(study, held.sha256) is not None:
+                return Brought(name=name, known=True)
+            found = read_project(held.data, name)
+            with prepare_files(study, held, name, found.project.files, beside=beside) as files:
+                return _bring(study, name, held.sha256, found, files, actor, placing, add_sets)
     except _Known:
         return Brought(name=name, known=True)
     except LifeworldError as error:

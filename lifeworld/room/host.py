@@ -21,6 +21,7 @@ from lifeworld.room.headers import Headers
 from lifeworld.room.hub import Hub
 from lifeworld.room.network import list_addresses, render_qr
 from lifeworld.room.socket import POLICY, Page, read_hello
+from lifeworld.room.suggester import Suggester
 from lifeworld.room.tokens import get_cookie_name, hash_cookie, is_same
 from opportunity_spaces.workshops.room.describe import describe_operation
 from opportunity_spaces.workshops.room.host_views import list_log
@@ -65,6 +66,7 @@ class HostApp:
         self._token = token
         self._doors = doors
         self._public = public
+        self._suggester = Suggester(hub)
         self._files = PageFiles(FOLDERS, "/files", hub.language)
 
     def create(self) -> ASGIApp:
@@ -76,6 +78,8 @@ class HostApp:
             Route("/network.json", self._tell_network, methods=["GET"]),
             Route("/network/open", self._open, methods=["POST"]),
             Route("/network/close", self._close, methods=["POST"]),
+            Route("/piles/suggest", self._suggest, methods=["POST"]),
+            Route("/piles/cancel", self._cancel, methods=["POST"]),
             Route("/qr.svg", self._draw_qr, methods=["GET"]),
             Route("/log.csv", self._send_log, methods=["GET"]),
             Route("/state.json", self._tell_state, methods=["GET"]),
@@ -119,6 +123,14 @@ class HostApp:
 
     async def _close(self, request: Request) -> Response:
         await self._doors.close()
+        return JSONResponse({}, headers=NO_STORE)
+
+    async def _suggest(self, request: Request) -> Response:
+        why = self._suggester.begin()
+        return JSONResponse({"why": why}, 409 if why else 200, NO_STORE)
+
+    async def _cancel(self, request: Request) -> Response:
+        await self._suggester.cancel()
         return JSONResponse({}, headers=NO_STORE)
 
     async def _draw_qr(self, request: Request) -> Response:

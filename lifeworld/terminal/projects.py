@@ -48,33 +48,26 @@ def add_projects(
     study: Any, projects: Sequence[Path], placing: Any, *, dry_run: bool, as_json: bool
 ) -> int:
     """Import projects, print a line and the losses of each, and return how many were refused."""
-    from coding.exchange.import_project import Brought, add_project, preview_project
-    from study import LifeworldError
+    from coding.exchange.import_project import add_project, preview_project
     from study.home import get_actor
     from themes.carry_sets import add_set_rows
-    from transcripts.reading.sandbox import read_file
 
     refused = 0
     for path in projects:
         name = _get_name(path)
-        try:
-            data = read_file(path)
-        except LifeworldError as error:
-            brought = Brought(name=name, error=error)
-        else:
-            brought = (
-                preview_project(data, name)
-                if dry_run
-                else add_project(
-                    study,
-                    data,
-                    name,
-                    actor=get_actor(),
-                    placing=placing,
-                    add_sets=add_set_rows,
-                    beside=path.parent if path.name == DATABASE else None,
-                )
+        brought = (
+            preview_project(path, name)
+            if dry_run
+            else add_project(
+                study,
+                path,
+                name,
+                actor=get_actor(),
+                placing=placing,
+                add_sets=add_set_rows,
+                beside=path.parent if path.name == DATABASE else None,
             )
+        )
         refused += brought.error is not None
         if as_json:
             told = {

@@ -165,7 +165,12 @@ class Outcome:
 
 
 def new_plan(
-    workshop: Workshop, steps: Iterable[WorkshopStep], cards: Iterable[PlanCard], *, notice: str
+    workshop: Workshop,
+    steps: Iterable[WorkshopStep],
+    cards: Iterable[PlanCard],
+    *,
+    notice: str,
+    model: str = "",
 ) -> Plan:
     """Return what a room runs of a workshop, and all that it knows."""
     return Plan(
@@ -184,6 +189,7 @@ def new_plan(
         tables=workshop.list_tables(),
         sides=workshop.list_departments(),
         cards=tuple(cards),
+        model=model,
     )
 
 

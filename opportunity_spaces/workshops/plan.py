@@ -227,6 +227,7 @@ class Plan:
         ballots: Whether each person needs a one-time code, so that nobody votes twice.
         starts: The ISO time at which it is meant to start, or empty.
         piles: Piles that are suggested.
+        model: The study's language model, by which piles are suggested; empty is the default.
         sides: What people may say that they speak as, such as employer and union; empty means
             that nobody is asked.
     """
@@ -247,6 +248,7 @@ class Plan:
     cards: tuple[PlanCard, ...] = ()
     piles: tuple[PlanPile, ...] = ()
     sides: tuple[str, ...] = ()
+    model: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as what JSON can hold."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lifeworld.exports.archive.model import Deposit
 from study.language import render_date, say
@@ -20,10 +20,9 @@ def render_readme(deposit: Deposit, notes: Sequence[str]) -> str:
     """
     who = deposit.depositor
     lines = [f"# {deposit.title}", ""]
-    lines += [line for line in (deposit.notice, who.abstract.strip(), deposit.question) if line]
+    lines += _part([deposit.notice, who.abstract.strip(), deposit.question])
     words = sum(text.words for text in deposit.texts)
-    lines += [
-        "",
+    facts = [
         say(
             "{transcripts}, {words}. Method: {method}. Packed on {day} by Lifeworld {release}.",
             transcripts=count_things(len(deposit.texts), "transcript"),
@@ -34,9 +33,10 @@ def render_readme(deposit: Deposit, notes: Sequence[str]) -> str:
         ),
     ]
     if who.authors:
-        lines.append(say("Authors: {names}.", names=render_names(who.authors)))
+        facts.append(say("Authors: {names}.", names=render_names(who.authors)))
     if who.access.strip():
-        lines.append(say("Access: {access}", access=who.access.strip()))
+        facts.append(say("Access: {access}", access=who.access.strip()))
+    lines += _part(facts)
     parts = [
         ("transcripts/", say("each text as plain text and as PDF/A-2a")),
         ("data-list.csv, data-list.xlsx", say("a row for each text: who speaks, how much")),
@@ -46,10 +46,10 @@ def render_readme(deposit: Deposit, notes: Sequence[str]) -> str:
         ("forms/", say("what participants were told and asked")),
         ("metadata/", say("descriptions for catalogues: Dataverse JSON, DDI-Codebook 2.5")),
     ]
-    lines += ["", f"## {say('What is here')}", ""]
+    lines += [f"## {say('What is here')}", ""]
     lines += [f"- `{path}`: {told}" for path, told in parts]
     lines += ["", f"## {say('Who speaks')}", ""]
-    lines += [
+    spoken = [
         say(
             "Only people of whom it is recorded that they agree to be archived are in the texts;"
             " moderators’ questions are there for context. People are called by pseudonyms or"
@@ -58,20 +58,21 @@ def render_readme(deposit: Deposit, notes: Sequence[str]) -> str:
         deposit.key,
     ]
     if who.names_checked.strip():
-        lines.append(
+        spoken.append(
             say(
                 "The names in some texts were not searched for by Lifeworld. The depositor says:"
                 " {reason}",
                 reason=who.names_checked.strip(),
             )
         )
+    lines += _part(spoken)
     if deposit.left_out or notes:
-        lines += ["", f"## {say('Left out')}", ""]
-        lines += [f"- {line}" for line in (*deposit.left_out, *notes)]
+        lines += [f"## {say('Left out')}", ""]
+        lines += [f"- {line}" for line in (*deposit.left_out, *notes)] + [""]
     if deposit.to_do:
-        lines += ["", f"## {say('To fill in before the deposit')}", ""]
-        lines += [f"- {line}" for line in deposit.to_do]
-    lines += ["", f"## {say('Is it whole?')}", ""]
+        lines += [f"## {say('To fill in before the deposit')}", ""]
+        lines += [f"- {line}" for line in deposit.to_do] + [""]
+    lines += [f"## {say('Is it whole?')}", ""]
     lines.append(
         say(
             "The packet is a bag (BagIt 1.0, RFC 8493). In its folder, `sha256sum -c"
@@ -79,3 +80,10 @@ def render_readme(deposit: Deposit, notes: Sequence[str]) -> str:
         )
     )
     return "\n".join(lines) + "\n"
+
+
+def _part(paragraphs: Iterable[str]) -> Iterator[str]:
+    """Yield lines in which each paragraph stands apart: Markdown joins lines that touch."""
+    for words in paragraphs:
+        if words:
+            yield from (words, "")

@@ -26,6 +26,7 @@ from opportunity_spaces.workshops.room.commands import (
 from opportunity_spaces.workshops.room.queries import get_room, get_state, open_room, read_room
 from study import InvalidInput, Study
 from study.language import render_date, say, say_in
+from transcripts.queries import get_frame
 
 __all__ = [
     "add_codes",
@@ -75,7 +76,9 @@ def build_plan(
         for card in list_plan_cards(study, chosen, address=address)
     ]
     with say_in(there.language):
-        plan = new_plan(there, steps, cards, notice=_write_notice(there))
+        plan = new_plan(
+            there, steps, cards, notice=_write_notice(there), model=get_frame(study).model
+        )
     plan.check()
     return plan
 

@@ -23,6 +23,7 @@ _NEEDS = {
     "react": ("react",),
     "pile.add": ("sort",),
     "pile.name": ("name", "sort"),
+    "pile.take": ("sort",),
     "sort": ("sort",),
     "statement.add": ("statement",),
     "question.add": ("question",),
@@ -174,6 +175,14 @@ def _check_pile_name(state: State, whose: str, run: StepRun, data: dict[str, Any
     table = "" if facilitates else _find_table(state, whose, data)
     if pile is None or (not facilitates and pile.table not in ("", table)):
         raise Refused(say("This pile is not there any more."))
+    data["table"] = table
+
+
+def _check_taking(state: State, whose: str, run: StepRun, data: dict[str, Any]) -> None:
+    pile = state.piles.get(data["pile"])
+    if data["pile"] and (pile is None or not pile.suggested):
+        raise Refused(say("This pile is not suggested any more."))
+    data["table"] = _find_table(state, whose, data)
 
 
 def _check_question(state: State, whose: str, run: StepRun, data: dict[str, Any]) -> None:
@@ -256,6 +265,7 @@ _CHECKS: dict[str, Callable[[State, str, StepRun, dict[str, Any]], None]] = {
     "sort": _check_sorting,
     "pile.add": _check_pile,
     "pile.name": _check_pile_name,
+    "pile.take": _check_taking,
     "question.add": _check_question,
     "question.up": _check_known_question,
     "dots": _check_dots,

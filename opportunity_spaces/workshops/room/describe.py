@@ -44,6 +44,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "end": (mark("Ended the workshop"), ""),
     "undo": (mark("Undid: {what}"), ""),
     "pile.add": (mark("Made the pile “{pile}”"), ""),
+    "pile.take": (mark("Took suggested piles"), ""),
+    "piles.suggest": (mark("Suggested piles from what the cards say"), ""),
     "pile.name": (mark("Named a pile “{name}”"), ""),
     "pile.becomes": (mark("Marked what “{pile}” becomes: {becomes}"), ""),
     "sort": (mark("Put “{card}” on “{pile}”"), mark("Took “{card}” off its pile")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from opportunity_spaces.workshops.room.model import Card, Operation, Pile, Question, State
+from opportunity_spaces.workshops.room.piles import PILES, accept_pile
 
 __all__ = ["CARDS"]
 
@@ -68,11 +69,12 @@ def _sort(state: State, operation: Operation) -> Touched:
     card, pile = state.cards.get(data["card"]), state.piles.get(data["pile"])
     if card is None:
         return set()
-    card.places[data["table"]] = (data["pile"], data["rank"])
+    where, touched = data["pile"], {f"card:{card.id}"}
     if pile is not None and pile.suggested:
-        pile.suggested = False
-        return {f"card:{card.id}", f"pile:{pile.id}"}
-    return {f"card:{card.id}"}
+        where, more = accept_pile(state, pile, data["table"])
+        touched |= more
+    card.places[data["table"]] = (where, data["rank"])
+    return touched
 
 
 def _add_pile(state: State, operation: Operation) -> Touched:
@@ -91,9 +93,10 @@ def _change_pile(name: str, field: str) -> Callable[[State, Operation], Touched]
         pile = state.piles.get(operation.data["pile"])
         if pile is None:
             return set()
-        setattr(pile, field, operation.data[name])
-        pile.suggested = False
-        return {f"pile:{pile.id}"}
+        # Whoever names a suggested pile, or says what it becomes, takes it.
+        taken, touched = accept_pile(state, pile, operation.data.get("table", ""))
+        setattr(state.piles[taken], field, operation.data[name])
+        return {f"pile:{taken}", *touched}
 
     return act
 
@@ -132,6 +135,7 @@ CARDS: dict[str, Callable[[State, Operation], Touched]] = {
     "pile.add": _add_pile,
     "pile.name": _change_pile("name", "name"),
     "pile.becomes": _change_pile("becomes", "becomes"),
+    **PILES,
     "question.add": _ask,
     "question.up": _raise_question,
     "answered": _answer,

@@ -125,6 +125,17 @@ def _read_one_of(*words: str) -> Callable[[Any], str]:
     return read
 
 
+def _read_piles(value: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "pile": _read_id(each["pile"]),
+            "name": _read_name(each["name"]),
+            "cards": [_read_id(card) for card in each["cards"]],
+        }
+        for each in value
+    ]
+
+
 def _read_rank(value: Any) -> str:
     if not isinstance(value, str) or not _RANK.fullmatch(value):
         raise ValueError
@@ -179,6 +190,8 @@ _ANYBODY: _Kinds = {
     "react": ({"card": _read_id, "value": _read_one_of(*_REACTIONS)}, {}),
     "pile.add": ({"pile": _read_id, "name": _read_name}, {"rank": (_read_rank, "")}),
     "pile.name": ({"pile": _read_id, "name": _read_name}, {}),
+    # A pile that is suggested, or all of them.
+    "pile.take": ({}, {"pile": (_read_optional_id, ""), "table": (_read_optional_id, "")}),
     "sort": (
         {"card": _read_id, "pile": _read_optional_id},
         {"rank": (_read_rank, ""), "table": (_read_optional_id, "")},
@@ -220,6 +233,7 @@ _SERVER: _Kinds = {
         },
     ),
     "reached": ({}, {}),
+    "piles.suggest": ({"step": _read_id, "piles": _read_piles}, {}),
 }
 KINDS: _Kinds = {**_FACILITATING, **_ANYBODY, **_ADDING, **_SERVER}
 FACILITATING = frozenset(_FACILITATING)
@@ -227,8 +241,8 @@ SERVER = frozenset(_SERVER)
 UNDOABLE = frozenset(
     {
         *(kind for kind in KINDS if kind.startswith(("step.", "timer.", "pile."))),
-        "answered", "card.hide", "card.park", "lock", "pause", "go", "reveal", "role", "say",
-        "seat", "sort", "statement.release", "suggestions", "undo",
+        "answered", "card.hide", "card.park", "go", "lock", "pause", "piles.suggest", "reveal",
+        "role", "say", "seat", "sort", "statement.release", "suggestions", "undo",
     }
 )  # fmt: skip
 

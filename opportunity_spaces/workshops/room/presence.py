@@ -20,12 +20,14 @@ class Presence:
         now: Milliseconds since 1970.
         here: The guests whose pages are connected.
         address: How the room is reached: url, code, whether it was tested.
+        suggesting: How far the computation of piles is, or why it ended without any.
         trouble: What is wrong with the room's computer, in a sentence; empty if nothing is.
     """
 
     now: int = 0
     here: set[str] = field(default_factory=set)
     address: Mapping[str, Any] = field(default_factory=dict)
+    suggesting: Mapping[str, Any] = field(default_factory=dict)
     trouble: str = ""
 
 
@@ -43,6 +45,8 @@ def describe_actor(state: State, operation: Operation) -> str:
     """Return who did something, as far as the log may say it."""
     if operation.kind == "join":
         return describe_guest(state, str(operation.data["guest"]))
+    if operation.kind == "piles.suggest":
+        return say("This computer")
     found = state.guests.get(operation.by)
     if operation.by == HOST or (found is not None and found.role == "facilitator"):
         return describe_guest(state, operation.by)

@@ -43,6 +43,8 @@ def list_keys(state: State, viewer: Viewer) -> list[str]:
         keys.append("address")
     elif viewer in state.guests and state.guests[viewer].role == "scribe":
         keys += [f"people:{each.id}" for each in state.guests.values() if each.proxy]
+    if viewer == HOST:
+        keys.append("suggesting")
     return keys
 
 
@@ -85,7 +87,8 @@ def _show_room(state: State, viewer: Viewer, name: str, presence: Presence) -> P
     }
     if is_facilitator(state, viewer):
         room["code"] = presence.address.get("code", "")
-        room["suggestions"] = {"on": state.suggestions, "number": len(plan.piles)}
+        suggested = sum(each.suggested for each in state.piles.values())
+        room["suggestions"] = {"on": state.suggestions, "number": suggested}
     return room
 
 
@@ -311,6 +314,10 @@ def _show_gathered(state: State, viewer: Viewer, name: str, presence: Presence) 
     return {"n": state.gathered}
 
 
+def _show_suggesting(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
+    return dict(presence.suggesting) if viewer == HOST else None
+
+
 def _show_address(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
     if viewer not in (HOST, PROJECTOR):
         return None
@@ -353,4 +360,5 @@ _PARTS: dict[str, Callable[[State, Viewer, str, Presence], Part]] = {
     "agenda": _for_facilitators(show_agenda),
     "log": _for_facilitators(show_log),
     "people": _show_person,
+    "suggesting": _show_suggesting,
 }

@@ -5,7 +5,6 @@ import { countThings, say } from "../shared/say.js";
 import { fillFace, makeFace, shortenWords } from "./card.js";
 import { Column } from "./column.js";
 import { Dragging } from "./dragging.js";
-import { rankBetween } from "../shared/rank.js";
 import { arrange, carry, findPlace, LOOSE, sortTo, step } from "./model.js";
 
 const CARRYING = /^(Arrow(Up|Down|Left|Right)|Home|End)$/;
@@ -272,18 +271,23 @@ export class Board {
     this.draw();
   }
 
-  /** Makes a suggested pile one of the room's, with the cards that lie in it. */
+  /** Makes a suggested pile one of the room's, with the cards that lie in it; "" takes them all. */
   take(pile) {
-    const { name, cards } = this.arranged.find(({ id }) => id === pile);
-    this.room.send("pile.name", { pile, name });
-    let rank = "";
-    for (const card of cards) {
-      rank = rankBetween(rank);
-      this.#post([{ kind: "sort", card: card.id, pile, rank }]);
-    }
+    const taken = this.arranged.filter(({ id, suggested }) => suggested && (!pile || id === pile));
+    if (!taken.length) return;
+    this.#post([{ kind: "pile.take", pile }]);
     this.draw();
-    this.focus(cards[0].id);
-    this.#say(say("Pile “{name}” with {cards}.", { name, cards: countThings(cards.length, "card") }));
+    this.focus(taken[0].cards[0].id);
+    this.#say(
+      taken
+        .map(({ name, cards }) =>
+          say("Pile “{name}” with {cards}.", {
+            name: name || say("Without a name"),
+            cards: countThings(cards.length, "card"),
+          }),
+        )
+        .join(" "),
+    );
   }
 
   #post(operations) {

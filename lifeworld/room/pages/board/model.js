@@ -39,7 +39,9 @@ function foresee(op, piles, cards) {
   const change = (things, id, values) => things.has(id) && things.set(id, { ...things.get(id), ...values });
   if (op.kind === "pile.add" && !piles.has(op.pile))
     piles.set(op.pile, { id: op.pile, name: op.name, rank: "~", becomes: "" });
-  else if (op.kind === "pile.name") change(piles, op.pile, { name: op.name, suggested: false });
+  else if (op.kind === "pile.take") {
+    for (const pile of piles.keys()) if (!op.pile || op.pile === pile) change(piles, pile, { suggested: false });
+  } else if (op.kind === "pile.name") change(piles, op.pile, { name: op.name, suggested: false });
   else if (op.kind === "pile.becomes") change(piles, op.pile, { becomes: op.becomes, suggested: false });
   else if (op.kind === "sort") {
     change(cards, op.card, { pile: op.pile, rank: op.rank });

@@ -4,7 +4,8 @@ import { Board } from "../board/board.js";
 import { shortenWords } from "../board/card.js";
 import { LOOSE } from "../board/model.js";
 import { newId } from "./proxy.js";
-import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
+import { Suggesting } from "./suggesting.js";
+import { el, keepRows } from "../shared/dom.js";
 import { button, icon } from "../shared/icons.js";
 import { say } from "../shared/say.js";
 
@@ -13,23 +14,21 @@ export class BoardPane {
     this.room = room;
     this.whose = el("select", { "aria-label": say("Whose board"), onchange: () => this.#choose() });
     this.add = button("add", say("New pile"), () => this.#addPile());
-    this.suggests = button(null, "", () =>
-      room.send("suggestions", { on: !room.parts.get("room")?.suggestions?.on }),
-    );
+    this.suggesting = new Suggesting({ room, board: () => this.board });
     this.hand = el("div", { class: "hand", hidden: true });
     this.place = el("div", { class: "place" });
     this.board = new Board(this.place, { room, moderates: true, onPick: (card) => this.#drawHand(card) });
     this.node = el(
       "div",
       { class: "boardpane" },
-      el("div", { class: "tools" }, this.whose, this.add, this.suggests, this.hand),
+      el("div", { class: "tools" }, this.whose, this.add, this.suggesting.node, this.hand),
       this.place,
     );
   }
 
   draw() {
     this.#drawTables();
-    this.#drawSuggestions();
+    this.suggesting.draw();
     this.board.draw();
   }
 
@@ -59,13 +58,6 @@ export class BoardPane {
     this.room.send("pile.add", { pile, name: say("New pile") });
     this.board.draw();
     this.board.edit(pile);
-  }
-
-  #drawSuggestions() {
-    const { on = false, number = 0 } = this.room.parts.get("room")?.suggestions ?? {};
-    this.suggests.hidden = !number;
-    setAttribute(this.suggests, "aria-pressed", String(on));
-    setText(this.suggests.firstElementChild, on ? say("Hide suggested piles") : say("Show suggested piles"));
   }
 
   // --- a card in hand -------------------------------------------------------------------------

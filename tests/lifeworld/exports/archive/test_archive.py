@@ -165,6 +165,10 @@ def test_a_key_that_still_exists_is_named_for_what_it_means(
     readme = files["data/README.md"].decode()
     assert "pseudonymised, not anonymous, and remain personal data" in readme
     assert "Read by two of us." in readme
+    told = [line for line in readme.split("\n") if line and line[0] not in "#-"]
+    assert all(f"\n\n{line}\n" in readme for line in told), (
+        "lines that touch become one in Markdown"
+    )
     assert not [name for name in files if key.path.name in name]
 
 

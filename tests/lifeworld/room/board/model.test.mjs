@@ -92,6 +92,10 @@ test("a suggested pile is a column only while cards lie in it, and is the room's
   assert.equal(arrange(board(...suggested)).at(-1).suggested, true);
   const waiting = [{ kind: "sort", card: "four", pile: "guess", rank: "a" }];
   assert.equal(arrange(board(...suggested), { waiting }).at(-1).suggested, false);
+  for (const [taken, left] of [["guess", false], ["", false], ["another", true]]) {
+    const taking = [{ kind: "pile.take", pile: taken }];
+    assert.equal(arrange(board(...suggested), { waiting: taking }).at(-1).suggested, left);
+  }
 });
 
 test("arrows lead to the card beside, over columns without any", () => {
