@@ -28,6 +28,7 @@ class Deck:
     Args:
         template: A client's .pptx or .potx, its bytes and its name; None for our own.
         footer: The footer of every slide.
+        briefer: Footers that say less, for templates with little room for them, longest first.
         lang: Language of the report's own text.
         chosen: The numbers of a client's layouts that a person chose, by our layouts' names.
         token: What the names of its slides say of the deck that they are of.
@@ -39,6 +40,7 @@ class Deck:
         *,
         template: tuple[bytes, str] | None,
         footer: str,
+        briefer: Sequence[str] = (),
         lang: str,
         chosen: Mapping[str, int] | None = None,
         token: str = "",
@@ -51,6 +53,7 @@ class Deck:
         self.layouts = find_layouts(self.presentation, own=self.own, chosen=chosen)
         self.size = read_page(self.presentation)
         self.footer = xml_safe(footer)
+        self.briefer = tuple(map(xml_safe, briefer))
         self.lang = lang
         self.pages: list[Page] = []
         self.inheritance = Inheritance()
@@ -141,7 +144,7 @@ class Deck:
         for page, code, anchor in self._links:
             target = self.anchors.get(anchor)
             if page in self.pages and target in self.pages:
-                set_link(page.slide, code, target.slide)
+                set_link(page.slide, code, target.slide, own=self.own)
         for page in self.pages:
             page.finish()
         self.presentation._element.append(render_sections(list_sections(self.pages)))

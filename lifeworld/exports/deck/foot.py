@@ -16,7 +16,7 @@ from lifeworld.exports.report import Report
 from study.language import say
 
 # A page is a `Page` of page.py, which imports this module.
-__all__ = ["render_footer", "write_foot"]
+__all__ = ["render_footer", "render_short_footers", "write_foot"]
 
 
 def write_foot(page: Any) -> None:
@@ -47,11 +47,14 @@ def _write(page: Any, place: Any, *, number: bool) -> None:
     if number:
         return
     size = int(deck.inheritance.value(shape, "sz") or 1000) / 100
-    para = words(deck.footer, size=max(10.0, size), colour="muted", smallest=10)
-    paras = [para] if deck.own else in_face([para], page.face())
     width, height = page.room(shape)
-    fitted = find_fit(tuple(paras), width=width, height=max(height, 14))
-    if "[…]" in fitted.paras[0].text():
+    for told in (deck.footer, *deck.briefer):
+        para = words(told, size=max(10.0, size), colour="muted", smallest=10)
+        paras = [para] if deck.own else in_face([para], page.face())
+        fitted = find_fit(tuple(paras), width=width, height=max(height, 14))
+        if not fitted.cut:
+            break
+    else:
         deck.warn(say("The footer of the slides was shortened."))
     set_text(shape, fitted.paras, palette, own=deck.own)
 
@@ -72,4 +75,16 @@ def render_footer(report: Report) -> str:
             ),
             long_date(report.date),
         ]
+    )
+
+
+def render_short_footers(report: Report) -> tuple[str, ...]:
+    """Return what a footer says where it has less room: the study's name and the day go first."""
+    invented = say("Invented demonstration") if report.is_invented() else ""
+    reader, state = shortened(name_reader(report), most=60), name_state(report)
+    version = say("version {version}", version=report.version) if report.version else ""
+    return (
+        joined([invented, reader, joined([state, version])]),
+        joined([invented, reader, state]),
+        joined([reader, state]),
     )

@@ -201,13 +201,19 @@ def _make_pages(
     """Return today's slides, in our own template or in that of the edited deck."""
     from lifeworld.exports.deck.cuts import add_slides
     from lifeworld.exports.deck.deck import Deck
-    from lifeworld.exports.deck.foot import render_footer
+    from lifeworld.exports.deck.foot import render_footer, render_short_footers
     from study.language import say_in
 
     language = report.language.partition("-")[0]
     with say_in(language):
         footer = render_footer(report)
-        deck = Deck(template=template, footer=footer, lang=report.language, shown=shown)
+        deck = Deck(
+            template=template,
+            footer=footer,
+            briefer=render_short_footers(report),
+            lang=report.language,
+            shown=shown,
+        )
         add_slides(deck, report, cut)
         deck.close()
     return deck.pages

@@ -31,6 +31,7 @@ __all__ = [
 _TABLE = "widths.json"
 _UNKNOWN, _WIDE = 0.66, 1.05
 SMALLEST = 11.0
+_BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,8 @@ def _shorten(paras: tuple[Para, ...], width: float) -> tuple[tuple[Para, ...], s
         para = paras[chosen]
         longest = max(range(len(para.runs)), key=lambda n: len(para.runs[n].text))
         run = para.runs[longest]
-        less = shorter(run.text)
+        follows = longest < len(para.runs) - 1 and run.text.endswith(_BETWEEN)
+        less = shorter(run.text.removesuffix(_BETWEEN)) + _BETWEEN * follows
         if less != run.text and len(less) < len(run.text) + 1:
             runs = (*para.runs[:longest], replace(run, text=less), *para.runs[longest + 1 :])
             return (*paras[:chosen], replace(para, runs=runs), *paras[chosen + 1 :]), para.text()

@@ -161,7 +161,7 @@ class Painter:
         return seen
 
     def _grade(self, fill: Any, mask: Any, box: tuple[int, int, int, int]) -> Any:
-        """Paint a gradient from its first stop to its last, along its angle."""
+        """Paint a gradient from its first stop to its last, along its angle or out of a place."""
         from PIL import Image
 
         stops = sorted(
@@ -171,6 +171,7 @@ class Painter:
         )
         if not stops:
             return None
+        outwards = _find_centre(fill)
         line = fill.find(f"{A}lin")
         angle = math.radians(float(line.get("ang", 0)) / 60_000 if line is not None else 90)
         east, south = math.cos(angle), math.sin(angle)
@@ -181,8 +182,12 @@ class Painter:
         at_share: Any = seen.load()
         for y in range(max(0, box[1]), min(self.size[1], box[3])):
             for x in range(max(0, box[0]), min(self.size[0], box[2])):
-                along = ((x - box[0]) / wide - 0.5) * east + ((y - box[1]) / high - 0.5) * south
-                parts, share = _find_stop(stops, along / length + 0.5)
+                across, down = (x - box[0]) / wide, (y - box[1]) / high
+                if outwards is None:
+                    along = ((across - 0.5) * east + (down - 0.5) * south) / length + 0.5
+                else:
+                    along = _measure_out(outwards, across, down)
+                parts, share = _find_stop(stops, along)
                 at_colour[x, y] = parts
                 at_share[x, y] = round(255 * share)
         from PIL import ImageChops
@@ -291,6 +296,27 @@ def _find_alpha(fill: Any) -> float:
         return 1.0 if alpha is None else max(0.0, min(1.0, float(alpha.get("val")) / 100_000))
     except (TypeError, ValueError):
         return 1.0
+
+
+def _find_centre(fill: Any) -> tuple[float, float, bool] | None:
+    """Return where a gradient begins that goes outwards, as shares, and whether it is round."""
+    path = fill.find(f"{A}path")
+    if path is None:
+        return None
+    core = path.find(f"{A}fillToRect")
+    left, top, right, bottom = (
+        float(core.get(side, 0)) / 100_000 if core is not None else 0.0
+        for side in ("l", "t", "r", "b")
+    )
+    return (left + 1 - right) / 2, (top + 1 - bottom) / 2, path.get("path") == "circle"
+
+
+def _measure_out(centre: tuple[float, float, bool], across: float, down: float) -> float:
+    """Return how far a place is from where a gradient begins, 1 at the furthest corner."""
+    x, y, rounded = centre
+    far = max(x, 1 - x, 0.01), max(y, 1 - y, 0.01)
+    aside, below = abs(across - x) / far[0], abs(down - y) / far[1]
+    return math.hypot(aside, below) / math.sqrt(2) if rounded else max(aside, below)
 
 
 def _find_stop(

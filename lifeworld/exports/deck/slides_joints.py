@@ -33,7 +33,7 @@ def _add(deck: Deck, report: Report, page: JointPage) -> None:
     parts = any(line.verdict for line in page.lines)
     columns = [
         Column(say("Stratum"), 2.2),
-        Column(page.measure, 1.2, "ctr"),
+        Column(page.measure, 1.5, "ctr"),
         Column(say("Answered"), 0.9, "ctr"),
         Column(say("Raised it"), 1.1, "ctr"),
         *([Column(say("Together"), 1.2)] if parts else []),

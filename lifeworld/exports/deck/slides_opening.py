@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lifeworld.exports.deck.deck import Deck
@@ -13,6 +14,7 @@ from lifeworld.exports.deck.slides_heard import add_heard
 from lifeworld.exports.deck.standing import name_reader, name_state, name_thing, standing
 from lifeworld.exports.deck.text import joined, long_date, number_word
 from lifeworld.exports.report import Report
+from lifeworld.exports.report_findings import InsightPage
 from study.language import mark, say
 from study.wording import choose_word, count_things
 
@@ -25,6 +27,8 @@ __all__ = [
 ]
 
 _ASKED = 3  # decisions on the answer slide; all of them stand on their own slide
+# Insights on the answer slide, and whether without their evidence: the first that fit.
+_ANSWERS = ((5, False), (5, True), (4, True), (3, True), (2, True))
 _NONE = {
     "theme": (
         mark("No theme has been defined yet."),
@@ -117,6 +121,30 @@ def add_cover(deck: Deck, report: Report) -> None:
     )
 
 
+def _tell_insights(report: Report, shown: Sequence[InsightPage], *, brief: bool) -> Iterator[Para]:
+    """Yield the first insights and how many more there are; in brief, evidence is on their slides.
+
+    A small page has the whole sentences of the insights rather than all the numbers of each.
+    """
+    for place, insight in enumerate(shown):
+        before = 10 if brief else 20
+        assertion = words(
+            joined([insight.assertion, insight.code]) if brief else insight.assertion,
+            size=21,
+            face="serif",
+            before=before if place else 0,
+        )
+        assertion = replace(assertion, hang=0.38, bullet=str(place + 1))
+        yield apart(assertion, insight.code) if brief else assertion
+        if not brief:
+            line = joined([insight.code, insight.basis, *standing(report, insight)])
+            evidence = replace(words(line, size=13, colour="muted", before=3), left=0.38, cut=False)
+            yield apart(evidence, insight.code)
+    if (more := len(report.insights) - len(shown)) > 0 and shown:
+        told = say("and {insights}", insights=count_things(more, "further insight"))
+        yield words(told, size=12, colour="muted", before=12)
+
+
 def name_answer(report: Report) -> str:
     """Return the answer in one sentence, or how many insights there are while nobody wrote it."""
     if report.answer:
@@ -167,26 +195,15 @@ def add_answer(deck: Deck, report: Report) -> None:
         left += [label(say("We listened to"), before=26), words(heard, size=16, before=5)]
     page.write("left", left)
     main: list[Para] = []
-    for place, insight in enumerate(shown):
-        assertion = words(insight.assertion, size=21, face="serif", before=20 if place else 0)
-        main.append(replace(assertion, hang=0.38, bullet=str(place + 1)))
-        line = joined([insight.code, insight.basis, *standing(report, insight)])
-        evidence = replace(words(line, size=13, colour="muted", before=3), left=0.38, cut=False)
-        main.append(apart(evidence, insight.code))
+    for most, brief in _ANSWERS:
+        main = list(_tell_insights(report, shown[:most], brief=brief))
+        if page.holds("main", main):
+            break
+    for insight in shown:
         deck.link(page, insight.code, insight.id)
         page.story(
             f"{insight.code}: {insight.assertion} ({insight.basis})",
             f"    {name_thing(report, insight)}" if report.inside else "",
-        )
-    if len(report.insights) > len(shown):
-        more = len(report.insights) - len(shown)
-        main.append(
-            words(
-                say("and {insights}", insights=count_things(more, "further insight")),
-                size=12,
-                colour="muted",
-                before=12,
-            )
         )
     if not shown:
         main = [

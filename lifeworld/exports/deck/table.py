@@ -25,6 +25,7 @@ SIDE, ABOVE = 0.09, 0.04 * 72  # the inner margins of a cell, in inches and in p
 _HAIR = 0.75  # width of a thin line in points
 _TALLEST_HEAD = 1.8 * 72
 _WIDEST_HEAD = 1.3 * 72  # wider words in a heading may be set upright or break
+_FIXED = "\u00a0"  # keeps the words beside it on one line
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -44,6 +45,7 @@ class TableCell:
     Attributes:
         extra: A second paragraph in a muted colour.
         less: Points by which the words are smaller than those of the table, down to 11.
+        loose: Whether words that are usually kept on one line may stand on two.
     """
 
     text: str
@@ -54,6 +56,7 @@ class TableCell:
     face: str = "sans"
     extra: str = ""
     less: float = 0.0
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,9 @@ class Grid:
 
 
 def _paras(cell: TableCell, column: Column, *, size: float, face: str) -> tuple[Para, ...]:
+    text = unbroken(xml_safe(cell.text))
     run = Run(
-        unbroken(xml_safe(cell.text)),
+        text.replace(_FIXED, " ") if cell.loose else text,
         bold=cell.bold,
         colour=cell.colour,
         face=face or cell.face,
@@ -147,6 +151,8 @@ def find_grid(
     for row in rows:
         cells, height = [], 0.0
         for cell, column, room in zip(row, columns, inner, strict=True):
+            if _is_parted(cell, column, size=size, face=face, room=room):
+                cell = replace(cell, loose=True)
             if measure_height(_paras(cell, column, size=size, face=face), width=room) > tallest:
                 cell, lost = _cut(cell, column, size=size, face=face, room=room, tallest=tallest)
                 cut.extend(lost)
@@ -167,6 +173,17 @@ def find_grid(
         face=face,
         side=side,
         gap=gap,
+    )
+
+
+def _is_parted(cell: TableCell, column: Column, *, size: float, face: str, room: float) -> bool:
+    """Return whether words that are kept together, such as a date, are wider than their column."""
+    first = _paras(cell, column, size=size, face=face)[0]
+    run = first.runs[0]
+    return any(
+        measure_width(piece, size=first.size, face=run.face, bold=run.bold) > room
+        for piece in run.text.split(" ")
+        if _FIXED in piece
     )
 
 

@@ -16,6 +16,7 @@ from lifeworld.exports.deck.measure_text import (
     find_fit,
     leading_of,
     measure_lines,
+    measure_width,
 )
 from lifeworld.exports.deck.xml import set_fill, set_ink, set_place, set_text
 from study.language import mark, say
@@ -55,8 +56,11 @@ def write_title(page: Any, shape: Any, title: str) -> Heading:
     face = place.face if deck.own else page.face(heading=True)
     bold = not deck.own and deck.inheritance.value(shape, "b") in ("1", "true")
     capitals = not deck.own and deck.inheritance.value(shape, "cap") == "all"
+    told = title.upper() if capitals else title
+    if not deck.own:
+        size = _find_size(page, shape, told, size=size, face=face, bold=bold)
     para = Para(
-        (Run(title.upper() if capitals else title, face=face, bold=bold, lang=deck.lang),),
+        (Run(told, face=face, bold=bold, lang=deck.lang),),
         size=size,
         leading=1.22 if deck.own else 1.18,
         smallest=min(size, _SMALLEST * page.scale),
@@ -82,6 +86,16 @@ def write_title(page: Any, shape: Any, title: str) -> Heading:
     if not deck.own:
         _set_ink(page, shape)
     return Heading(shown, replace(fitted.paras[0], runs=(Run(shown, face=face),)), end)
+
+
+def _find_size(page: Any, shape: Any, title: str, *, size: float, face: str, bold: bool) -> float:
+    """Return the size at which no word of a title is wider than its box, and would be parted."""
+    room, _ = page.room(shape)
+    widest = max(
+        (measure_width(word, size=size, face=face, bold=bold) for word in title.split()), default=0
+    )
+    smallest = min(size, _SMALLEST * page.scale)
+    return max(smallest, size * room / widest) if widest > room > 0 else size
 
 
 def _find_box(page: Any, shape: Any, para: Para) -> tuple[Box | None, Fitted]:

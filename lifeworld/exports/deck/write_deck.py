@@ -12,7 +12,7 @@ from typing import Any
 from lifeworld.exports.deck.check import FATAL, find_faults
 from lifeworld.exports.deck.cuts import add_slides
 from lifeworld.exports.deck.deck import Deck
-from lifeworld.exports.deck.foot import render_footer
+from lifeworld.exports.deck.foot import render_footer, render_short_footers
 from lifeworld.exports.deck.own_template import settled
 from lifeworld.exports.deck.plan import Plan
 from lifeworld.exports.deck.slide_marks import SlideMark, list_marks, render_keywords
@@ -180,11 +180,12 @@ def _built(
 ) -> RenderedDeck:
     language = report.language.partition("-")[0]
     with say_in(language):
-        footer = render_footer(report)
+        footer, briefer = render_footer(report), render_short_footers(report)
     # What is wrong with a template is said to whoever exports, in their language.
     deck = Deck(
         template=template,
         footer=footer,
+        briefer=briefer,
         lang=report.language,
         chosen=chosen,
         token=plan.token,

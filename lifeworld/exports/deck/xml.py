@@ -40,6 +40,12 @@ _NOTES = (
 )
 _FONTS = {"serif": "+mj-lt", "sans": "+mn-lt"}
 
+_LINK_INK = (
+    '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr'
+    ' xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/>'
+    "</a:ext></a:extLst>"
+)
+
 
 def _colour(name: str, palette: Palette) -> str:
     token = palette.tokens.get(name)
@@ -177,8 +183,11 @@ def render_cell(
     )
 
 
-def set_link(slide: Any, text: str, target: Any) -> None:
-    """Link every run on a slide with exactly this text to another slide of the deck."""
+def set_link(slide: Any, text: str, target: Any, *, own: bool) -> None:
+    """Link every run on a slide with exactly this text to another slide of the deck.
+
+    In a client's template the words keep their colour: that of links may be meant for a white page.
+    """
     from pptx.oxml import parse_xml
 
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -188,7 +197,7 @@ def set_link(slide: Any, text: str, target: Any) -> None:
             run.rPr.append(
                 parse_xml(
                     f'<a:hlinkClick {_A} xmlns:r="{kind}" r:id="{identity}" '
-                    'action="ppaction://hlinksldjump"/>'
+                    f'action="ppaction://hlinksldjump">{"" if own else _LINK_INK}</a:hlinkClick>'
                 )
             )
 

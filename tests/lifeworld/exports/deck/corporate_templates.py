@@ -246,6 +246,17 @@ def high_feet(presentation: Any) -> None:
     paint(presentation.slide_master, (0, 6.2, 13.333, 1.3), NAVY, name="Foot")
 
 
+def low_and_small(presentation: Any) -> None:
+    """Little height for content, and footers for a few words."""
+    for owner in owners(presentation):
+        for shape in owner.placeholders:
+            kind = str(shape.placeholder_format.type)
+            if kind.startswith("FOOTER"):
+                put(shape, (4.5, 6.9, 3.6, 0.3))
+            elif kind.startswith(("OBJECT", "BODY")) and shape.top / INCH < 5:
+                put(shape, (shape.left / INCH, 2.2, shape.width / INCH, 2.7))
+
+
 def two_masters() -> bytes:
     """A second, dark master with layouts of its own, after a light one."""
     from pptx import Presentation
@@ -316,6 +327,7 @@ CORPORATE: dict[str, Callable[[], bytes]] = {
     "subtitles.pptx": lambda: widened(subtitles),
     "narrow.pptx": lambda: widened(narrow),
     "feet.pptx": lambda: widened(high_feet),
+    "low.pptx": lambda: widened(low_and_small),
     "Verdana.pptx": wide_fonts,
     "300 layouts.pptx": lambda: widened(many_layouts),
     "no layouts.pptx": lambda: widened(lambda p: keep_layouts(p, 0)),

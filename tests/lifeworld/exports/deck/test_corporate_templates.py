@@ -10,6 +10,8 @@ import pytest
 
 from lifeworld.exports.deck.client_template import find_layouts, open_presentation
 from lifeworld.exports.deck.looks import EMU, LAYOUTS, Box
+from lifeworld.exports.deck.measure_text import measure_width
+from lifeworld.exports.deck.template_fonts import read_fonts
 from lifeworld.exports.deck.template_report import describe_template
 from lifeworld.exports.deck.write_deck import render_in_template
 from study.plain_values import render_plain
@@ -100,6 +102,45 @@ def test_a_slide_has_its_number_and_a_line_at_its_foot_that_nothing_covers():
             for shape in slide.shapes:
                 if shape.shape_id not in {each.shape_id for each in feet}:
                     assert share(box_of(shape), box_of(foot)) < 0.01
+
+
+def test_where_there_is_little_room_insights_and_the_state_are_whole_sentences():
+    slides = deck_in("low.pptx").slides
+    answer = [shape.text_frame.text for shape in slides[1].shapes if shape.has_text_frame]
+    assert not [text for text in answer if "…" in text]
+    assert INSIGHTS[0].assertion in "\n".join(answer)
+    [foot] = [
+        shape.text_frame.text
+        for shape in slides[1].placeholders
+        if str(shape.placeholder_format.type).startswith("FOOTER")
+    ]
+    assert "Draft" in foot
+    assert "…" not in foot
+    assert "The footer of the slides was shortened." not in made_in("low.pptx").warnings
+
+
+def test_no_word_of_a_title_is_parted_in_a_narrow_column():
+    report = make_report(study_title="Meaningfulness of a working life")
+    content = template("column.pptx")
+    from pptx import Presentation
+
+    made = render_in_template(content, "column.pptx", report=render_plain(report))
+    deck = Presentation(io.BytesIO(made.content))
+    cover, face = deck.slides[0].shapes.title, read_fonts(deck.slide_master).face(heading=True)
+    [size] = {run.font.size.pt for p in cover.text_frame.paragraphs for run in p.runs}
+    room = cover.width / 12_700 - 14.4
+    assert measure_width("Meaningfulness", size=size, face=face) <= room + 1
+
+
+def test_a_link_keeps_the_colour_of_its_words_in_the_template_of_a_company():
+    links = [
+        link
+        for slide in deck_in("dark.pptx").slides
+        for link in slide._element.iter("{*}hlinkClick")
+        if "sldjump" in link.get("action", "")
+    ]
+    assert links
+    assert all(ink.get("val") == "tx" for link in links for ink in [next(link.iter("{*}hlinkClr"))])
 
 
 def test_layouts_are_chosen_by_what_is_in_them_and_not_by_their_names():

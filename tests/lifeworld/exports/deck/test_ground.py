@@ -19,6 +19,7 @@ from tests.lifeworld.exports.deck.corporate_templates import (
     band,
     dark,
     logo_in_the_corner,
+    paint,
     photograph,
     widened,
 )
@@ -40,6 +41,30 @@ def test_a_colour_is_that_of_the_thing_on_top():
     assert ground.list_colours(Box(1, 2, 5, 3)) == ["FFFFFF"]
     assert set(ground.list_colours(Box(1, 0, 5, 3))) == {NAVY, "FFFFFF"}
     assert ground_of(dark).list_colours(PAGE) == [NAVY]
+
+
+def test_a_gradient_that_goes_outwards_is_dark_at_the_edge_and_pale_in_the_middle():
+    from pptx.oxml import parse_xml
+
+    def glow(presentation):
+        master = presentation.slide_master
+        shape = paint(master, (0, 0, 13.333, 7.5), NAVY, name="Glow")
+        old = shape.spPr.find("{*}solidFill")
+        stops = "".join(
+            f'<a:gs pos="{place}"><a:srgbClr val="{colour}"/></a:gs>'
+            for place, colour in ((0, "FFFFFF"), (100_000, NAVY))
+        )
+        old.addprevious(
+            parse_xml(
+                f'<a:gradFill {A}><a:gsLst>{stops}</a:gsLst><a:path path="circle"><a:fillToRect '
+                'l="50000" t="50000" r="50000" b="50000"/></a:path></a:gradFill>'
+            )
+        )
+        shape.spPr.remove(old)
+
+    ground = ground_of(glow)
+    assert ground.measure_contrast("FFFFFF", Box(0, 0, 0.5, 0.3)) > 9
+    assert ground.measure_contrast("000000", Box(6.4, 3.6, 0.5, 0.3)) > 15
 
 
 def test_a_layout_that_hides_its_masters_shapes_does_not_show_them():

@@ -13,7 +13,7 @@ from lifeworld.exports.deck.measure_text import (
     measure_lines,
     measure_width,
 )
-from lifeworld.exports.deck.table import Column, Grid, TableCell, split_rows
+from lifeworld.exports.deck.table import Column, Grid, TableCell, find_grid, split_rows
 from lifeworld.exports.deck.text import (
     language_tag,
     long_date,
@@ -114,6 +114,23 @@ def test_a_sentence_is_shortened_at_a_clause_before_it_is_cut_inside_one():
     assert (
         shorter(text) == "Work that is seen is remembered, and work that is not seen is borne […]"
     )
+
+
+def test_what_is_shortened_stays_apart_from_what_follows_it():
+    para = Para((Run("confidence: high (" + "told in many groups " * 20 + ") · "), Run("I1")), 12)
+    fitted = find_fit((para,), width=300, height=20)
+    told = fitted.paras[0].text()
+    assert fitted.fits
+    assert told.endswith("[…] · I1")
+
+
+def test_a_date_wider_than_its_column_breaks_between_its_words_and_not_inside_the_year():
+    rows = [[TableCell("by 31 December 2027"), TableCell("kept")]]
+    narrow, wide = (
+        find_grid([Column("Target", 1), Column("Owner", 1)], rows, width=width, size=12, tallest=96)
+        for width in (2.0, 6.0)
+    )
+    assert [grid.rows[0][0].loose for grid in (narrow, wide)] == [True, False]
 
 
 def test_a_word_wider_than_its_column_breaks_inside():
