@@ -15,7 +15,7 @@ from opportunity_spaces.workshops.room.withdrawal import erase_words
 from study import Study
 from study.errors import NotFound, Unreadable
 
-__all__ = ["clean_rooms", "hide_in_rooms"]
+__all__ = ["clean_rooms", "remove_from_rooms"]
 
 _EXCERPT = "excerpt:"
 
@@ -37,7 +37,7 @@ def clean_rooms(study: Study, traces: Traces) -> int:
     return _erase(study, is_withdrawn, traces.rewrite)
 
 
-def hide_in_rooms(study: Study, excerpt_ids: Collection[str]) -> int:
+def remove_from_rooms(study: Study, excerpt_ids: Collection[str]) -> int:
     """Take the quotes of somebody who no longer agrees out of all rooms; return how many.
 
     Raises:

@@ -6,17 +6,15 @@ of the words it says that they were withdrawn, and nobody is shown it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from opportunity_spaces.workshops.plan import PlanCard
-from opportunity_spaces.workshops.room.queries import get_room, open_room
-from study.errors import Conflict
+from opportunity_spaces.workshops.plan import Plan, PlanCard
+from opportunity_spaces.workshops.room.commands import revise_room
+from opportunity_spaces.workshops.room.queries import RoomFile
 from study.language import say, say_in
-from study.sqlite import open_transaction, sqlite3
 
 __all__ = ["erase_words"]
 
@@ -42,57 +40,27 @@ def erase_words(
         Unreadable: it is no room.
         Conflict: it is being written by somebody else.
     """
-    db = open_room(path)
-    try:
-        # What is overwritten or deleted leaves no bytes behind in the pages of the file.
-        db.execute("PRAGMA secure_delete = ON").fetchall()
-        open_transaction(db)
-        room = get_room(db)
-        plan = room.plan
-        with say_in(plan.language):
+    taken = 0
+
+    def change(room: RoomFile) -> tuple[Plan, dict[int, dict[str, Any]]]:
+        nonlocal taken
+        with say_in(room.plan.language):
             gone = say("What stood here was taken out of the study")
         cards = tuple(
             _empty(each, gone) if not each.withdrawn and is_withdrawn(each) else each
-            for each in plan.cards
+            for each in room.plan.cards
         )
-        taken = sum(a is not b for a, b in zip(cards, plan.cards, strict=True))
-        told = _rewrite(replace(plan, cards=cards).to_dict(), rewrite)
-        changed = [
-            (text, each.seq)
-            for each in room.operations
-            if (text := _write(_rewrite(each.data, rewrite))) != _write(each.data)
-        ]
-        if not taken and not changed and _write(told) == _write(plan.to_dict()):
-            db.execute("ROLLBACK")
-            return 0
-        db.execute("UPDATE room SET value = ? WHERE name = 'plan'", [_write(told)])
-        db.conn.executemany("UPDATE operations SET data = ? WHERE seq = ?", changed)
-        db.execute("COMMIT")
-        # The pages are written anew, and the log with the old ones is emptied.
-        db.execute("VACUUM")
-        left = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.OperationalError as error:
-        raise _busy(path) from error
-    finally:
-        db.close()
-    if left is not None and left[0]:
-        raise _busy(path)
+        taken = sum(a is not b for a, b in zip(cards, room.plan.cards, strict=True))
+        plan = Plan.from_dict(_rewrite(replace(room.plan, cards=cards).to_dict(), rewrite))
+        rewritten = ((each, _rewrite(each.data, rewrite)) for each in room.operations)
+        return plan, {each.seq: data for each, data in rewritten if data != each.data}
+
+    revise_room(path, change)
     return taken
-
-
-def _busy(path: Path) -> Conflict:
-    return Conflict(
-        say("The room {name} is busy: it could not be cleaned.", name=path.name),
-        hint=say("Stop it, and do this again."),
-    )
 
 
 def _empty(card: PlanCard, gone: str) -> PlanCard:
     return PlanCard(id=card.id, kind=card.kind, text=gone, steps=card.steps, withdrawn=True)
-
-
-def _write(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False)
 
 
 def _rewrite(data: Any, rewrite: Callable[[str], str]) -> Any:
