@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from transcripts.reading.tables.write_table import LONGEST_CELL, TableWriter, op
 __all__ = ["find_columns_file", "write_columns", "write_csv", "write_xlsx"]
 
 MOST_LINKS = 60_000  # Excel opens a sheet with 65,530 at most
+_LINE, _HIGHEST = 15.0, 409.0  # points; Excel knows no higher row
+_FILLED = 0.9  # of a line, where words do not break
 _STEP = 500
 Progress = Callable[[int, int, str], None]
 
@@ -73,8 +76,14 @@ def _write_rows(sheet: Any, table: QuoteTable, looks: _Looks, report: Progress) 
     sheet.freeze_panes(1, 0)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    # On paper: all columns side by side, with their names on each page.
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     cut = links = 0
     for number, row in enumerate(table.rows, start=1):
+        sheet.set_row(number, _measure_height(table.columns, row))
         if number % _STEP == 0:
             report(number, len(table.rows), say("Writing the table"))
         for at, (column, value) in enumerate(zip(table.columns, row, strict=True)):
@@ -89,6 +98,16 @@ def _write_rows(sheet: Any, table: QuoteTable, looks: _Looks, report: Progress) 
                 cut += short != clean
                 sheet.write(number, at, short, looks.text)
     return _tell_cut(cut)
+
+
+def _measure_height(columns: Sequence[Column], row: Sequence[object]) -> float:
+    """Return how high a row is, in points: not every program fits it to the texts that wrap."""
+    lines = 1
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, str) and column.kind != "link":
+            fits = max(1.0, column.width * _FILLED)
+            lines = max(lines, sum(max(1, ceil(len(p) / fits)) for p in value.split("\n")))
+    return min(lines * _LINE, _HIGHEST)
 
 
 def _shorten(text: str) -> str:

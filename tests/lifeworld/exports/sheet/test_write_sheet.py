@@ -151,3 +151,15 @@ def test_the_headings_are_in_the_language_of_the_study(tmp_path: Path) -> None:
     out = tmp_path / "quotes.xlsx"
     write_xlsx(make_table("Ord", language="da-DK"), out)
     assert read_book(out).sheetnames == ["Citater", "Kolonner", "Om denne fil"]
+
+
+def test_rows_are_as_high_as_their_texts_and_a_page_is_as_wide_as_the_table(
+    tmp_path: Path,
+) -> None:
+    write_xlsx(make_table("Short.", "A long answer. " * 40, "x" * 30_000), tmp_path / "q.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "q.xlsx").worksheets[0]
+    short, long, endless = (sheet.row_dimensions[row].height for row in (2, 3, 4))
+    assert short is None, "as high as every row"
+    assert 15 < long < endless <= 409, "Excel refuses higher rows"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_title_rows == "$1:$1"
