@@ -1,8 +1,12 @@
-"""Times a workshop's room: forty phones that speak the protocol over real sockets, and a host.
+"""Times a workshop's room: forty phones, three of them pages in Chromium, a host, a projector.
 
-Each scenario does the same: the phones write and edit cards that all may see, and the delay is from
-sending until the last of the others has it. Then every operation is looked up in the room's file:
-none may be missing, none there twice. `--quick` does less of each.
+    python benchmarks/speed/bench_room.py [--quick] [--only SCENARIO]
+
+In each scenario the phones write and edit cards that all may see; the delay is from sending until
+the last of the others has it. “workshop” goes through every kind of step instead. Then every
+operation is looked up in the room's file: none may be missing, none there twice. Phones, server,
+browser, bad links and nginx are processes of their own. How much of the delay is that of the
+phones' process and of the machine is told by a relay in the server's place that does nothing else.
 """
 
 from __future__ import annotations
@@ -10,8 +14,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import random
+import ssl
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,118 +27,144 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from report import write_results
+import room_steps
+from report import RESULTS, write_results
+from room_links import Links, tls_in_front
+from room_machine import Lag, browsing, find_port, watching
+from room_phones import BrowserPhone, Phone, Seen, join_by_https
 
 from opportunity_spaces.workshops.plan import Table
 from opportunity_spaces.workshops.room.commands import create_room
 from opportunity_spaces.workshops.room.queries import read_room
 from tests.rooms import ALL_STEPS, TABLES, Room, make_plan
-from tests.slow_proxy import SlowProxy
 
 QUICK = "--quick" in sys.argv
-PHONES = 40
+PHONES, PAGES, AWAY = 40, 3, 10
 OPERATIONS = 400 if QUICK else 2000
-PER_SECOND = 20.0
+PER_SECOND = 20.0  # where delays are measured
+IN_HASTE = 50.0  # where losses are looked for
 BLACKOUT = 5.0 if QUICK else 60.0
 IDLE = 4.0 if QUICK else 15.0
 DELAY = 0.075  # seconds each way: 150 ms there and back
 RATE = 1_000_000 / 8  # 1 Mbit/s
-FOUR = (*TABLES, Table(id="t3", name="Wall"), Table(id="t4", name="Stage"))
+SLOWED = 4  # times: the processor of a phone of five years ago
+BUDGET = 100.0
+FIVE = (*TABLES, *(Table(id=f"t{n}", name=f"Table {n}") for n in (3, 4, 5)))
+WITH_PAGES = {"one network", "hybrid", "workshop"}  # elsewhere all forty speak the protocol
+SCENARIOS = ("one network", "hybrid", "tables", "killed", "workshop", "blackout")
 
-
-class Phone:
-    """Speaks the protocol as room.js does: an outbox, sent again after a break."""
-
-    def __init__(self, bench: Bench, number: int, port: int, token: str, table: str) -> None:
-        self.bench, self.number, self.token, self.table = bench, number, token, table
-        self.url = f"ws://127.0.0.1:{port}"
-        self.waiting: dict[str, dict[str, Any]] = {}
-        self.texts: dict[str, str] = {}
-        self.acknowledged: set[str] = set()
-        self.refused: list[str] = []
-        self.joined = asyncio.Event()
-        self.first_view = 0.0
-        self._socket: Any = None
-        self.task = asyncio.create_task(self._run())
-
-    async def _run(self) -> None:
-        from websockets.asyncio.client import connect
-        from websockets.exceptions import WebSocketException
-
-        tries = 0
-        while True:
-            try:
-                async with connect(
-                    f"{self.url}/room/socket", origin=self.url.replace("ws", "http"),
-                    open_timeout=30, max_size=None,
-                ) as socket:  # fmt: skip
-                    await socket.send(json.dumps({"t": "hello", "token": self.token}))
-                    async for text in socket:
-                        message = json.loads(text)
-                        if message["t"] == "welcome":
-                            tries, self._socket = 0, socket
-                            for op in list(self.waiting.values()):
-                                await socket.send(json.dumps(op))
-                        self._hear(message)
-            except (OSError, WebSocketException, TimeoutError):
-                pass
-            self._socket = None
-            await asyncio.sleep(min(5.0, 0.3 * 2**tries) * (0.5 + random.random()))
-            tries += 1
-
-    def _hear(self, message: dict[str, Any]) -> None:
-        now = time.perf_counter()
-        kind = message["t"]
-        if kind == "welcome":
-            self.texts.clear()
-            self.joined.set()
-        if kind in ("welcome", "parts"):
-            for key, part in message["parts"].items():
-                if key.startswith("card:"):
-                    if part is None:
-                        self.texts.pop(key, None)
-                    else:
-                        self.texts[key] = part["text"]
-                        self.bench.note(self.number, part["text"], now)
-        elif kind == "ack":
-            self.waiting.pop(message["id"], None)
-            self.acknowledged.add(message["id"])
-        elif kind == "no":
-            self.waiting.pop(message["id"], None)
-            self.refused.append(message["why"])
-
-    async def act(self, name: str, kind: str, **fields: Any) -> None:
-        op = {"t": "op", "id": name, "kind": kind, "step": "plan", **fields}
-        self.waiting[name] = op
-        socket = self._socket
-        if socket is not None:
-            with contextlib.suppress(Exception):  # the connection broke: it is sent again
-                await socket.send(json.dumps(op))
+Rows = list[tuple[str, float, float | None, str]]
 
 
 class Bench:
     """One scenario."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.sent: dict[str, tuple[float, int]] = {}
-        self.arrived: dict[str, dict[int, float]] = {}
+    def __init__(self, name: str, room: Room | None, rows: Rows, browser: Any) -> None:
+        self.name, self.rows, self.browser = name, rows, browser
+        self._room = room
+        self.seen = Seen()
         self.phones: list[Phone] = []
+        self.pages: list[BrowserPhone] = []
+        self.projector: Phone | None = None
+        self.links: Links | None = None
+        self.away: set[int] = set()
+        self.mended = 0.0
+        self.tables = FIVE if name == "tables" else ()
+        hasty = name in ("workshop", "killed", "blackout")
+        self.per_second = IN_HASTE if hasty else PER_SECOND
+        self.operations = OPERATIONS // 2 if name in ("tables", "hybrid") else OPERATIONS
+        if room is None:
+            self.operations = 200
 
-    def note(self, number: int, text: str, now: float) -> None:
-        if text in self.sent:
-            self.arrived.setdefault(text, {}).setdefault(number, now)
+    @property
+    def room(self) -> Room:
+        """The room, where there is one."""
+        if self._room is None:
+            raise LookupError("a relay is no room")
+        return self._room
 
-    async def connect(self, ports: list[int], tables: tuple[Table, ...]) -> None:
-        for n, port in enumerate(ports):
-            table = tables[n % len(tables)].id if tables else ""
+    def add(self, what: str, figure: float, budget: float | None = None, unit: str = "") -> None:
+        self.rows.append((f"{self.name}: {what}", figure, budget, unit))
+
+    def add_delays(self, what: str, delays: list[float], budget: float | None = None) -> None:
+        if not delays:
+            return
+        delays = sorted(delays)
+        self.add(f"{what}, median", statistics.median(delays), None, "ms")
+        self.add(f"{what}, p95", delays[int(len(delays) * 0.95)], budget, "ms")
+
+    # ---- people ----------------------------------------------------------------------------
+
+    async def connect(self, public: str, tls_port: int, tls: ssl.SSLContext) -> None:
+        port = int(self.room.guest_url.rpartition(":")[2])
+        if self.name == "hybrid":
+            self.links = Links(tls_port, AWAY, delay=DELAY, rate=RATE)
+            self.away = {*range(AWAY)}
+        elif self.name == "blackout":
+            self.links = Links(port, 1)
+        number = PHONES - (PAGES if self.browser else 0)
+        for n in range(number):
+            table = self.tables[n % len(self.tables)].id if self.tables else ""
             fields = {"name": f"P{n}", **({"table": table} if table else {})}
-            status, told = await asyncio.to_thread(self.room.post_join, **fields)
-            while status == 429:
-                await asyncio.sleep(told["wait"])
-                status, told = await asyncio.to_thread(self.room.post_join, **fields)
-            self.phones.append(Phone(self, n, port, told["token"], table))
+            at, url, context = port, self.room.guest_url, None
+            if n in self.away:
+                assert self.links is not None
+                at, url, context = self.links.ports[n], public, tls
+            elif self.name == "blackout":
+                assert self.links is not None
+                url = f"http://127.0.0.1:{self.links.ports[0]}"
+            told = await self._join(fields, at, public, context)
+            self.phones.append(
+                Phone(self.seen, n, url, told["token"], table=table, port=at, tls=context)
+            )
         await asyncio.gather(*(each.joined.wait() for each in self.phones))
+
+    async def _join(
+        self, fields: dict[str, Any], port: int, public: str, tls: ssl.SSLContext | None
+    ) -> dict[str, Any]:
+        while True:
+            if tls is None:
+                status, told = await asyncio.to_thread(self.room.post_join, **fields)
+            else:
+                given = {"code": self.room.code, **fields}
+                status, told = await asyncio.to_thread(join_by_https, port, public, tls, given)
+            if status == 200:
+                return dict(told)
+            await asyncio.sleep(told["wait"])
+
+    async def open_pages(self, public: str) -> None:
+        """Open the pages in Chromium, the first of them on a bad link and a slow processor."""
+        if self.browser is None:
+            return
+        port = int(self.room.guest_url.rpartition(":")[2])
+        opening = []
+        for n in range(PAGES):
+            base, slow = self.room.guest_url, 0.0
+            if self.name == "hybrid" and n == 0:
+                assert self.links is not None
+                base, slow = f"https://localhost:{self.links.ports[-1]}", SLOWED
+            elif self.name == "one network" and n == 0:
+                self.links = Links(port, 1, delay=DELAY, rate=RATE)
+                base, slow = f"http://127.0.0.1:{self.links.ports[0]}", SLOWED
+            page = BrowserPhone(
+                self.browser, PHONES - PAGES + n, f"{base}/j/{self.room.code}", slow=slow
+            )
+            self.pages.append(page)
+            opening.append(self._open_page(page, n, slow))
+        await asyncio.gather(*opening)
+
+    async def _open_page(self, page: BrowserPhone, n: int, slow: float) -> None:
+        if self.name == "workshop":
+            await page.join()
+            return
+        seconds = await page.time_first_card(f"First card of page {n}")
+        if slow:
+            through = "TLS, 1 Mbit/s" if self.name == "hybrid" else "1 Mbit/s"
+            self.add(f"a page’s first card, {through}, 150 ms, slow processor", seconds, 15, "s")
+        elif n == PAGES - 1:
+            self.add("a page’s first card", seconds, 15, "s")
+
+    # ---- what they do ----------------------------------------------------------------------
 
     async def write(self, disturb: Any = None) -> None:
         """Do the operations, evenly over time, and wait until each is acknowledged."""
@@ -139,139 +172,219 @@ class Bench:
         cards: dict[int, list[str]] = {}
         began = time.perf_counter()
         disturbing = None
-        for n in range(OPERATIONS):
-            if n == OPERATIONS // 2 and disturb is not None:
+        for n in range(self.operations):
+            if n == self.operations // 2 and disturb is not None:
                 disturbing = asyncio.create_task(disturb())
             phone = self.phones[chance.randrange(len(self.phones))]
             own = cards.setdefault(phone.number, [])
             text = f"Operation {n} in this room"
-            self.sent[text] = (time.perf_counter(), phone.number)
+            self.seen.sent[text] = (time.time(), phone.number)
             if own and chance.random() < 0.7:
-                await phone.act(f"o{n}", "card.edit", card=chance.choice(own), text=text)
+                await phone.act(f"o{n}", "card.edit", "plan", card=chance.choice(own), text=text)
             else:
                 own.append(f"k{n}")
-                await phone.act(f"o{n}", "card.add", card=f"k{n}", text=text)
-            await asyncio.sleep(max(0.0, began + (n + 1) / PER_SECOND - time.perf_counter()))
+                await phone.act(f"o{n}", "card.add", "plan", card=f"k{n}", text=text)
+            await asyncio.sleep(max(0.0, began + (n + 1) / self.per_second - time.perf_counter()))
         if disturbing is not None:
             await disturbing
+        await self.settle()
+
+    async def settle(self) -> None:
         for _ in range(1200):
             if not any(each.waiting for each in self.phones):
                 break
             await asyncio.sleep(0.1)
         await asyncio.sleep(1)
 
-    def measure_delays(self, of: set[int] | None = None) -> list[float]:
-        """Return for each operation the milliseconds until the last of some phones had it."""
+    async def disturb(self) -> None:
+        if self.name == "killed":
+            await asyncio.to_thread(self.room.kill)
+            await asyncio.to_thread(self.room.start)
+        else:
+            assert self.links is not None
+            self.links.tell("cut")
+            await asyncio.sleep(BLACKOUT)
+            self.links.tell("mend")
+        self.mended = time.time()
+
+    # ---- what came of it -------------------------------------------------------------------
+
+    def list_delays(self, writers: set[int], readers: set[int]) -> list[float]:
+        """Return the milliseconds until the last of some had what each of some wrote."""
         found = []
         tables = {each.number: each.table for each in self.phones}
-        for text, (began, writer) in self.sent.items():
-            seen = self.arrived.get(text, {})
-            wanted = [
-                n for n in tables
-                if n != writer and tables[n] == tables[writer] and (of is None or n in of)
-            ]  # fmt: skip
+        for text, (began, writer) in self.seen.sent.items():
+            if writer not in writers:
+                continue
+            arrived = self.seen.arrived.get(text, {})
             # A text that was edited again before a phone asked has passed it by.
-            times = [seen[n] for n in wanted if n in seen]
+            times = [
+                at for n, at in arrived.items()
+                if n in readers and n != writer and tables.get(n, "") == tables[writer]
+            ]  # fmt: skip
             if times:
                 found.append((max(times) - began) * 1000)
         return found
 
-    def count_faults(self) -> tuple[int, int]:
-        """Return how many operations are lost and how many are there twice, by the file."""
-        operations = read_room(self.room.path).operations
-        kept = Counter(each.id for each in operations if each.kind in ("card.add", "card.edit"))
-        lost = sum(f"o{n}" not in kept for n in range(OPERATIONS))
-        lost += sum(len(each.waiting) + len(each.refused) for each in self.phones)
-        return lost, sum(number - 1 for number in kept.values())
+    def count_faults(self, names: set[str]) -> None:
+        kept = Counter(each.id for each in read_room(self.room.path).operations)
+        lost = sum(name not in kept for name in names)
+        refused = [why for each in self.phones for why in each.refused]
+        if refused:
+            print("refused:", Counter(refused).most_common(3))
+        self.add(f"operations lost of {len(names)}", lost + len(refused), 0)
+        self.add("operations doubled", sum(kept[name] - 1 for name in names if name in kept), 0)
+
+    def compare_views(self) -> None:
+        if not self.tables:
+            views = {each.texts for each in self.phones}
+            self.add("phones that show something else", len(views) - 1, 0)
+
+    def tell_delays(self) -> None:
+        everybody = {each.number for each in self.phones}
+        pages = {each.number for each in self.pages}
+        if self.name in ("one network", "tables"):
+            self.add_delays("one phone to all", self.list_delays(everybody, everybody), BUDGET)
+        if self.name == "hybrid":
+            here = everybody - self.away
+            self.add_delays("in the room to all there", self.list_delays(here, here), BUDGET)
+            self.add_delays("in the room to all away", self.list_delays(here, self.away))
+            self.add_delays("away to all in the room", self.list_delays(self.away, here))
+        if pages and self.name == "one network":
+            quick = {each.number for each in self.pages if not each._slow}
+            self.add_delays("written to drawn in Chromium", self.list_delays(everybody, quick))
+        if self.mended:
+            late = [
+                at for text, each in self.seen.arrived.items() for at in each.values()
+                if self.seen.sent[text][0] < self.mended <= at
+            ]  # fmt: skip
+            if late:
+                self.add("all is there after it is back", max(late) - self.mended, None, "s")
 
     async def close(self) -> None:
-        for each in self.phones:
-            each.task.cancel()
-        await asyncio.gather(*(each.task for each in self.phones), return_exceptions=True)
-
-
-Rows = list[tuple[str, float, float | None, str]]
-
-
-def describe(name: str, delays: list[float], budget: float | None) -> Rows:
-    delays = sorted(delays)
-    return [
-        (f"{name}: one phone to all, median", statistics.median(delays), None, "ms"),
-        (f"{name}: one phone to all, p95", delays[int(len(delays) * 0.95)], budget, "ms"),
-    ]
+        tasks = [each.task for each in (*self.phones, self.projector) if each is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for page in self.pages:
+            await page.close()
+        if self.links is not None:
+            self.links.close()
 
 
 async def run(name: str, rows: Rows) -> None:
-    import psutil
-
-    tables = FOUR if name == "tables" else ()
+    tables = FIVE if name == "tables" else ()
     steps = tuple(
         replace(each, plenary=not tables) if each.id == "plan" else each for each in ALL_STEPS
     )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.room"
+    tls_port = find_port()
+    public = f"https://localhost:{tls_port}"
+    words = ("--public", public, "--proxy", "127.0.0.1") if name == "hybrid" else ()
+    tls = ssl.create_default_context()
+    tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+    async with contextlib.AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        browser = None
+        if name in WITH_PAGES:
+            browser = await stack.enter_async_context(browsing())
+        path = folder / "bench.room"
         create_room(path, make_plan(steps=steps, tables=tables))
-        room = Room(path)
-        proxies: list[SlowProxy] = []
-        bench = Bench(room)
+        room = Room(path, words=words)
+        if name == "hybrid":
+            # The address of guests is then the public one; the proxy has to know the real one.
+            import psutil
+
+            ports = {
+                each.laddr.port for each in psutil.Process(room.process.pid).net_connections()
+                if each.status == "LISTEN"
+            }  # fmt: skip
+            target = next(iter(ports - {int(room.host_url.rpartition(":")[2])}))
+            room.guest_url = f"http://127.0.0.1:{target}"
+            proxy = await stack.enter_async_context(tls_in_front(target, tls_port, folder))
+            print("TLS by", proxy)
+        bench = Bench(name, room, rows, browser)
+        lag = Lag()
         try:
-            await asyncio.to_thread(room.go_to, "plan")
-            port = int(room.guest_url.rpartition(":")[2])
-            ports = [port] * PHONES
-            if name in ("hybrid", "blackout"):
-                slow = name == "hybrid"
-                proxy = SlowProxy(port, delay=DELAY if slow else 0, rate=RATE if slow else 0)
-                await proxy.start()
-                proxies.append(proxy)
-                ports = [proxy.port] * (10 if slow else PHONES) + ports[: 30 if slow else 0]
-            await bench.connect(ports, tables)
-            server = psutil.Process(room.process.pid)
+            cookie = await asyncio.to_thread(room.let_in)
+            bench.projector = Phone(bench.seen, PHONES, room.host_url, "", cookie=cookie)
+            if name != "workshop":
+                await asyncio.to_thread(room.go_to, "plan")
+                room.host.close()  # nobody reads what the console would be sent
+            await bench.connect(public, tls_port, tls)
+            await bench.open_pages(public)
             if name == "one network":
-                before, at = sum(server.cpu_times()[:2]), time.perf_counter()
-                await asyncio.sleep(IDLE)
-                share = (sum(server.cpu_times()[:2]) - before) / (time.perf_counter() - at)
-                rows.append(("processor when forty phones are idle", share * 100, 5, "%"))
-
-            async def disturb() -> None:
-                if name == "killed":
-                    await asyncio.to_thread(room.kill)
-                    await asyncio.to_thread(room.start)
-                elif name == "blackout":
-                    proxies[0].cut()
-                    await asyncio.sleep(BLACKOUT)
-                    proxies[0].mend()
-
-            await bench.write(disturb if name in ("killed", "blackout") else None)
-            lost, doubled = bench.count_faults()
-            if name in ("one network", "tables"):
-                rows.extend(describe(name, bench.measure_delays(), 100))
-            if name == "hybrid":
-                rows.extend(
-                    describe("hybrid, in the room", bench.measure_delays({*range(10, 40)}), 100)
-                )
-                rows.extend(
-                    describe("hybrid, 150 ms away", bench.measure_delays({*range(10)}), None)
-                )
+                with watching(room.process.pid) as idle:
+                    await asyncio.sleep(IDLE)
+                bench.add("processor when forty phones are idle", idle["share"], 5, "%")
+            lag.times.clear()
+            with watching(room.process.pid) as busy:
+                if name == "workshop":
+                    names = await room_steps.go_through(bench, OPERATIONS, IN_HASTE)
+                else:
+                    await bench.write(bench.disturb if name in ("killed", "blackout") else None)
+                    names = {f"o{n}" for n in range(bench.operations)}
+            for page in bench.pages:
+                await page.tell(bench.seen)
+            bench.tell_delays()
+            bench.count_faults(names)
+            bench.compare_views()
             if name == "one network":
-                rows.append(("memory of the server", server.memory_info().rss / 2**20, None, "MB"))
-            views = {frozenset(each.texts.items()) for each in bench.phones if not tables}
-            rows.append((f"{name}: operations lost of {OPERATIONS}", lost, 0, ""))
-            rows.append((f"{name}: operations doubled", doubled, 0, ""))
-            if not tables:
-                rows.append((f"{name}: phones that show something else", len(views) - 1, 0, ""))
+                bench.add("processor at twenty operations a second", busy["share"], None, "%")
+                bench.add("memory of the server", busy["memory"], None, "MB")
+            late = sorted(lag.times)
+            bench.add(
+                "lateness of the phones’ process, p95", late[int(len(late) * 0.95)], None, "ms"
+            )
+            bench.add("load of the machine", os.getloadavg()[0])
         finally:
+            lag.close()
             await bench.close()
-            for each in proxies:
-                await each.stop()
             await asyncio.to_thread(room.close)
+
+
+async def run_relay(rows: Rows) -> None:
+    """Measure the same phones with a relay in the room's place."""
+    script = Path(__file__).with_name("room_phones.py")
+    relay = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    assert relay.stdout is not None
+    port = int(relay.stdout.readline())
+    bench = Bench("no room", None, rows, None)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        bench.phones = [Phone(bench.seen, n, url, "") for n in range(PHONES - PAGES)]
+        await asyncio.gather(*(each.joined.wait() for each in bench.phones))
+        await bench.write()
+        everybody = {*range(PHONES)}
+        bench.add_delays(
+            "one phone to all by a bare relay", bench.list_delays(everybody, everybody)
+        )
+    finally:
+        await bench.close()
+        relay.kill()
+        relay.communicate()
 
 
 def main() -> None:
     rows: Rows = []
-    for name in ("one network", "killed", "blackout", "tables", "hybrid"):
+    only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else ""
+    asyncio.run(run_relay(rows))
+    for name in [each for each in SCENARIOS if only in ("", each)]:
         print(name, flush=True)
         asyncio.run(run(name, rows))
-    write_results("room-quick" if QUICK else "room", rows)
+        write_results("room-quick" if QUICK else "room", [*keep_others(rows), *rows])
+
+
+def keep_others(rows: Rows) -> Rows:
+    """Return what was measured before of other scenarios: each is measured again by itself."""
+    path = RESULTS / "room.json"
+    again = {row[0].partition(":")[0] for row in rows}
+    if QUICK or not path.exists():
+        return []
+    kept = json.loads(path.read_text("utf-8"))["rows"]
+    return [
+        (each["what"], each["figure"], each["budget"], each["unit"])
+        for each in kept if each["what"].partition(":")[0] not in again
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import add_review
 from lifeworld.demo.decided import add_decided
 from lifeworld.demo.findings import add_findings
+from lifeworld.demo.held import add_workshops
 from lifeworld.demo.judged import add_judged
 from lifeworld.demo.made import LEAD, Made, read_part
 from lifeworld.demo.privacy import add_privacy
@@ -74,27 +75,28 @@ def build_demo(folder: Path, *, tell: Callable[[str], None]) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Made(create_study(path, actor=LEAD, title=read_part("study")["name"]))
     _describe(made)
-    tell(f"1 of 10  {_add_transcripts(made)}")
-    tell(f"2 of 10  {_add_people(made)}")
-    tell(f"3 of 10  {add_privacy(made)}")
-    tell(f"4 of 10  {_add_codes(made)}")
-    tell(f"5 of 10  {_apply_codings(made)}")
-    tell(f"6 of 10  {_add_themes(made)}")
-    tell(f"7 of 10  {add_findings(made)}, {add_judged(made)}")
+    tell(f"1 of 11  {_add_transcripts(made)}")
+    tell(f"2 of 11  {_add_people(made)}")
+    tell(f"3 of 11  {add_privacy(made)}")
+    tell(f"4 of 11  {_add_codes(made)}")
+    tell(f"5 of 11  {_apply_codings(made)}")
+    tell(f"6 of 11  {_add_themes(made)}")
+    tell(f"7 of 11  {add_findings(made)}, {add_judged(made)}")
     add_decided(made)
     add_ratings(made)
+    tell(f"8 of 11  {add_workshops(made)}")
     told = suggest_in_study(made.study, lambda *_: None)
     tell(
-        f"8 of 10  {told['suggestions']} suggestions for {told['passages']} passages,"
+        f"9 of 11  {told['suggestions']} suggestions for {told['passages']} passages,"
         f" {told['seconds']:.0f} s, on this computer only"
     )
     measured = measure_in_study(made.study, lambda *_: None, shots=MEASURED_SHOTS)
     tell(
-        f"9 of 10  quality of the suggestions measured on {measured['units']} passages,"
+        f"10 of 11  quality of the suggestions measured on {measured['units']} passages,"
         f" {measured['seconds']:.0f} s"
     )
     for line in export_study(made.study, path.with_suffix(".pptx"), audience="client"):
-        tell(f"10 of 10  {line}")
+        tell(f"11 of 11  {line}")
     return path
 
 

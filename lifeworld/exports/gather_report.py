@@ -57,7 +57,7 @@ from lifeworld.exports.report_parts import (
 )
 from lifeworld.exports.shown_quotes import ShownQuotes
 from lifeworld.exports.summary import get_summary, list_unsettled_judgements
-from lifeworld.exports.workshop_parts import get_votes
+from lifeworld.exports.workshop_parts import get_held, get_votes
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key, Node
 from opportunity_spaces.chain.queries import get_chain
@@ -185,6 +185,7 @@ def _gather(
         next_steps=list_next_steps(material),
         ratings=get_ratings(material),
         votes=get_votes(material),
+        held=get_held(material),
         roadmap=get_roadmap(material),
         followed=get_followed(material),
         codes=codes,

@@ -27,7 +27,13 @@ from lifeworld.exports.report_findings import (
     NoteRow,
     SpacePage,
 )
-from lifeworld.exports.report_priorities import FollowedRow, HorizonRow, RatingPage, VotePage
+from lifeworld.exports.report_priorities import (
+    FollowedRow,
+    HeldPage,
+    HorizonRow,
+    RatingPage,
+    VotePage,
+)
 from lifeworld.exports.summary_rows import FindingSummary
 from study.language import say
 from study.wording import count_people
@@ -211,6 +217,7 @@ class Report:
         next_steps: What happens next, one sentence each.
         ratings: What several people rated, in the order that results.
         votes: What a room voted in the latest workshop.
+        held: The workshops of which something was accepted.
         roadmap: The initiatives by horizon.
         followed: What was done about each need.
         participants: The participants who speak in a transcript.
@@ -284,6 +291,7 @@ class Report:
     next_steps: tuple[str, ...] = ()
     ratings: tuple[RatingPage, ...] = ()
     votes: tuple[VotePage, ...] = ()
+    held: tuple[HeldPage, ...] = ()
     roadmap: tuple[HorizonRow, ...] = ()
     followed: tuple[FollowedRow, ...] = ()
     protection: tuple[str, ...] = ()

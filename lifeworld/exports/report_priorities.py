@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 __all__ = [
     "FollowedRow",
+    "HeldPage",
+    "HeldRow",
     "HorizonRow",
     "RatedRow",
     "RatingPage",
@@ -71,6 +73,7 @@ class VotePage:
         people: Who was there, in words and numbers, without names.
         title: What was voted on.
         notes: How many voted, and what to keep in mind.
+        rating: The id of the rating that its marks became in the study, or empty.
     """
 
     workshop: str
@@ -79,6 +82,36 @@ class VotePage:
     title: str
     rows: tuple[VoteRow, ...]
     notes: tuple[str, ...]
+    rating: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """What was said in a workshop, what was decided on it, and where that stands today."""
+
+    said: str
+    decided: str
+    stands: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPage:
+    """A workshop of which something was accepted into the study.
+
+    Attributes:
+        counted: Who was there and how much was voted on, in sentences, without names.
+        rule: How it was to be decided, and by which mandate.
+        parked: What was put aside for another day.
+    """
+
+    title: str
+    day: str
+    counted: str
+    mandate: str
+    rule: str
+    rows: tuple[HeldRow, ...]
+    parked: tuple[str, ...]
+    votes: tuple[VotePage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,12 @@ PAGES = Path(__file__).parent / "pages"
 SAY = Path(__file__).parent.parent / "app" / "language" / "say.js"
 _KEPT = "public, max-age=31536000, immutable"
 _HOME = "lifeworld/room/pages/"
+# How a script of sentences begins: the first brings them, another adds to what is there.
+_BRINGING = "globalThis.__lifeworldSays=("
+_ADDING = (
+    "(more=>{for(const kind of ['messages','plurals'])"
+    "Object.assign(globalThis.__lifeworldSays[kind],more[kind]);})("
+)
 _WORTH = 400  # bytes from which packing is worth a header
 
 
@@ -34,9 +40,12 @@ class PageFiles:
         folders: The folders.
         prefix: The beginning of their addresses: /p or /files.
         language: The language in which the scripts of these pages speak.
+        later: The folders that few people's pages load, and their sentences with them.
     """
 
-    def __init__(self, folders: tuple[str, ...], prefix: str, language: str) -> None:
+    def __init__(
+        self, folders: tuple[str, ...], prefix: str, language: str, later: tuple[str, ...] = ()
+    ) -> None:
         self._language = language
         files = {
             f"{folder}/{path.name}": path.read_bytes()
@@ -46,7 +55,12 @@ class PageFiles:
         }
         # On the disk it passes on the app's own, so that scripts find it in tests, too.
         files["shared/say.js"] = SAY.read_bytes()
-        files["shared/language.js"] = render_sentences(language, folders).encode()
+        first = tuple(each for each in folders if each not in later)
+        files["shared/language.js"] = render_sentences(language, first).encode()
+        if later:
+            files["shared/language-later.js"] = render_sentences(
+                language, later, begins=_ADDING
+            ).encode()
         digest = hashlib.sha256()
         for name, content in sorted(files.items()):
             digest.update(name.encode() + b"\0" + content + b"\0")
@@ -85,7 +99,7 @@ def _find_kind(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def render_sentences(language: str, folders: tuple[str, ...]) -> str:
+def render_sentences(language: str, folders: tuple[str, ...], *, begins: str = _BRINGING) -> str:
     """Return the script that brings what the scripts of some folders say, in a language."""
     told: dict[str, object] = {"language": language, "messages": {}, "plurals": {}}
     if language in LANGUAGES and (FOLDER / f"{language}.po").exists():
@@ -97,7 +111,7 @@ def render_sentences(language: str, folders: tuple[str, ...]) -> str:
             if one in said and not context
         }
         told["plurals"] = {one: words for one, words in catalogue.plurals.items() if one in said}
-    return f"globalThis.__lifeworldSays={json.dumps(told, ensure_ascii=False)};\n"
+    return f"{begins}{json.dumps(told, ensure_ascii=False)});\n"
 
 
 def _find_said(language: str, folders: tuple[str, ...]) -> set[str]:

@@ -26,7 +26,8 @@ from study.language import mark, say, say_in
 
 __all__ = ["FOLDERS", "create_guest_app"]
 
-FOLDERS = ("phone", "board", "shared")
+FOLDERS = ("phone", "board", "lead", "shared")
+LATER = ("board", "lead")  # for scribes and facilitators
 LARGEST = 4096  # bytes of what is posted
 # From one address. A whole room may stand behind one, and joins within a minute.
 JOINS = 8.0, 60.0  # a second, and at once
@@ -59,7 +60,7 @@ class GuestApp:
         self.hub = hub
         self._public = public
         self._proxies = proxies
-        self._files = PageFiles(FOLDERS, "/p", hub.language)
+        self._files = PageFiles(FOLDERS, "/p", hub.language, LATER)
         self._joins = Limits(*JOINS)
         self._guesses = Limits(*GUESSES)
         self._looks = Limits(*LOOKS)

@@ -101,8 +101,8 @@ def accept_result(
         thing_id = _make(study, kind, into, fields, actor=actor)
         if kind in ("need", "space", "insight"):
             _link(study, kind, thing_id, found, actor=actor)
-        given = (str(value) for value in fields.values() if str(value).strip())
-        words = found.words if kind == "verdict" else next(given, found.words)
+        # What the room said, beside which stands what was made of it; a parked thing is only this.
+        words = str(fields.get("words") or found.words) if kind == "parked" else found.words
         _insert(change, workshop_id, found.key, "accepted", kind, thing_id, words, actor)
     return thing_id
 

@@ -12,6 +12,7 @@ from lifeworld.exports.chapters.background import add_aims, add_background
 from lifeworld.exports.chapters.facts import StudyFacts
 from lifeworld.exports.chapters.findings import add_assumptions, add_insights, add_themes
 from lifeworld.exports.chapters.followed import add_followed, add_priorities
+from lifeworld.exports.chapters.held import add_workshops
 from lifeworld.exports.chapters.judged import add_finding_summary, add_joints, add_need_tables
 from lifeworld.exports.chapters.method import (
     add_limits,
@@ -55,6 +56,7 @@ def build_report(report: Report, facts: StudyFacts) -> Document:
         add_needs(out, report)
         add_spaces(out, report)
         add_priorities(out, report)
+        add_workshops(out, report)
         add_decided(out, report)
         add_initiatives(out, report)
         add_under_way(out, report)

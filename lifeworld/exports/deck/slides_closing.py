@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lifeworld.exports.deck.aside import MERGED
+from lifeworld.exports.deck.aside import MERGED, ROOM
 from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.paragraphs import bullets, label, shortened, words
@@ -106,10 +106,11 @@ def add_plan(deck: Deck, report: Report) -> None:
 def add_behind(deck: Deck, report: Report) -> None:
     """Add what stakeholders say of the study, and who made it: on one slide if they fit it."""
     both = bool(report.testimonials) and _is_known(report)
-    if both and len(report.testimonials) <= _ON_A_SLIDE and not deck.asks("team"):
-        _both(deck, report)
-    else:
-        _testimonials(deck, report)
+    with deck.aside(ROOM):
+        if both and len(report.testimonials) <= _ON_A_SLIDE and not deck.asks("team"):
+            _both(deck, report)
+        else:
+            _testimonials(deck, report)
     with deck.aside(MERGED if both and len(report.testimonials) <= _ON_A_SLIDE else ""):
         _team(deck, report)
 
@@ -133,7 +134,8 @@ def _both(deck: Deck, report: Report) -> None:
     team, contacts = _list_team(report)
     page.write("right", [*team, *_below(contacts, team)])
     page.story(*(f"{each.words} {each.who}".strip() for each in report.testimonials))
-    page.story(*report.behind.team, *report.behind.contacts)
+    asked = report.behind.contacts
+    page.story(*report.behind.team, *((say("Questions are welcome"), *asked) if asked else ()))
 
 
 def _below(paras: list[Para], above: list[Para]) -> list[Para]:

@@ -20,7 +20,7 @@ from lifeworld.exports.report_priorities import HorizonRow, RatedRow, RatingPage
 from study.language import say
 from study.wording import count_things
 
-__all__ = ["add_followed", "add_priorities", "add_roadmap"]
+__all__ = ["add_followed", "add_priorities", "add_roadmap", "tell_rating"]
 
 PART = "Needs and opportunities"
 _ROLES = ("needs", "bounds", "assets")
@@ -28,10 +28,11 @@ _MOST = (8, 6, 4, 3)  # initiatives of a horizon, as many as fit
 
 
 def add_priorities(deck: Deck, report: Report) -> None:
-    """Add the order that several people's marks gave, unless the roadmap shows it."""
+    """Add the order that several people's marks gave, unless the roadmap or a vote shows it."""
     told = find_told(report)
+    voted = {vote.rating for vote in report.votes if vote.rows}
     for page in report.ratings:
-        with deck.aside(MERGED if page is told else ""):
+        with deck.aside(MERGED if page is told or page.id in voted else ""):
             _rating(deck, page)
 
 
@@ -120,8 +121,7 @@ def add_roadmap(deck: Deck, report: Report) -> None:
     told = say("In each column what was rated comes first, in its order.")
     if rating:
         told = f"{told} {_tell_raters(rating)}"
-        page.story(*_tell_firm(rating))
-        page.story(rating.title, *(_tell_rated(row) for row in rating.rows))
+        page.story(*tell_rating(rating))
     page.note(told)
     page.story(
         *(f"{horizon.name}: {'; '.join(row.name for row in horizon.rows)}" for horizon in held)
@@ -160,6 +160,11 @@ def _tell_rated(row: RatedRow) -> str:
     """Return for the notes what a table of the priorities says of a thing that was rated."""
     other = say("under other weights {range}", range=row.range) if row.range else ""
     return joined([row.place, row.name, row.score, other, row.apart])
+
+
+def tell_rating(rating: RatingPage) -> list[str]:
+    """Return for the notes what the slide of a rating says."""
+    return [*_tell_firm(rating), rating.title, *(_tell_rated(row) for row in rating.rows)]
 
 
 def _tell_raters(rating: RatingPage) -> str:

@@ -33,6 +33,7 @@ _OPENING = re.compile(
     r"(how (might|could|can|do|should|would|may|will) we|hmw)\b[\s:,…]*", re.IGNORECASE
 )
 _ASKS = re.compile(r"(how|what|who|whom|whose|where|when|why|which)\b", re.IGNORECASE)
+_LINE = 60  # code points of names above a title
 _NAMED = 3  # people above a title; the notes name all
 _LEGIBLE = 0.75  # below this share of the preferred sizes, the notes hold a part of a canvas
 
@@ -228,7 +229,10 @@ def _close(
 
 
 def _tell_shapers(space: SpacePage) -> str:
-    names = name_shapers(space, most=_NAMED)
+    tried = (name_shapers(space, most=most) for most in range(_NAMED, 0, -1))
+    # The last is what the line above a title takes at most: one name, and how many others.
+    names = name_shapers(space, most=1)
+    names = next((each for each in tried if len(each) <= _LINE), names)
     return say("shaped with {names}", names=names) if names else ""
 
 

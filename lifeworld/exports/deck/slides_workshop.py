@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.paragraphs import shortened
+from lifeworld.exports.deck.slides_priorities import tell_rating
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.report import Report
@@ -62,3 +63,6 @@ def add_votes(deck: Deck, report: Report) -> None:
             if vote is not last or len(vote.rows) > _MOST
         ),
     )  # fmt: skip
+    for rating in report.ratings:
+        if rating.id in {vote.rating for vote in votes}:  # its own slide stands aside
+            made[0][0].story(*tell_rating(rating))

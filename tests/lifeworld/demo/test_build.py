@@ -66,7 +66,7 @@ def demo(built, tmp_path):
 
 def test_every_station_is_reached_and_a_deck_is_written(built):
     path, told = built
-    assert [line.split()[0] for line in told[:10]] == [str(n) for n in range(1, 11)]
+    assert [line.split()[0] for line in told[:11]] == [str(n) for n in range(1, 12)]
     assert path.with_suffix(".pptx").stat().st_size > 50_000
 
 
@@ -309,3 +309,52 @@ def test_names_are_reviewed_in_part_and_material_has_its_dates(demo):
     assert (of["Mogens"], of["Karla"], of["Viggo"]) == ("accepted", "rejected", "proposed")
     assert {clock.kind for clock in list_retention(demo)} >= {"recordings", "transcripts"}
     assert [c.done_at for c in list_retention(demo) if c.kind == "recordings"] == ["2026-06-12"]
+
+
+def test_its_workshop_was_held_and_what_came_of_it_stands_in_the_study(demo):
+    from lifeworld.exports.workshop.minutes import render_minutes
+    from opportunity_spaces.queries import list_spaces
+    from opportunity_spaces.records.queries import list_decisions
+    from opportunity_spaces.workshops.queries import list_outcomes, list_workshops
+    from opportunity_spaces.workshops.results import parse_counted
+
+    opened, held = list_workshops(demo)
+    assert (opened.state, opened.results, held.state) == ("draft", "", "run")
+    counted = parse_counted(held.results)
+    assert (counted.people, counted.sides, counted.remote) == (18, 5, 2)
+    assert [poll.rounds for poll in counted.polls] == [2]
+    became = {each.kind: each for each in list_outcomes(demo, held.id)}
+    assert {"space", "rating", "insight", "decision", "step", "parked", ""} == set(became)
+    [changed] = [i for i in list_insights(demo) if i.id == became["insight"].thing_id]
+    assert "time" in changed.assertion
+    assert changed.assertion != became["insight"].words
+    [page] = get_report(demo, audience="client").held
+    assert (became["insight"].words, f"{changed.code}: {changed.assertion}") in {
+        (row.said, row.decided) for row in page.rows
+    }
+    assert page.parked == (became["parked"].words,)
+    assert get_report(demo, audience="public").held == ()
+    decided = next(d for d in list_decisions(demo) if d.id == became["decision"].thing_id)
+    assert (bool(decided.who), bool(decided.mandate), decided.day) == (True, True, held.day)
+    report = get_report(demo, audience="client")
+    room = [s.name for s in report.spaces if "18 people from 5 departments" in s.shaped_with]
+    assert room == [name for name in (s.name for s in list_spaces(demo)) if "witness" not in name]
+    assert [vote.rating for vote in report.votes] == [became["rating"].thing_id]
+    assert render_minutes(demo, held, counted).blocks
+
+
+def test_its_rooms_lie_beside_it_and_show_what_waits(built):
+    from lifeworld.exports.workshop.open_room import build_plan, get_results
+    from opportunity_spaces.workshops.queries import list_outcomes, list_workshops
+
+    study = open_study(built[0])
+    try:
+        opened, held = list_workshops(study)
+        assert get_results(study, opened.id) is None
+        assert build_plan(study, opened.id).cards
+        results = get_results(study, held.id)
+        decided = {each.found for each in list_outcomes(study, held.id)}
+        assert results.ended
+        assert decided < {each.key for each in results.found}
+    finally:
+        study.close()

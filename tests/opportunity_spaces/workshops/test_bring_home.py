@@ -124,7 +124,7 @@ def test_a_pile_becomes_a_space_that_says_with_whom_it_was_shaped(held: Any) -> 
     assert list_shapers(study, made) == ["12 people from 3 departments"]
     [outcome] = queries.list_outcomes(study, held.made.id)
     assert (outcome.found, outcome.kind, outcome.words) == (
-        pile.key, "space", "Time of one's own",
+        pile.key, "space", pile.words,
     )  # fmt: skip
     with pytest.raises(Conflict, match="already"):
         reject_result(study, held.made.id, pile, actor="Bo")

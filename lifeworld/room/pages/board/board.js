@@ -18,13 +18,15 @@ export class Board {
 
   /**
    * @param {HTMLElement} host
-   * @param {{room: object, reads?: boolean, moderates?: boolean, onPick?: (card: object|null) => void}}
-   *   options `reads`: nothing can be moved; `moderates`: piles become findings
+   * @param {{room: object, reads?: boolean, moderates?: boolean, takes?: boolean, onPick?: (card: object|null) => void}}
+   *   options `reads`: nothing can be moved; `moderates`: piles become findings;
+   *   `takes`: suggested piles can be taken
    */
-  constructor(host, { room, reads = false, moderates = false, onPick = () => {} }) {
+  constructor(host, { room, reads = false, moderates = false, takes = moderates, onPick = () => {} }) {
     this.room = room;
     this.reads = reads;
     this.moderates = moderates;
+    this.takes = takes;
     this.onPick = onPick;
     this.table = "";
     this.live = el("p", { class: "unseen", role: "status" });
@@ -80,7 +82,7 @@ export class Board {
     const wanted = new Set(columns.map(({ id }) => id));
     for (const [id, column] of this.#columns)
       if (!wanted.has(id)) {
-        column.node.remove();
+        column.leave();
         this.#columns.delete(id);
       }
     columns.forEach((pile, at) => {

@@ -67,7 +67,7 @@ export class Column {
 
   #addSuggested() {
     this.suggested = el("p", { class: "suggestion" }, say("Suggested"));
-    if (this.board.moderates)
+    if (this.board.takes)
       this.suggested.append(
         el(
           "button",
@@ -89,6 +89,12 @@ export class Column {
     });
     for (const [value, words] of Object.entries(BECOMES)) this.becomes.append(el("option", { value }, words));
     this.node.firstElementChild.append(this.becomes);
+  }
+
+  /** Takes the column away; a name that is still being written goes with it. */
+  leave() {
+    this.field = null;
+    this.node.remove();
   }
 
   /** The name becomes a field; Enter and leaving it keep it, Escape does not. */

@@ -2,7 +2,7 @@
 
 import { Agenda } from "./agenda.js";
 import { Bar } from "./bar.js";
-import { Commands } from "./commands.js";
+import { Commands } from "../shared/commands.js";
 import { askOnce, askText } from "./dialogs.js";
 import { areKeysOff, showHelp } from "./help.js";
 import { commandFor } from "./keys.js";

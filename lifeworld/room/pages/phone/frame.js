@@ -61,7 +61,7 @@ export class Frame {
   #told = ""; // the last state of the connection that was read out
   #warned = ""; // the step and minute that were read out
 
-  constructor({ onready, onquestions, onmenu }) {
+  constructor({ onready, onquestions, onmenu, onlead }) {
     this.toast = new Toast();
     this.spoken = el("div", { class: "unseen", role: "status" });
     this.where = el("p", { class: "where" });
@@ -73,9 +73,10 @@ export class Frame {
     this.main = el("main", {});
     this.ready = button("check", say("Ready"), onready, { class: "ready", "aria-pressed": "false" });
     this.asked = button("help", say("Questions"), onquestions);
+    this.lead = button("screen", say("Lead"), onlead, { "aria-haspopup": "dialog", hidden: true });
     this.menu = button("menu", say("More"), onmenu, { "aria-haspopup": "dialog" });
     this.head = el("header", { class: "top" }, el("div", {}, this.where, this.link), this.timer, this.track);
-    this.foot = el("nav", { class: "foot", "aria-label": say("This step") }, this.ready, this.asked, this.menu);
+    this.foot = el("nav", { class: "foot", "aria-label": say("This step") }, this.ready, this.lead, this.asked, this.menu);
     this.node = el("div", { class: "frame" }, this.head, this.said, this.proxy, this.main, this.spoken, this.toast.node, this.foot);
   }
 
@@ -94,6 +95,7 @@ export class Frame {
     this.said.hidden = !said;
     this.foot.hidden = !room || room.state === "ended";
     this.ready.hidden = !step || me?.role === "observer";
+    this.lead.hidden = me?.role !== "facilitator";
     setAttribute(this.ready, "aria-pressed", String(Boolean(me?.ready)));
     const here = counts?.here ?? 0;
     setText(this.ready.lastChild, here && me?.ready ? say("Ready: {ready} of {here}", { ready: counts.ready, here }) : say("Ready"));

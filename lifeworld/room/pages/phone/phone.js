@@ -7,6 +7,7 @@ import { castMine, drawOver, readView } from "./drawn.js";
 import { Frame, openSheet } from "./frame.js";
 import { showJoin } from "./join.js";
 import { findCode, findStorage, Keep, newId } from "./keep.js";
+import { bringLead } from "./later.js";
 import { Ended, openMenu } from "./menu.js";
 import { Questions } from "./questions.js";
 import { StepScreen, WaitingScreen } from "./step.js";
@@ -32,6 +33,7 @@ class Phone {
       onready: () => this.send("ready", { on: !this.view.me?.ready }),
       onquestions: () => this.#openQuestions(),
       onmenu: () => openMenu(this),
+      onlead: () => this.#openLead(),
     });
     this.openSheet = openSheet;
     this.makeBox = (options) => new Box(this, options);
@@ -53,6 +55,11 @@ class Phone {
   }
 
   #tick;
+
+  /** What was done here and is not in the parts yet, whether or not the room has it. */
+  get pending() {
+    return [...this.#settled, ...this.room.waiting];
+  }
 
   /** Sends an operation of this person, or of whom they enter for; it is drawn at once. */
   send(kind, fields = {}, step = null) {
@@ -112,7 +119,7 @@ class Phone {
   #draw() {
     if (this.#stopped) return;
     this.#asked = 0;
-    const parts = drawOver(this.room.parts, [...this.#settled, ...this.room.waiting]);
+    const parts = drawOver(this.room.parts, this.pending);
     const view = readView(parts);
     if (this.#over) view.room = { ...this.keep.get("room", {}), ...view.room, state: "ended" };
     if (this.proxy && view.me) {
@@ -188,7 +195,8 @@ class Phone {
     const before = this.#gathered;
     this.#gathered = gathered;
     if (before === null || gathered <= before) return;
-    for (const sheet of this.#followers.keys()) sheet.close();
+    // Whoever leads goes on leading.
+    if (this.view.me?.role !== "facilitator") for (const sheet of this.#followers.keys()) sheet.close();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     scrollTo({ top: 0, behavior: calm ? "auto" : "smooth" });
     navigator.vibrate?.([200, 100, 200]);
@@ -238,6 +246,15 @@ class Phone {
     this.#stop();
     this.keep.set("session", null);
     start(this.host, { why });
+  }
+
+  async #openLead() {
+    try {
+      const { openLead } = await bringLead();
+      openLead(this);
+    } catch {
+      this.frame.toast.show(say("This could not be fetched: try again when you are connected."));
+    }
   }
 
   #openQuestions() {

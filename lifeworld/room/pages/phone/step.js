@@ -3,6 +3,8 @@
 import { el, keepRows, setText } from "../shared/dom.js";
 import { chooseWord, countThings, say } from "../shared/say.js";
 import { CardList, isWritten } from "./cards.js";
+import { bringLead } from "./later.js";
+import { isEntering } from "./menu.js";
 import { Namer, Sorter } from "./sorting.js";
 import { Tally } from "./tally.js";
 import { Voting } from "./voting.js";
@@ -67,11 +69,46 @@ class Leftovers {
   }
 }
 
+const WIDE = "(min-width: 700px)";
+
+/** A scribe with a tablet sorts and names on the board of the table; on a phone it is one card at a time. */
+class Arranging {
+  #asked = false;
+
+  constructor(app, list) {
+    Object.assign(this, { app, list });
+    this.wide = matchMedia(WIDE);
+    this.wide.addEventListener("change", () => app.redraw());
+    this.place = el("div", { class: "tableboard", hidden: true });
+    this.node = el("div", {}, list.node, this.place);
+  }
+
+  draw(view) {
+    const wants = isEntering(view.me) && this.wide.matches;
+    if (wants && !this.#asked) this.#bring();
+    const shown = Boolean(wants && this.board);
+    this.list.node.hidden = shown;
+    this.place.hidden = !shown;
+    (shown ? this.board : this.list).draw(view);
+  }
+
+  async #bring() {
+    this.#asked = true;
+    try {
+      const { TableBoard } = await bringLead();
+      this.board = new TableBoard(this.app, this.place);
+      this.app.redraw();
+    } catch {
+      this.#asked = false; // the list stands in for it; the next thing that happens tries again
+    }
+  }
+}
+
 const MAKE = {
   tally: () => new Tally(),
   voting: (app, step) => new Voting(app, step),
-  sorter: (app) => new Sorter(app),
-  namer: (app) => new Namer(app),
+  sorter: (app) => new Arranging(app, new Sorter(app)),
+  namer: (app) => new Arranging(app, new Namer(app)),
   opinion: (app, step) => new Writer(app, step, "opinion"),
   comments: (app, step) => new Comments(app, step),
   statement: (app, step) => new Writer(app, step, "statement"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Commands } from "../../../../lifeworld/room/pages/console/commands.js";
+import { Commands } from "../../../../lifeworld/room/pages/shared/commands.js";
 import { commandFor } from "../../../../lifeworld/room/pages/console/keys.js";
 import { Sound } from "../../../../lifeworld/room/pages/console/sound.js";
 

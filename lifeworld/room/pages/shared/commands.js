@@ -1,7 +1,7 @@
 // What the facilitator can do, whether by button or by key. What moves the step names the step that
 // was seen, so that two who press at once move it once. No DOM.
 
-import { changeMinutes, readLeft } from "../shared/times.js";
+import { changeMinutes, readLeft } from "./times.js";
 
 const MOVES = 60; // seconds
 const GRACE = 1000; // milliseconds after a move in which a press was meant for the step before
