@@ -278,11 +278,13 @@ def find_words_in_file(
 
 
 def _index_terms(db: Database) -> Iterator[str]:
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'turn_index'").fetchone():
+        return  # no study: the room of a workshop, or a database of another program
     try:
         db.execute(
             "CREATE VIRTUAL TABLE temp.turn_terms USING fts5vocab('main', 'turn_index', 'row')"
         )
-    except sqlite3.OperationalError:  # a file that is read only, or of another kind
+    except sqlite3.OperationalError:  # a file that is read only
         return
     try:
         for (term,) in db.execute("SELECT term FROM temp.turn_terms").fetchall():

@@ -22,7 +22,7 @@ from lifeworld.room.tokens import hash_token, new_token
 from opportunity_spaces.workshops.room.accept import SERVER_ITSELF, Already, accept_operation
 from opportunity_spaces.workshops.room.codes import hash_ballot
 from opportunity_spaces.workshops.room.commands import add_operations, add_token, remove_tokens
-from opportunity_spaces.workshops.room.fold import ALL, apply_operation
+from opportunity_spaces.workshops.room.fold import ALL, apply_operation, build_state
 from opportunity_spaces.workshops.room.model import Operation, State
 from opportunity_spaces.workshops.room.operations import Refused
 from opportunity_spaces.workshops.room.presence import Presence
@@ -30,6 +30,7 @@ from opportunity_spaces.workshops.room.queries import (
     find_guest,
     get_room,
     get_state,
+    get_version,
     list_ballots,
     open_room,
 )
@@ -40,6 +41,10 @@ from study.sqlite import sqlite3
 __all__ = ["Answer", "Hub", "Listener", "Reply"]
 
 TRY_AGAIN = 1.0  # seconds until a disk that took nothing is tried again
+
+
+# How often it is looked whether another program has changed the file.
+WATCH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,26 @@ class Hub:
             each.reply(Answer(why=why))
         self._touched.add(ALL)
         self._tell()
+
+    async def watch(self) -> None:
+        """Take over what another program changes in the room's file, until cancelled.
+
+        A person who withdraws from the study is taken out of an open room, too.
+        """
+        seen = await self._write(get_version, self._db)
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            with contextlib.suppress(sqlite3.Error):  # it is looked at again soon
+                version = await self._write(get_version, self._db)
+                if version != seen:
+                    room = await self._write(get_room, self._db)
+                    seen = version
+                    # What was taken since and is not on the disk yet stays.
+                    fresh = self.state.operations[len(room.operations) :]
+                    operations = [*room.operations, *fresh]
+                    self.state = build_state(room.plan, operations, ballots=room.ballots)
+                    self.shared.forget()
+                    self.touch(ALL)
 
     async def _send_away(self, operation: Operation) -> None:
         guest = str(operation.data.get("guest", operation.whose))

@@ -224,6 +224,7 @@ async def _run(
     hub.set_address(app=os.environ.get(APP, ""))
     working = asyncio.create_task(hub.run())
     working.add_done_callback(lambda _: end.set())
+    watching = asyncio.create_task(hub.watch())
     doors = Doors(hub, public=public, proxies=proxies)
     host = None
     try:
@@ -253,7 +254,8 @@ async def _run(
         await doors.close()
         if host is not None:
             await host.stop()
-        working.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await working
+        for task in (watching, working):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         hub.close()

@@ -16,6 +16,7 @@ __all__ = [
     "find_pending",
     "find_person",
     "has_finished",
+    "list_all_excerpt_ids",
     "list_excerpt_ids",
     "list_exported_files",
     "list_issued",
@@ -189,6 +190,11 @@ def list_excerpt_ids(study: Study, participant_id: str) -> set[str]:
         [participant_id, participant_id],
     ).fetchall()
     return {row[0] for row in rows}
+
+
+def list_all_excerpt_ids(study: Study) -> set[str]:
+    """Return the ids of the excerpts that the study holds."""
+    return {row[0] for row in study.db.execute("SELECT id FROM excerpts")}
 
 
 def list_exported_files(study: Study) -> list[tuple[str, str]]:

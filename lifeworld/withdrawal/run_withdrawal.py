@@ -22,6 +22,7 @@ from lifeworld.withdrawal.copies import (
 from lifeworld.withdrawal.model import Effect
 from lifeworld.withdrawal.pending import Pending, get_pending_path, remove_pending, write_pending
 from lifeworld.withdrawal.queries import find_pending, has_finished
+from lifeworld.withdrawal.rooms import clean_rooms
 from lifeworld.withdrawal.search_files import search_files
 from lifeworld.withdrawal.withdraw import apply_withdrawal
 from study import Conflict, LifeworldError, NotFound, Study
@@ -185,6 +186,7 @@ def _clean_around(
     clean_file(study)
     _note(study, pending, list_copies(study))
     remove_copies(study)
+    clean_rooms(study, pending.traces)
     tell(say("Searching every file in the folder…"))
     but = aside | list_live_files(study)
     carrying = [f.path for f in search_files(study.path.parent, pending.traces, but=but).found]

@@ -15,6 +15,7 @@ from lifeworld.withdrawal.queries import (
     list_issued,
     list_speaker_ids,
 )
+from lifeworld.withdrawal.rooms import remove_from_rooms
 from lifeworld.withdrawal.traces import Traces
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.queries import list_insights
@@ -131,6 +132,8 @@ def _refuse_uses(
         )
     with study.stage():
         record_withdrawal(study, scope, participant_id, actor, effect)
+    if scope == "quotes":
+        remove_from_rooms(study, list_excerpt_ids(study, participant_id))
     return effect
 
 

@@ -179,6 +179,7 @@ class PlanCard:
         found: Of an assumption, what was found.
         verdict: Of an assumption, confirmed, nuanced, challenged or new; or empty.
         steps: The ids of the steps that it is read in; empty means all.
+        withdrawn: Whether the person whose words it held withdrew them: nobody is shown it.
     """
 
     id: str
@@ -194,6 +195,7 @@ class PlanCard:
     found: str = ""
     verdict: str = ""
     steps: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

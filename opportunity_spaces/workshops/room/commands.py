@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -14,7 +15,7 @@ from opportunity_spaces.workshops.plan import Plan
 from opportunity_spaces.workshops.room.codes import hash_ballot, new_ballot, new_code
 from opportunity_spaces.workshops.room.fold import erase_operations
 from opportunity_spaces.workshops.room.model import Operation
-from opportunity_spaces.workshops.room.queries import get_room, open_room
+from opportunity_spaces.workshops.room.queries import RoomFile, get_room, open_room
 from opportunity_spaces.workshops.room.schema import FORMAT, MARK, TABLES
 from study.errors import Conflict
 from study.language import say
@@ -31,6 +32,7 @@ __all__ = [
     "erase_room",
     "open_alone",
     "remove_tokens",
+    "revise_room",
 ]
 
 # How long a guest's token works at most, where the room is kept for longer.
@@ -155,6 +157,53 @@ def remove_tokens(db: Database, guest: str) -> None:
     """Let a guest in no more."""
     with _transaction(db):
         db.execute("DELETE FROM tokens WHERE guest = ?", (guest,))
+
+
+def revise_room(
+    path: Path, change: Callable[[RoomFile], tuple[Plan, dict[int, dict[str, Any]]]]
+) -> None:
+    """Write the plan and some operations of a room anew; nothing of the old ones stays behind.
+
+    Args:
+        path: The room's file. Where its server runs, it reads the file again by itself.
+        change: Returns the plan, and the fields of those operations that change, by their place.
+
+    Raises:
+        NotFound: there is no such room.
+        Unreadable: it is no room.
+        Conflict: somebody else is writing it.
+    """
+    db = open_room(path)
+    try:
+        # What is overwritten or deleted leaves no bytes behind in the pages of the file.
+        db.execute("PRAGMA secure_delete = ON").fetchall()
+        with _transaction(db):
+            room = get_room(db)
+            plan, operations = change(room)
+            if plan == room.plan and not operations:
+                return
+            told = json.dumps(plan.to_dict(), ensure_ascii=False)
+            db.execute("UPDATE room SET value = ? WHERE name = 'plan'", [told])
+            db.conn.executemany(
+                "UPDATE operations SET data = ? WHERE seq = ?",
+                [(json.dumps(data, ensure_ascii=False), seq) for seq, data in operations.items()],
+            )
+        # The pages are written anew, and the log with the old ones is emptied.
+        db.execute("VACUUM")
+        left = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as error:
+        raise _is_busy(path) from error
+    finally:
+        db.close()
+    if left is not None and left[0]:
+        raise _is_busy(path)
+
+
+def _is_busy(path: Path) -> Conflict:
+    return Conflict(
+        say("The room {name} is busy: it could not be cleaned.", name=path.name),
+        hint=say("Stop it, and do this again."),
+    )
 
 
 def erase_room(path: Path) -> None:

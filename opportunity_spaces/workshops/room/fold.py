@@ -100,7 +100,14 @@ def _begin(plan: Plan) -> State:
             for each in plan.steps
         },
         cards={
-            each.id: Card(each.id, each.kind, each.text, brought=True, released=True)
+            each.id: Card(
+                each.id,
+                each.kind,
+                each.text,
+                brought=True,
+                released=True,
+                hidden=each.withdrawn,
+            )
             for each in plan.cards
         },
         piles={

@@ -39,6 +39,16 @@ def _change_card(name: str, field: str) -> Callable[[State, Operation], Touched]
     return act
 
 
+def _hide_card(state: State, operation: Operation) -> Touched:
+    card = state.cards.get(operation.data["card"])
+    if card is None:
+        return set()
+    planned = state.brought.get(card.id)
+    # What somebody withdrew is shown to nobody again.
+    card.hidden = operation.data["on"] or (planned is not None and planned.withdrawn)
+    return {"log", f"card:{card.id}"}
+
+
 def _remove_card(state: State, operation: Operation) -> Touched:
     state.cards.pop(operation.data["card"], None)
     return {"counts", f"card:{operation.data['card']}"}
@@ -117,7 +127,7 @@ CARDS: dict[str, Callable[[State, Operation], Touched]] = {
     "statement.add": _write_card,
     "card.edit": _change_card("text", "text"),
     "card.park": _change_card("on", "parked"),
-    "card.hide": _change_card("on", "hidden"),
+    "card.hide": _hide_card,
     "statement.release": _change_card("on", "released"),
     "card.remove": _remove_card,
     "react": _react,

@@ -23,6 +23,7 @@ __all__ = [
     "find_guest",
     "get_room",
     "get_state",
+    "get_version",
     "list_ballots",
     "open_room",
     "read_room",
@@ -115,6 +116,11 @@ def get_room(db: Database) -> RoomFile:
         operations=operations,
         ballots=list_ballots(db),
     )
+
+
+def get_version(db: Database) -> int:
+    """Return a number that is another one once somebody else has changed the file."""
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
 
 
 def list_ballots(db: Database) -> frozenset[str]:

@@ -17,6 +17,7 @@ from lifeworld.room.headers import find_address, is_known_host
 from lifeworld.room.limits import Bucket, Limits
 from opportunity_spaces.workshops.room.commands import add_ballots, create_room, erase_room
 from opportunity_spaces.workshops.room.queries import read_room
+from opportunity_spaces.workshops.room.withdrawal import erase_words
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +145,31 @@ def test_a_code_that_is_made_while_the_room_runs_holds_at_once_and_only_once(roo
     added = room.facilitate("proxy.add", guest="on-paper", name="Paper", ballot=for_a_slip)
     assert added["t"] == "ack"
     room.facilitate("remove", guest="on-paper")
+
+
+def test_a_card_that_is_withdrawn_from_the_study_leaves_an_open_room_and_its_file(
+    room: Any,
+) -> None:
+    words = read_room(room.path).plan.cards[3].text
+    quoting = room.join("Ann")
+    room.facilitate("step.start", step="read")
+    quoting.wait_for(lambda parts: "card:q4" in parts)
+    quoting.act("question.add", question="quoting", text=f"Who said: {words}")
+    taken = erase_words(
+        room.path,
+        is_withdrawn=lambda card: card.text == words,
+        rewrite=lambda text: text.replace(words, "[gone]"),
+    )
+    assert taken == 1
+    quoting.wait_for(lambda parts: "card:q4" not in parts)
+    quoting.wait_for(lambda parts: parts["question:quoting"]["text"] == "Who said: [gone]")
+    assert room.facilitate("card.hide", card="q4", on=False)["t"] == "ack"
+    assert "card:q4" not in quoting.parts  # it stays hidden
+    assert room.host.parts["card:q4"]["text"] == "What stood here was taken out of the study"
+    assert "card:q5" in quoting.parts
+    for path in room.path.parent.glob(f"{room.path.name}*"):
+        assert words.encode() not in path.read_bytes(), path.name
+    room.facilitate("step.start", step="think")
 
 
 def test_the_projector_shows_nothing_private_and_nothing_of_the_people(room: Any) -> None:
