@@ -236,7 +236,7 @@ class Bench:
         self.add("operations doubled", sum(kept[name] - 1 for name in names if name in kept), 0)
 
     def compare_views(self) -> None:
-        if not self.tables:
+        if self.name not in ("tables", "workshop"):  # there each sees some that others do not
             views = {each.texts for each in self.phones}
             self.add("phones that show something else", len(views) - 1, 0)
 

@@ -127,7 +127,7 @@ class Phone:
                 self.seen.acknowledged[name] = now - self._sent_at[name]
             (self.acknowledged.add(name) if kind == "ack" else self.refused.append(message["why"]))
 
-    async def act(self, name: str, kind: str, step: str, **fields: Any) -> None:
+    async def act(self, name: str, kind: str, step: str, /, **fields: Any) -> None:
         op = {"t": "op", "id": name, "kind": kind, "step": step, **fields}
         self.waiting[name] = op
         self._sent_at[name] = time.time()

@@ -20,7 +20,11 @@ def _act(
     """Return what somebody does next in a step; `turn` counts what they did in it."""
     text = f"Operation {n} in this room"
     quote = f"q{1 + turn % 6}"
-    written = [each[5:] for each, part in phone.parts.items() if part.get("kind") == "opinion"]
+    written = [
+        key.removeprefix("card:")
+        for key, part in phone.parts.items()
+        if part.get("kind") == "opinion" and part["step"] == "think" and part["now"]
+    ]
     if step == "read":
         return "question.add", {"question": f"f{n}", "text": text}
     if step == "react":
@@ -29,7 +33,11 @@ def _act(
         return "card.add", {"card": f"c{n}", "text": text, "about": "a1"}
     if step in ("sort", "name") and (step == "sort" or turn % 2):
         card = chance.choice([quote, *written])
-        return "sort", {"card": card, "pile": chance.choice(("x1", "x2")), "rank": ""}
+        return "sort", {
+            "card": card,
+            "pile": chance.choice(("x1", "x2")),
+            "rank": chance.choice("amz"),
+        }
     if step == "name":
         return "pile.name", {"pile": chance.choice(("x1", "x2")), "name": f"Pile {n}"}
     if step == "dots":
@@ -89,7 +97,9 @@ async def go_through(bench: Any, operations: int, per_second: float) -> set[str]
             await asyncio.to_thread(room.facilitate, "poll.close", step=step.id)
         if step.kind in ("reveal", "react", "vote", "brainstorm"):
             await asyncio.to_thread(room.facilitate, "reveal", step=step.id, on=True)
-        await asyncio.to_thread(host.wait_for, lambda parts, s=step: parts["step"]["id"] == s.id)
+        await asyncio.to_thread(
+            host.wait_for, lambda parts, s=step: (parts.get("step") or {}).get("id") == s.id
+        )
         for page in bench.pages:
             await page.page.get_by_role("heading", level=1, name=step.title).wait_for()
     bench.add_delays("a step begins on all phones", begins)
