@@ -45,7 +45,9 @@ def held(small: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNames
             f"{place}.find_room",
             lambda path, page: f"http://127.0.0.1:1/{page}" if path in running else "",
         )
-    monkeypatch.setattr("lifeworld.app.parts.workshop_room.open_room_server", running.add)
+    monkeypatch.setattr(
+        "lifeworld.app.parts.workshop_room.open_room_server", lambda path, app: running.add(path)
+    )
     monkeypatch.setattr("lifeworld.app.parts.workshop_room.close_room", running.discard)
     return SimpleNamespace(
         study=study, made=made, quote=quote, running=running, insight=small.insight
