@@ -14,7 +14,6 @@ from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Node
 from opportunity_spaces.model import Kind
 from study import Study
-from study.language import say_in
 from transcripts.privacy.consent_gate import get_shown_attributes
 from transcripts.queries import get_frame
 
@@ -48,16 +47,13 @@ class Contents:
 def preview_report(study: Study, *, audience: str, chain: Chain) -> Contents:
     """Return what `get_report` would contain, in numbers, without reading every coding.
 
+    Its sentences are for whoever is about to export, so they are in the language of the screen.
+
     Args:
         study: The study.
         audience: internal, workshop, client or public.
         chain: What `get_chain` returns.
     """
-    with say_in(get_frame(study).language):  # as the deck will say it
-        return _preview(study, audience=audience, chain=chain)
-
-
-def _preview(study: Study, *, audience: str, chain: Chain) -> Contents:
     material, told = gather_material(study, chain, audience)
     shown, coarsened = get_shown_attributes(study, audience=audience)
     people = {p for facts in chain.sessions.values() for p in facts.people}

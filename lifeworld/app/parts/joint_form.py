@@ -33,7 +33,7 @@ __all__ = ["show_joint"]
 
 _QUOTES = 2  # quotes shown of each stratum
 _LONGEST = 280  # characters of a quote
-_WIDTHS = (2, 2, 2, 5, 2)
+_WIDTHS = (2, 1.8, 1.8, 4.6, 2.6)
 _RANGE = re.compile(r"\S–\S")
 
 

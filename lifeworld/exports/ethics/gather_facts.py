@@ -158,11 +158,7 @@ def list_findings(study: Study) -> list[Finding]:
     return [
         Finding(
             risk=say("Somebody is recognised by a name in a text."),
-            shown=say(
-                "{places} wait for a decision; {transcripts} not searched since they came.",
-                places=count_things(waiting, "name"),
-                transcripts=count_things(unsearched, "transcript was", "transcripts were"),
-            ),
+            shown=_describe_names(waiting, unsearched),
             answer=say("Names are searched for and replaced on the page Privacy."),
             open=bool(waiting or unsearched),
         ),
@@ -226,3 +222,15 @@ def list_findings(study: Study) -> list[Finding]:
             open=False,
         ),
     ]
+
+
+def _describe_names(waiting: int, unsearched: int) -> str:
+    told = [
+        say("{places} wait for a decision.", places=count_things(waiting, "name"))
+        if waiting
+        else say("No name waits for a decision.")
+    ]
+    if unsearched:
+        transcripts = count_things(unsearched, "transcript was", "transcripts were")
+        told.append(say("{transcripts} not searched since they came.", transcripts=transcripts))
+    return " ".join(told)
