@@ -1,5 +1,6 @@
 // The scenes of the projector, each as large as it fits.
 
+import { fitBoard } from "./board_type.js";
 import { fitThings, fitType } from "./fitting.js";
 import { chooseCards, findTally, listAssumptions } from "./scenes.js";
 import { Board } from "../board/board.js";
@@ -13,7 +14,6 @@ const ONE = { page: 0, pages: 1 };
 const WORDS = { smallest: 30, largest: 110 }; // thousandths of the window's height
 const CARDS = { smallest: 22, largest: 46 };
 const TALLY = { smallest: 28, largest: 46 };
-const BOARD = { smallest: 16, largest: 30 };
 
 /**
  * Draws a scene.
@@ -232,18 +232,4 @@ function drawTable({ name }, columns) {
       ),
     ),
   );
-}
-
-/** Sets the type of a board so that no column has to be scrolled, if that can still be read. */
-function fitBoard(columns) {
-  const fits = () =>
-    columns.scrollWidth <= columns.clientWidth + 1 &&
-    [...columns.querySelectorAll("ol")].every((list) => list.scrollHeight <= list.clientHeight + 1);
-  const unit = innerHeight / 1000;
-  let size = BOARD.largest;
-  for (; size > BOARD.smallest; size -= 1) {
-    columns.style.setProperty("font-size", `${size * unit}px`);
-    if (fits()) break;
-  }
-  columns.style.setProperty("font-size", `${size * unit}px`);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { shareLanes } from "../../../../lifeworld/room/pages/projector/board_type.js";
 import { findTies, measureShares, readCounts } from "../../../../lifeworld/room/pages/board/tallies.js";
 import { cutPage, findPageSize, findSize } from "../../../../lifeworld/room/pages/projector/fit.js";
 import {
@@ -140,4 +141,12 @@ test("a tie names the cards, and a distribution of nothing is none", () => {
   );
   assert.equal(readCounts({ counts: [0, 0] }), null);
   assert.deepEqual(readCounts({ counts: [1, 0] }), [1, 0]);
+});
+
+test("a pile with many cards gets the lanes that are free, and no pile goes without one", () => {
+  assert.deepEqual(shareLanes([12, 5], 5), [3, 2]);
+  assert.deepEqual(shareLanes([12, 1, 0], 6), [4, 1, 1]);
+  assert.deepEqual(shareLanes([1, 1], 6), [1, 1]);
+  assert.deepEqual(shareLanes([3, 3, 3], 2), [1, 1, 1]);
+  assert.deepEqual(shareLanes([], 4), []);
 });
