@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.axe import read_axe
 from tests.rooms import Room, make_plan, open_room
 
-_FOUND = find_spec("axe_playwright_python")
-AXE = Path(_FOUND.origin).parent / "axe.min.js" if _FOUND and _FOUND.origin else None
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FIND = """async rules => {
-    const read = await axe.run(document, { resultTypes: ['violations'], runOnly: rules });
-    return read.violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}"""
 # What is pressed and smaller than a thumb; a radio button lies over its whole label.
 SMALL = """() => [...document.querySelectorAll('button, input, select, textarea, summary')]
     .filter(each => each.offsetParent)
@@ -101,21 +93,14 @@ def until(until: Callable[..., Any]) -> Callable[..., Any]:
     return lambda question: until(question, seconds=60)
 
 
-def read_axe(page: Any) -> list[str]:
-    """Return what axe finds on a page, in light and in dark, and what is too small to press."""
-    wrong = list(page.evaluate(SMALL))
-    if AXE is None:
-        return wrong
-    page.evaluate(AXE.read_text("utf-8") + ";0")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        wrong += [f"{scheme}: {each}" for each in page.evaluate(FIND, RULES)]
-    return wrong
+def read_faults(page: Any) -> list[str]:
+    """Return what axe finds on a page, and what is too small to press."""
+    return [*page.evaluate(SMALL), *read_axe(page)]
 
 
 def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, until: Any) -> None:
     kim, ann, bo = phone(), phone(), phone()
-    wrong = read_axe(kim.page)
+    wrong = read_faults(kim.page)
     kim.join("Kim")
     ann.page.goto(f"{room.guest_url}/")  # without the QR code: the letters are typed
     ann.page.get_by_label("Code of the workshop").fill(f" {room.code.lower()} ")
@@ -130,7 +115,7 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
         until(lambda each=each: len(each.list_cards()) == 6)
     assert kim.list_cards() != ann.list_cards() or ann.list_cards() != bo.list_cards()
     assert sorted(kim.list_cards()) == sorted(ann.list_cards())
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
     kim.page.get_by_role("button", name="Ready").click()
     kim.page.get_by_role("button", name="Ready: 1 of 3").wait_for()
 
@@ -142,7 +127,7 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     until(lambda: any(c.get("reactions") == {"doubt": 1} for c in read_cards(room)))
     doubt.click()
     until(lambda: not any(c.get("reactions") for c in read_cards(room)))
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
 
     room.go_to("assume")
     kim.find_step("What we believed")
@@ -151,7 +136,7 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     kim.page.get_by_text("Four of five would give them up.").wait_for()
     kim.page.get_by_role("button", name="Write about it").click()
     kim.page.get_by_label("What do you say to it?").fill("Not where I work.")
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
     kim.page.get_by_role("button", name="Add the card").click()
     bo.page.get_by_text("Not where I work.").wait_for()
 
@@ -171,7 +156,7 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     ann.page.get_by_role("button", name="Edit").click()
     ann.page.get_by_label("Change the card").fill("Ask the night shift first.")
     ann.page.get_by_role("button", name="Keep the change").click()
-    wrong += read_axe(ann.page)
+    wrong += read_faults(ann.page)
     room.facilitate("reveal", step="think", on=True)
     bo.page.get_by_text("Ask the night shift first.").wait_for()
     assert HOSTILE in bo.list_cards()
@@ -180,7 +165,7 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     room.go_to("sort")
     kim.find_step("Put together what belongs together")
     held = kim.page.locator(".held .words").inner_text()
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
     kim.page.get_by_role("button", name="New pile").click()
     kim.page.get_by_label("What do its cards have in common?").fill("Nobody covers")
     kim.page.get_by_role("button", name="Put the card into it").click()
@@ -194,7 +179,7 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
     field.fill("Nobody covers for us")
     field.press("Enter")
     until(lambda: any(p["name"] == "Nobody covers for us" for p in read_host(room).list("pile")))
-    wrong += read_axe(ann.page)
+    wrong += read_faults(ann.page)
 
     room.go_to("dots")
     kim.find_step("What matters most")
@@ -204,23 +189,23 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
         more.click(force=True)
     kim.page.get_by_text("2 dots of 5 left").wait_for()
     assert more.get_attribute("aria-disabled") == "true"
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
     assert ann.page.get_by_role("img", name="3 dots").count() == 0  # nobody's votes are seen
     until(lambda: read_host(room).parts["counts"]["voted"] == 1)
     room.facilitate("poll.close", step="dots")
     ann.page.get_by_text("The vote is closed.").wait_for()
     room.facilitate("reveal", step="dots", on=True)
     ann.page.get_by_text("3 dots from 1 person").wait_for()
-    wrong += read_axe(ann.page)
+    wrong += read_faults(ann.page)
 
     room.go_to("rate")
     kim.find_step("How much, how hard").get_by_role("radio", name="5: Much").first.check()
     kim.page.get_by_text("1 of 6 ratings given").wait_for()
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
     room.go_to("pair")
     kim.find_step("One before the other").locator(".pair .card").first.click()
     kim.page.get_by_text("1 of 3 pairs compared").wait_for()
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
 
     room.go_to("agree")
     bo.find_step("Agree, pass, disagree").get_by_label("Add a statement").fill("Pay it.")
@@ -233,11 +218,11 @@ def test_three_people_take_part_in_a_whole_workshop(room: Room, phone: Any, unti
         "radio", name="Disagree"
     ).check()
     kim.page.get_by_text("1 of 6 statements answered").wait_for()
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
 
     room.facilitate("end")
     kim.page.get_by_text("Thank you for taking part.").wait_for()
-    wrong += read_axe(kim.page)
+    wrong += read_faults(kim.page)
     kim.page.get_by_role("button", name="Delete what I wrote and leave").click()
     kim.page.get_by_role("button", name="Delete what I wrote", exact=True).click()
     kim.page.get_by_text("What you wrote is deleted").wait_for()

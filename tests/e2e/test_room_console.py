@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from opportunity_spaces.workshops.plan import Poll, Step
-from tests.e2e.test_accessibility import AXE, RULES, RUN
+from tests.axe import read_axe
 from tests.rooms import Room, make_plan, open_room
 
 STEPS = (
@@ -23,11 +23,6 @@ STEPS = (
          shows=("opinion",), sources=("think",), poll=Poll(kind="dots", of=("opinion",))),
 )  # fmt: skip
 MARKUP = "<b>Pay</b> & rest"
-MODES = (
-    {"color_scheme": "light", "forced_colors": "none"},
-    {"color_scheme": "dark", "forced_colors": "none"},
-    {"color_scheme": "light", "forced_colors": "active"},
-)
 
 
 @pytest.fixture(scope="module")
@@ -89,16 +84,6 @@ def go_on(page: Any) -> None:
     page.keyboard.press("n")
 
 
-def read_axe(page: Any) -> list[str]:
-    page.evaluate(AXE.read_text("utf-8") + ";0")  # type: ignore[union-attr]
-    wrong: list[str] = []
-    for mode in MODES:
-        page.emulate_media(**mode)
-        wrong += page.evaluate(RUN, [RULES, {}])
-    page.emulate_media(**MODES[0])
-    return wrong
-
-
 def test_a_facilitator_runs_a_workshop_by_keyboard(
     room: Room, pages: SimpleNamespace, until: Any
 ) -> None:
@@ -112,8 +97,7 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     ann, ben = room.join("Ann"), room.join("Ben")
     wait_for(console, "A phone has reached this computer.")
     wait_for(wall, "2 people joined")
-    if AXE:
-        wrong["lobby"] = read_axe(console) + read_axe(wall)
+    wrong["lobby"] = read_axe(console) + read_axe(wall)
 
     go_on(console)
     heading(console, "Meet the evidence")
@@ -152,8 +136,7 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     console.get_by_role("textbox", name="A line on every screen").fill("Coffee in ten minutes")
     press("Enter")
     wait_for(wall, "Coffee in ten minutes")
-    if AXE:
-        wrong["cards"] = read_axe(console) + read_axe(wall)
+    wrong["cards"] = read_axe(console) + read_axe(wall)
 
     # The board: a pile is made and named, and a card carried into it, by keyboard alone.
     go_on(console)
@@ -180,8 +163,7 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     console.locator("button.note", has_text="Pay").drag_to(pile.locator("ol"))
     ann.wait_for(lambda parts: parts.get("card:ann-1", {}).get("pile"))
     assert pile.locator(".note").count() == 2
-    if AXE:
-        wrong["board"] = read_axe(console) + read_axe(wall)
+    wrong["board"] = read_axe(console) + read_axe(wall)
 
     # Votes are secret until they are closed, and shown when the facilitator shows them.
     go_on(console)
@@ -198,8 +180,7 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     press("r")
     wait_for(wall, "3 dots")
     wait_for(wall, "1 of 2 voted")
-    if AXE:
-        wrong["vote"] = read_axe(console) + read_axe(wall)
+    wrong["vote"] = read_axe(console) + read_axe(wall)
 
     # The projector shows what the facilitator chooses, until the step is followed again.
     chooser = console.get_by_label("Projector shows")

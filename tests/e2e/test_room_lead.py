@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.axe import read_axe
 from tests.rooms import Room, open_room
 
 pytestmark = pytest.mark.e2e
@@ -54,6 +55,7 @@ def test_a_scribe_sorts_on_a_board_with_a_tablet_and_card_by_card_with_a_phone(
     page = device("Scribe", "scribe", 1024, 768)
     note = page.locator(".tableboard .note[data-card=q1]")
     note.wait_for()
+    assert read_axe(page) == []
     page.get_by_role("button", name="New pile").tap()
     page.get_by_label("Name of the pile").fill("Rosters")
     page.keyboard.press("Enter")
@@ -75,6 +77,8 @@ def test_a_facilitator_leads_from_a_phone_and_loses_it_with_the_role(
     page = device("Second", "facilitator", 390, 844)
     page.get_by_role("button", name="Lead").tap()
     sheet = page.locator(SHEET)
+    sheet.get_by_role("button", name="Lock", exact=True).wait_for()
+    assert read_axe(page) == []
     sheet.get_by_role("button", name="Lock", exact=True).tap()
     room.host.wait_for(lambda parts: parts["step"]["locked"])
     sheet.get_by_role("button", name="Undo: Locked the workshop").tap()

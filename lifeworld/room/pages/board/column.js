@@ -20,7 +20,7 @@ export class Column {
     this.id = pile.id;
     this.count = el("span", { class: "count" });
     this.list = el("ol", {});
-    this.head = el(board.reads ? "h2" : "h3", {}); // below the heading of the page, or of the step
+    this.head = el(board.moderates ? "h3" : "h2", {}); // below the heading of the step, or of the page
     this.becomes = null;
     this.node = el(
       "section",
