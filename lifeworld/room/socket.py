@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from lifeworld.room.hub import Answer, Hub
 from lifeworld.room.limits import Bucket
 from opportunity_spaces.workshops.room.fold import ALL
+from opportunity_spaces.workshops.room.operations import UNDOABLE
 from opportunity_spaces.workshops.room.views import list_keys
 from study.language import say, say_in
 
@@ -47,6 +48,7 @@ class Page:
         self._goodbye: tuple[str, str] | None = None
         self._wake = asyncio.Event()
         self._logged = 0.0
+        self._told = 0
         self._log_due: asyncio.TimerHandle | None = None
         self._bucket = Bucket(RATE, BURST)
 
@@ -137,13 +139,23 @@ class Page:
         touched, self._touched = self._touched, set()
         if "log" in touched:
             loop = asyncio.get_running_loop()
-            if (wait := self._logged + LOG_EVERY - loop.time()) > 0:
+            wait = self._logged + LOG_EVERY - loop.time()
+            if wait > 0 and not self._can_be_undone():
                 touched.discard("log")
                 if self._log_due is None:
                     self._log_due = loop.call_later(wait, self._touch_log)
             else:
                 self._logged = loop.time()
+                self._told = len(self._hub.state.operations)
         return touched
+
+    def _can_be_undone(self) -> bool:
+        """Return whether something came since the log was told that a press on Undo is about.
+
+        Who presses it means what they see, and not what lies a quarter of a second before.
+        """
+        since = self._hub.state.operations[self._told :]
+        return any(each.kind in UNDOABLE or each.kind == "undo" for each in since)
 
     def _touch_log(self) -> None:
         self._log_due = None

@@ -17,6 +17,7 @@ from coding.queries import list_codes, list_codings
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study
 from transcripts import commands as t
 from transcripts.consent import commands as cs
+from transcripts.frame import commands as fr
 from transcripts.model import PURPOSES, ROLES, SESSION_KINDS
 from transcripts.people import commands as pp
 from transcripts.queries import (
@@ -254,16 +255,16 @@ class Walk:
             (1, lambda: t.rename_transcript(s, self.transcript().id, self.name("T"), **who)),
             (2, add_session),
             (2, revise_session),
-            (2, lambda: t.add_stratum(s, self.name("Field"), **who)),
-            (1, lambda: t.rename_stratum(s, self.pick(list_strata(s)).id, self.name("Fd"), **who)),
-            (1, lambda: t.remove_stratum(s, self.pick(list_strata(s)).id, **who)),
+            (2, lambda: fr.add_stratum(s, self.name("Field"), **who)),
+            (1, lambda: fr.rename_stratum(s, self.pick(list_strata(s)).id, self.name("Fd"), **who)),
+            (1, lambda: fr.remove_stratum(s, self.pick(list_strata(s)).id, **who)),
             (3, lambda: pp.add_participant(s, self.name("P"), **who)),
             (1, lambda: pp.revise_participant(s, people(), attributes={"a": "æ"}, **who)),
             (3, consent),
             (1, lambda: pp.remove_participant(s, people(), **who)),
             (4, revise_speaker),
             (2, lambda: sp.merge_speakers(s, self.speaker().id, [self.speaker().id], **who)),
-            (1, lambda: t.revise_frame(s, question=self.name("Why"), **who)),
+            (1, lambda: fr.revise_frame(s, question=self.name("Why"), **who)),
             (16, lambda: s.undo(**who)),
             (12, undo_any),
             (14, lambda: s.redo(**who)),

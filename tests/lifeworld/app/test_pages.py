@@ -201,7 +201,7 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
 def test_a_page_opens_on_the_demonstration(name: str, show: Show, demo: Any) -> None:
     at = show(demo, name)
     assert not at.error
-    first = ("answers", "studies", "inbox", "discover", "workshops")
+    first = ("answers", "studies", "inbox", "discover")
     assert (FIRST[name] in read(at).replace("\\", "")) is (name in first)
 
 

@@ -181,6 +181,14 @@ def test_the_projector_shows_nothing_private_and_nothing_of_the_people(room: Any
     assert "way" not in json.dumps(page.parts)
 
 
+def test_what_a_press_on_undo_is_about_comes_with_what_it_did(room: Any) -> None:
+    for on in (True, False, True, False):  # far quicker than the log is told otherwise
+        seq = room.facilitate("lock", on=on)["seq"]
+        room.host.wait_for(lambda parts, on=on: parts["step"]["locked"] is on)
+        latest = max(each["seq"] for each in room.host.parts["log"]["rows"] if each["undoable"])
+        assert latest == seq
+
+
 def test_many_joins_in_a_minute_are_slowed_down_and_the_room_goes_on(room: Any) -> None:
     statuses: list[int] = []
 
