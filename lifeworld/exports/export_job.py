@@ -108,7 +108,7 @@ def find_waiting(name: str) -> Path:
     path = get_home() / "waiting-exports" / folder / file
     if not plain or path.is_symlink() or not path.is_file():
         raise NotFound(
-            say("The file is not there any more: what nobody fetches is removed after an hour."),
+            say("The file is not there any more: the first export after an hour removes it."),
             hint=say("Make it again on the page Export."),
         )
     return path

@@ -196,7 +196,8 @@ def _show_large(study: Study, path: Path) -> None:
     if not path.is_file():
         st.info(
             say(
-                "{file} was removed: what nobody fetches stays for an hour.", file=escape(path.name)
+                "{file} is not there any more: the first export after an hour removes it.",
+                file=escape(path.name),
             ),
             icon=":material/auto_delete:",
         )
@@ -205,7 +206,8 @@ def _show_large(study: Study, path: Path) -> None:
     label = say("Download {file}", file=escape(path.name))
     st.link_button(label, address, icon=":material/download:")
     st.caption(
-        say("{megabytes:,} MB. It waits in Lifeworld’s own folder for an hour.",
+        say("{megabytes:,} MB. It waits in Lifeworld’s own folder; the first export after an hour"
+            " removes it.",
             megabytes=path.stat().st_size // 1_000_000)
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -22,7 +23,7 @@ __all__ = ["get_made_address", "made_file"]
 def get_made_address(path: Path, *, actor: str, study: str) -> str:
     """Return where a browser downloads a file that waits; the address opens that file alone."""
     ticket = new_file_ticket(actor=actor, study=study, file=name_waiting(path))
-    return f"/lw/api/made/{ticket}"
+    return f"{os.environ.get('LIFEWORLD_BASE', '')}/lw/api/made/{ticket}"
 
 
 async def made_file(request: Request) -> Response:

@@ -91,12 +91,15 @@ def test_media_go_along_only_when_chosen_by_the_team_with_a_word_on_what_that_me
     screen.run()
     _, [(name, kept)], _ = screen.at.session_state["project_made"]
     assert (name, kept) == (f"{filmed.study.name}.qdpx", made), "not a byte of it in the session"
-    assert "It waits in Lifeworld’s own folder for an hour." in screen.read()
+    assert (
+        "It waits in Lifeworld’s own folder; the first export after an hour removes it."
+        in screen.read()
+    )
     with zipfile.ZipFile(made) as packed:
         [sound] = [each for each in packed.namelist() if each.endswith(".wav")]
         assert packed.read(sound) == filmed.sound
     made.unlink()
-    assert "what nobody fetches stays for an hour" in screen.run().read()
+    assert "is not there any more: the first export after an hour removes it" in screen.run().read()
 
 
 def test_a_refused_consent_keeps_media_of_the_session_here(
