@@ -132,7 +132,7 @@ def test_a_large_file_is_streamed_to_whoever_holds_its_ticket_and_to_nobody_else
         path.unlink()
         gone = client.get(address)
     assert gone.status_code == 404
-    assert "removed after an hour" in gone.json()["error"]
+    assert "the first export after an hour removes it" in gone.json()["error"]
 
 
 @pytest.mark.parametrize("name", ["../secret", "a/../../secret", "a/b/c", "", "/etc/passwd", "a"])
