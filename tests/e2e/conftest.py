@@ -216,6 +216,12 @@ class Screen:
             "[data-testid=stMain] :is(h1, article, [role=alert], [data-testid=stSelectbox])"
         ).first.wait_for()
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        # Buttons of the run before may still be there, and listen to keys: until they are gone,
+        # and those that replace them listen, a key does what the old ones did.
+        self.page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+        self.page.evaluate(
+            "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+        )
 
     def read(self, transcript_id: str) -> Any:
         """Open a transcript in the reader with its first turn in focus."""
