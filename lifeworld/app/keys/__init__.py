@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lifeworld.app.components import new_component
 
-__all__ = ["hold_keys", "show_keys"]
+__all__ = ["show_keys", "show_one_key"]
 
 
 def show_keys(keys: Mapping[str, str]) -> None:
@@ -18,7 +18,7 @@ def show_keys(keys: Mapping[str, str]) -> None:
     new_component("keys", "press.js")(key="keys_press", data={"keys": dict(keys)})
 
 
-def hold_keys(keys: Sequence[str], *, drawn: float) -> None:
+def show_one_key(keys: Sequence[str], *, drawn: float) -> None:
     """Let no key press a button between another one and the page that is drawn after it.
 
     Args:

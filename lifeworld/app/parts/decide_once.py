@@ -14,12 +14,12 @@ from typing import Any
 
 import streamlit as st
 
-from lifeworld.app.keys import hold_keys
+from lifeworld.app.keys import show_one_key
 
-__all__ = ["let_decide", "offer_decision"]
+__all__ = ["open_decision", "show_decision"]
 
 
-def let_decide(card: str, thing: Hashable, keys: Sequence[str]) -> None:
+def open_decision(card: str, thing: Hashable, keys: Sequence[str]) -> None:
     """Let what a card shows be decided once; call it after its buttons.
 
     Args:
@@ -28,10 +28,10 @@ def let_decide(card: str, thing: Hashable, keys: Sequence[str]) -> None:
         keys: The keys that decide, as a browser names them: `x`, `ArrowLeft`.
     """
     st.session_state[f"{card}_open"] = thing
-    hold_keys(keys, drawn=time.monotonic())
+    show_one_key(keys, drawn=time.monotonic())
 
 
-def offer_decision(
+def show_decision(
     row: Any,
     label: str,
     decide: Callable[..., object],

@@ -17,7 +17,7 @@ from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.hue import show_bar
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.parts.decide_once import let_decide, offer_decision
+from lifeworld.app.parts.decide_once import open_decision, show_decision
 from lifeworld.app.parts.undo_button import show_undo
 from lifeworld.app.session import act, current_study
 from lifeworld.app.who import current_actor
@@ -126,7 +126,7 @@ def _buttons(
         fits: Collection[CodeId],
         icon: str | None = None,
     ) -> None:
-        offer_decision(
+        show_decision(
             place,
             label,
             choose,
@@ -144,7 +144,7 @@ def _buttons(
     offer(left, "both", say("Both"), "b", [one.id, other.id], ":material/join_inner:")
     offer(right, "neither", say("Neither"), "x", [], ":material/block:")
     quiet: dict[str, Any] = {"type": "tertiary", "width": "stretch"}
-    offer_decision(
+    show_decision(
         left,
         say("Decide later"),
         later.add,
@@ -164,7 +164,7 @@ def _buttons(
             turn=str(get_context(study, passage).turn),
         )
     _show_undo(st.container(horizontal=True, horizontal_alignment="center"))
-    let_decide(CARD, passage, ("ArrowLeft", "ArrowRight", "b", "x", "n", "u"))
+    open_decision(CARD, passage, ("ArrowLeft", "ArrowRight", "b", "x", "n", "u"))
 
 
 def _shorten(name: str) -> str:

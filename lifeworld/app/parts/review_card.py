@@ -21,7 +21,7 @@ from coding.suggestions.suggest_job import suggest_again, suggest_in_study
 from lifeworld.app.keys import show_keys
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.parts.decide_once import let_decide, offer_decision
+from lifeworld.app.parts.decide_once import open_decision, show_decision
 from lifeworld.app.parts.undo_button import show_undo
 from lifeworld.app.session import act, current_study
 from study import Study
@@ -104,7 +104,7 @@ def _buttons(suggestion: Suggestion, turn: int, batch: Batch) -> None:
 
     def offer(word: str, label: str, decide: Callable[..., object], *args: Any, **how: Any) -> None:
         key = name_key(word)
-        offer_decision(row, label, decide, *args, card=CARD, thing=suggestion.id, key=key, **how)
+        show_decision(row, label, decide, *args, card=CARD, thing=suggestion.id, key=key, **how)
 
     offer(
         "accept",
@@ -142,7 +142,7 @@ def _buttons(suggestion: Suggestion, turn: int, batch: Batch) -> None:
     if row.button(say("Open transcript"), shortcut="g", icon=":material/arrow_outward:"):
         open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
     _show_undo(row)
-    let_decide(CARD, suggestion.id, ("a", "r", "n", "x", "u"))
+    open_decision(CARD, suggestion.id, ("a", "r", "n", "x", "u"))
 
 
 def _decide(suggestion: Suggestion, verdict: Verdict, batch: Batch) -> None:
