@@ -61,6 +61,9 @@ def _close(state: State, operation: Operation) -> set[str]:
     run = state.steps.get(operation.data["step"])
     if run is not None and run.round is not None and run.round.tally is None:
         run.round.tally = operation.data["tally"]
+    if run is not None and state.open.pop(run.step.id, 0):
+        run.closed = operation.at
+        return {"*"}
     return {"step", f"tally:{operation.data['step']}"}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from opportunity_spaces.workshops.room.ahead import find_visited, get_seen
 from opportunity_spaces.workshops.room.model import State, Viewer
 from opportunity_spaces.workshops.room.presence import Presence
 from opportunity_spaces.workshops.room.secrecy import get_table, is_facilitator
@@ -22,6 +23,13 @@ _FOR_ALL_GUESTS = {"room", "tally"}
 
 def find_alike(state: State, viewer: Viewer, key: str) -> str:
     """Return a name for all who see a part as this viewer does: the viewer's own where in doubt."""
+    visited = find_visited(state, viewer)
+    if not visited:
+        return _find_alike(state, viewer, key)
+    return f"{_find_alike(get_seen(state, viewer), viewer, key)} in {visited}"
+
+
+def _find_alike(state: State, viewer: Viewer, key: str) -> str:
     kind, _, name = key.partition(":")
     if kind in _FOR_ALL:
         return ""
