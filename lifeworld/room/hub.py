@@ -128,7 +128,6 @@ class Hub:
             self._waiting.append(_Waiting(None, reply, taken.seq))
         else:
             self._touched |= apply_operation(self.state, taken)
-            self.shared.forget()
             self._waiting.append(_Waiting(taken, reply, taken.seq))
         self._wake.set()
 
@@ -183,7 +182,7 @@ class Hub:
         waiting += self._waiting
         self._waiting = []
         self.state = get_state(await self._write(get_room, self._db))
-        self.shared.forget()
+        self.shared.note({ALL})
         with say_in(self.language):
             why = say("The room’s computer could not save this: try again.")
         for each in waiting:
@@ -209,7 +208,7 @@ class Hub:
                     fresh = self.state.operations[len(room.operations) :]
                     operations = [*room.operations, *fresh]
                     self.state = build_state(room.plan, operations, ballots=room.ballots)
-                    self.shared.forget()
+                    self.shared.note({ALL})  # nobody who comes now sees what was taken out
                     self.touch(ALL)
 
     def _close_due(self) -> None:
@@ -256,7 +255,7 @@ class Hub:
             trouble = say(sentence) if sentence else ""
         if trouble != self.presence.trouble:
             self.presence.trouble = trouble
-            self.shared.forget()
+            self.shared.note({"room"})
             for each in self._listeners:
                 each.touch({"room"})
 
@@ -324,14 +323,13 @@ class Hub:
     def touch(self, *keys: str) -> None:
         """Note that some parts may look otherwise, and tell everyone soon."""
         self._touched |= set(keys)
-        self.shared.forget()
         self._wake.set()
 
     def _tell(self) -> None:
         touched, self._touched = self._touched, set()
         if touched:
             self.presence.now = _get_now()
-            self.shared.forget()
+            self.shared.note(touched)
             for each in self._listeners:
                 each.touch(touched)
 

@@ -13,7 +13,8 @@ from lifeworld.room.hub import Answer, Hub
 from lifeworld.room.limits import Bucket
 from opportunity_spaces.workshops.room.fold import ALL
 from opportunity_spaces.workshops.room.operations import UNDOABLE
-from opportunity_spaces.workshops.room.views import list_keys
+from opportunity_spaces.workshops.room.sharing import BLANK, Sheet, is_of_group, render_change
+from opportunity_spaces.workshops.room.views import get_part, list_keys, list_own_keys
 from study.language import say, say_in
 
 __all__ = ["LARGEST", "Page", "close_refused", "parse_message", "read_hello"]
@@ -42,7 +43,8 @@ class Page:
         self.viewer = viewer
         self._socket = socket
         self._hub = hub
-        self._sent: dict[str, str] = {}
+        self._sheet: Sheet = BLANK
+        self._own: dict[str, dict[str, Any] | None] = {}  # what is not as on the sheet
         self._touched: set[str] = set()
         self._answers: list[dict[str, Any]] = []
         self._goodbye: tuple[str, str] | None = None
@@ -114,7 +116,7 @@ class Page:
     async def _write(self) -> None:
         hub = self._hub
         with say_in(hub.language):
-            parts = self._find_changes({ALL})
+            parts = self.find_changes({ALL})
             now = hub.get_now()
             await self._send(f'{{"t":"welcome","seq":{hub.state.seq},"now":{now},"parts":{parts}}}')
             while True:
@@ -125,7 +127,7 @@ class Page:
                     await self._send(_render(each))
                 touched = self._take_touched()
                 if self._goodbye is None and touched:
-                    parts = self._find_changes(touched)
+                    parts = self.find_changes(touched)
                     if parts != NONE:
                         await self._send(f'{{"t":"parts","seq":{hub.state.seq},"parts":{parts}}}')
                 if self._goodbye is not None:
@@ -166,29 +168,37 @@ class Page:
         async with asyncio.timeout(SLOWEST):
             await self._socket.send_text(text)
 
-    def _find_changes(self, touched: set[str]) -> str:
+    def find_changes(self, touched: set[str]) -> str:
         """Return, as JSON, the parts that look otherwise than what the page was sent."""
         state, viewer, hub = self._hub.state, self.viewer, self._hub
-        keys = touched
+        sheet = hub.shared.get_sheet(state, viewer, hub.presence)
+        own = hub.shared.list_own(state, viewer)
         if ALL in touched:
-            keys = {*list_keys(state, viewer), *map(self._name_key, self._sent)}
             hub.presence.now = hub.get_now()
+            keys = list_keys if sheet is BLANK else list_own_keys
+            touched = {*keys(state, viewer), *own, *self._own}
         changes: list[str] = []
-        for key in keys:
-            if key.startswith("me:") and key != f"me:{viewer}":
-                continue
-            text = hub.shared.render_part(state, viewer, key, hub.presence)
-            name = "me" if key.startswith("me:") else key
-            if not text:
-                if self._sent.pop(name, None) is not None:
-                    changes.append(f"{json.dumps(name)}:null")
-            elif self._sent.get(name) != text:
-                self._sent[name] = text
-                changes.append(f"{json.dumps(name)}:{text}")
+        dropped: set[str] = set()
+        for key in touched:
+            alike = sheet is not BLANK and is_of_group(key) and key not in own
+            if (alike and key not in self._own) or self._is_of_others(key):
+                continue  # it comes with the sheet, if at all
+            old = self._own[key] if key in self._own else self._sheet.parts.get(key)
+            if alike:
+                part = sheet.parts.get(key)
+                del self._own[key]
+                dropped.add(key)
+            else:
+                part = self._own[key] = get_part(state, viewer, key, hub.presence)
+            if part != old:
+                changes.append(render_change("me" if key.startswith("me:") else key, part))
+        if news := sheet.join_news(self._sheet, but=self._own.keys() | dropped):
+            changes.append(news)
+        self._sheet = sheet
         return f"{{{','.join(changes)}}}"
 
-    def _name_key(self, name: str) -> str:
-        return f"me:{self.viewer}" if name == "me" else name
+    def _is_of_others(self, key: str) -> bool:
+        return key.startswith("me:") and key != f"me:{self.viewer}"
 
 
 def _render(message: dict[str, Any]) -> str:

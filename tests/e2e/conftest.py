@@ -109,7 +109,8 @@ def stop_app(process: subprocess.Popen[bytes]) -> None:
 
 def fill_study(study: Any, factories: Any) -> dict[str, str]:
     """Put a transcript for every scenario into a study, and findings with hostile words."""
-    from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
+    from opportunity_spaces.commands import add_insight, add_need, add_space
+    from opportunity_spaces.links.commands import link_evidence
     from themes.commands import add_theme
     from transcripts.frame.commands import revise_frame
 

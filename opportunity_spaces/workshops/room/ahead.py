@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from opportunity_spaces.workshops.room.model import State, StepRun, Viewer
+from opportunity_spaces.workshops.room.model import LIKE, State, StepRun, Viewer
 from opportunity_spaces.workshops.room.operations import Refused
 from opportunity_spaces.workshops.room.presence import Presence
 from opportunity_spaces.workshops.room.secrecy import is_facilitator
@@ -46,7 +46,7 @@ def is_openable(run: StepRun) -> bool:
 
 def find_visited(state: State, viewer: Viewer) -> str:
     """Return the open step that a guest looks at, or "" for the room's present step."""
-    guest = state.guests.get(viewer)
+    guest = state.guests.get(viewer.removeprefix(LIKE))
     if guest is None or guest.visits not in state.open or is_facilitator(state, viewer):
         return ""
     return guest.visits

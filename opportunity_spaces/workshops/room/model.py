@@ -13,6 +13,7 @@ from opportunity_spaces.workshops.plan import Plan, PlanCard, Step
 
 __all__ = [
     "HOST",
+    "LIKE",
     "PROJECTOR",
     "Card",
     "Clock",
@@ -30,6 +31,8 @@ __all__ = [
 # Who acts or looks, where it is no guest. Ids of guests begin with “g”.
 HOST = "host"
 PROJECTOR = "projector"
+# Before a guest's id: somebody like that guest who has done nothing yet.
+LIKE = "~"
 Viewer = str
 
 Role = Literal["guest", "scribe", "facilitator", "observer"]

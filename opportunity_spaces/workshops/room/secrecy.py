@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opportunity_spaces.workshops.room.model import (
     HOST,
+    LIKE,
     PROJECTOR,
     Card,
     Pile,
@@ -30,7 +31,7 @@ def is_facilitator(state: State, viewer: Viewer) -> bool:
 
 def get_table(state: State, viewer: Viewer) -> str:
     """Return the table at which somebody sits, or ""."""
-    guest = state.guests.get(viewer)
+    guest = state.guests.get(viewer.removeprefix(LIKE))
     return guest.table if guest is not None else ""
 
 

@@ -30,18 +30,24 @@ from opportunity_spaces.workshops.room.secrecy import (
 from opportunity_spaces.workshops.room.tally import list_voters
 from opportunity_spaces.workshops.room.tally_view import show_tally
 
-__all__ = ["get_part", "get_view", "list_keys"]
+__all__ = ["get_part", "get_view", "list_keys", "list_own_keys"]
 
 Part = dict[str, Any] | None
 
 
 def list_keys(state: State, viewer: Viewer) -> list[str]:
     """Return the keys of all parts that there could be for somebody."""
-    keys = ["room", "clock", "step", "counts", "gathered"]
+    keys = ["room", "step", "counts", "gathered"]
     keys += [f"card:{each}" for each in state.cards]
     keys += [f"pile:{each}" for each in state.piles]
     keys += [f"question:{each}" for each in state.questions]
     keys += [f"tally:{name}" for name, run in state.steps.items() if run.step.poll is not None]
+    return keys + list_own_keys(state, viewer)
+
+
+def list_own_keys(state: State, viewer: Viewer) -> list[str]:
+    """Return the keys of the parts that are made for somebody alone."""
+    keys = ["clock"]
     if viewer in state.guests:
         keys.append(f"me:{viewer}")
     if is_facilitator(state, viewer):
@@ -117,6 +123,7 @@ def _show_step(state: State, viewer: Viewer, name: str, presence: Presence) -> P
     if run is None or state.phase == "ended":
         return None
     step, poll = run.step, run.step.poll
+    written = Counter(card.step for card in state.cards.values())
     return {
         "id": step.id,
         "kind": step.kind,
@@ -158,7 +165,7 @@ def _show_step(state: State, viewer: Viewer, name: str, presence: Presence) -> P
             {
                 "title": each.step.title,
                 "kind": each.step.kind,
-                "written": sum(card.step == each.step.id for card in state.cards.values()),
+                "written": written[each.step.id],
             }
             for each in state.steps.values()
             if each.done
