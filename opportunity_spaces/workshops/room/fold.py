@@ -141,7 +141,8 @@ def _apply(state: State, operation: Operation) -> Touched:
     touched = act(state, operation)
     if operation.kind in LOGGED:
         touched.add("log")
-    if operation.data.get("step") in state.open:  # how many did something, and what oneself did
+    run = state.steps.get(str(operation.data.get("step", "")))
+    if run is not None and run.opened:  # how many did something, and what oneself did
         touched |= {"agenda", f"me:{operation.whose}"}
     return touched
 
