@@ -380,7 +380,8 @@ def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
     from coding.model import NewCoding
     from lifeworld.exports.gather_report import get_report
     from lifeworld.opening import create_study
-    from opportunity_spaces.commands import add_insight, link_evidence
+    from opportunity_spaces.commands import add_insight
+    from opportunity_spaces.links.commands import link_evidence
     from transcripts.consent.commands import record_consent
     from transcripts.import_files import import_files
     from transcripts.people.commands import add_participant

@@ -26,8 +26,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import factories  # noqa: E402
 
 from coding.commands import apply_code, revise_coding  # noqa: E402
+from coding.counts.queries import count_codes  # noqa: E402
 from coding.model import CodeId, NewCoding  # noqa: E402
-from coding.queries import count_codes, list_codings  # noqa: E402
+from coding.queries import list_codings  # noqa: E402
 from coding.quotes.queries import list_quotes  # noqa: E402
 from study import Study, backups  # noqa: E402
 from study.ids import new_id  # noqa: E402

@@ -128,7 +128,8 @@ def stop_worker(study: Any) -> None:
 
 def list_queries() -> list[tuple[str, Callable[[Any], Any]]]:
     """Return the queries whose growth pages and reports depend on."""
-    from coding.queries import count_codes, list_uses
+    from coding.counts.queries import count_codes
+    from coding.queries import list_uses
     from coding.suggestions.queries import list_suggestions
     from coding.suggestions.standing import get_standing
     from lifeworld.exports.gather_report import get_report

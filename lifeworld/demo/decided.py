@@ -6,7 +6,7 @@ from typing import Any
 
 from lifeworld.demo.made import LEAD, Made, read_part
 from opportunity_spaces.brief.commands import add_aim, add_challenge, add_source
-from opportunity_spaces.commands import link_evidence
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.model import Kind
 from opportunity_spaces.records.commands import add_record
 from opportunity_spaces.records.model import RecordKind

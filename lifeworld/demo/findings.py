@@ -11,12 +11,8 @@ from opportunity_spaces.assumptions.commands import (
     revise_assumption,
     seal_assumptions,
 )
-from opportunity_spaces.commands import (
-    add_insight,
-    add_need,
-    add_space,
-    link_evidence,
-)
+from opportunity_spaces.commands import add_insight, add_need, add_space
+from opportunity_spaces.links.commands import link_evidence
 
 __all__ = ["add_findings"]
 

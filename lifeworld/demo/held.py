@@ -15,7 +15,7 @@ from lifeworld.exports.workshop.open_room import (
 )
 from lifeworld.exports.workshop.taken_home import accept_found
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import accept_links
+from opportunity_spaces.links.commands import accept_links
 from opportunity_spaces.workshops.bring_home import reject_result
 from opportunity_spaces.workshops.commands import add_workshop, revise_cards
 from opportunity_spaces.workshops.rehearsal import Script, run_rehearsal

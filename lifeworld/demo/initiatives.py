@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lifeworld.demo.made import LEAD, Made, read_part
-from opportunity_spaces.commands import (
-    add_initiative,
-    add_metric,
-    link_evidence,
-    revise_initiative,
-)
+from opportunity_spaces.commands import add_initiative, add_metric, revise_initiative
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.readings.commands import add_reading
 from opportunity_spaces.records.commands import add_record
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import coding.model
 from coding.answer_marks.queries import list_rich_excerpts
-from coding.queries import list_coded
+from coding.counts.queries import list_coded
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f

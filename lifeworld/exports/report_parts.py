@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.codebook.tree import list_in_order
-from coding.queries import count_codes, list_codes
+from coding.counts.queries import count_codes
+from coding.queries import list_codes
 from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f
 from lifeworld.exports.shown_quotes import ShownQuotes

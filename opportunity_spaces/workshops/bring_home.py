@@ -12,11 +12,11 @@ from opportunity_spaces.commands import (
     add_insight,
     add_need,
     add_space,
-    link_evidence,
     revise_insight,
     revise_need,
     revise_space,
 )
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.model import ALLOWED, Kind
 from opportunity_spaces.priorities.commands import add_round, close_round, open_round
 from opportunity_spaces.priorities.model import Criterion, RoundKind

@@ -9,16 +9,9 @@ from typing import Any
 import pytest
 
 from coding.commands import apply_code, remove_transcript
+from coding.counts.queries import count_codes, get_asked, list_coded
 from coding.model import CodeId, Count, NewCoding
-from coding.queries import (
-    count_codes,
-    count_codings,
-    find_code,
-    get_asked,
-    list_coded,
-    list_codings,
-    list_uses,
-)
+from coding.queries import count_codings, find_code, list_codings, list_uses
 from coding.quotes.queries import get_quote, list_quotes
 from study import NotFound, Study
 from transcripts.commands import add_session

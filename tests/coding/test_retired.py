@@ -17,11 +17,12 @@ from coding.codebook.tables.model import BookCode, clean_book, describe_size, li
 from coding.codebook.tree import describe_code, list_in_order
 from coding.codebook.versions.queries import get_codes_at, get_last_seq
 from coding.commands import apply_code, remove_coding, revise_coding
+from coding.counts.queries import count_codes
 from coding.exchange.codebooks.commands import import_book
 from coding.exchange.merge_codebooks import add_read_codes
 from coding.exchange.refi_codes import ReadCode
 from coding.model import NewCoding, Suggestion, SuggestionId
-from coding.queries import count_codes, get_code, list_codes, list_codings, list_uses
+from coding.queries import get_code, list_codes, list_codings, list_uses
 from coding.suggestions.commands import accept_suggestion, record_run
 from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import list_suggestions

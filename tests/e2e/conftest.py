@@ -109,7 +109,8 @@ def stop_app(process: subprocess.Popen[bytes]) -> None:
 
 def fill_study(study: Any, factories: Any) -> dict[str, str]:
     """Put a transcript for every scenario into a study, and findings with hostile words."""
-    from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
+    from opportunity_spaces.commands import add_insight, add_need, add_space
+    from opportunity_spaces.links.commands import link_evidence
     from themes.commands import add_theme
     from transcripts.frame.commands import revise_frame
 
@@ -216,6 +217,12 @@ class Screen:
             "[data-testid=stMain] :is(h1, article, [role=alert], [data-testid=stSelectbox])"
         ).first.wait_for()
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        # Buttons of the run before may still be there, and listen to keys: until they are gone,
+        # and those that replace them listen, a key does what the old ones did.
+        self.page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+        self.page.evaluate(
+            "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+        )
 
     def read(self, transcript_id: str) -> Any:
         """Open a transcript in the reader with its first turn in focus."""

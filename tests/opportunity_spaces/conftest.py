@@ -15,6 +15,7 @@ import opportunity_spaces.schema
 from coding.quotes.queries import list_quotes
 from opportunity_spaces import commands
 from opportunity_spaces.assumptions import commands as assumptions
+from opportunity_spaces.links import commands as linking
 from themes.commands import add_theme
 
 # Test folders are no packages: the field is loaded from where it lies.
@@ -87,7 +88,7 @@ def build(field: Any) -> Built:
     quotes = list_quotes(study)
 
     def link(*ends: str, relation: Any = None) -> Any:
-        return commands.link_evidence(study, *ends, actor="ada", relation=relation)  # type: ignore[arg-type]
+        return linking.link_evidence(study, *ends, actor="ada", relation=relation)  # type: ignore[arg-type]
 
     links = {
         "quote": link("excerpt", quotes[0].excerpt_id, "insight", insight.id),

@@ -8,6 +8,7 @@ import pytest
 from coding.quotes.queries import list_quotes
 from opportunity_spaces import commands
 from opportunity_spaces.assumptions import commands as assumptions
+from opportunity_spaces.links import commands as linking
 from opportunity_spaces.model import ALLOWED, CHOICES, FIELDS
 from opportunity_spaces.queries import (
     get_assumption,
@@ -61,7 +62,7 @@ COMMANDS: dict[str, Callable[[Any], object]] = {
     **{f"revise {kind}": _revise(kind) for kind in KINDS},
     **{f"remove {kind}": _remove(kind) for kind in KINDS},
     "seal": lambda b: assumptions.seal_assumptions(b.study, actor="ada"),
-    "link": lambda b: commands.link_evidence(
+    "link": lambda b: linking.link_evidence(
         b.study,
         "excerpt",
         b.quotes[1].excerpt_id,
@@ -71,10 +72,10 @@ COMMANDS: dict[str, Callable[[Any], object]] = {
         relation="contradicts",
         note="said the opposite",
     ),
-    "revise link": lambda b: commands.revise_link(
+    "revise link": lambda b: linking.revise_link(
         b.study, b.links["quote"], actor="ada", relation="nuances", note="in part"
     ),
-    "unlink": lambda b: commands.unlink_evidence(b.study, b.links["quote"], actor="ada"),
+    "unlink": lambda b: linking.unlink_evidence(b.study, b.links["quote"], actor="ada"),
 }
 
 
@@ -95,9 +96,9 @@ def test_undo_of_still_holds_makes_it_stale_again(built: Any, whole: bool) -> No
     _revise_theme(built)
     before = built.tables()
     if whole:
-        assert commands.accept_links(built.study, "insight", built.insight.id, actor="ada") == 1
+        assert linking.accept_links(built.study, "insight", built.insight.id, actor="ada") == 1
     else:
-        commands.accept_link(built.study, built.links["theme"], actor="ada")
+        linking.accept_link(built.study, built.links["theme"], actor="ada")
     assert built.tables() != before
     built.study.undo(actor="ada")
     assert built.tables() == before
@@ -115,7 +116,7 @@ def test_insights_get_the_next_number_and_no_number_twice(built: Any) -> None:
 
 
 def test_linking_twice_is_linking_once(built: Any) -> None:
-    again = commands.link_evidence(
+    again = linking.link_evidence(
         built.study, "theme", built.theme.id, "insight", built.insight.id, actor="bo"
     )
     assert again == built.links["theme"]
@@ -131,7 +132,7 @@ def test_only_pairs_that_make_sense_can_be_linked(built: Any) -> None:
         for target in ids:
             if (source, target) not in ALLOWED:
                 with pytest.raises(InvalidInput, match="cannot rest on"):
-                    commands.link_evidence(
+                    linking.link_evidence(
                         built.study,
                         source,
                         ids[source],
@@ -148,9 +149,9 @@ def test_what_is_not_in_the_study_cannot_be_linked(built: Any) -> None:
         ("theme", built.theme.id, "insight", "nowhere"),
     ):
         with pytest.raises(NotFound):
-            commands.link_evidence(built.study, *ends, actor="ada")  # type: ignore[arg-type]
+            linking.link_evidence(built.study, *ends, actor="ada")  # type: ignore[arg-type]
     with pytest.raises(InvalidInput, match="relation"):
-        commands.link_evidence(
+        linking.link_evidence(
             built.study,
             "theme",
             built.theme.id,
@@ -166,7 +167,7 @@ def test_a_moderators_words_are_no_evidence(built: Any) -> None:
         q for q in list_quotes(built.study, evidence_only=False) if q.said[0].role == "moderator"
     ]
     with pytest.raises(InvalidInput, match="moderator"):
-        commands.link_evidence(
+        linking.link_evidence(
             built.study, "excerpt", said[0].excerpt_id, "insight", built.insight.id, actor="ada"
         )
 
@@ -179,7 +180,7 @@ def test_words_that_are_not_coded_are_no_evidence(built: Any) -> None:
         ).fetchall():
             change.delete("codings", coding_id)
     with pytest.raises(InvalidInput, match="not coded"):
-        commands.link_evidence(
+        linking.link_evidence(
             built.study, "excerpt", quote, "insight", built.insight.id, actor="ada"
         )
 
@@ -229,7 +230,7 @@ def test_what_breaks_a_rule_changes_nothing(built: Any) -> None:
     with pytest.raises(NotFound):
         commands.remove_space(study, "nowhere", actor="ada")  # type: ignore[arg-type]
     with pytest.raises(InvalidInput, match="relation and the note"):
-        commands.revise_link(study, built.links["need"], actor="ada", to_id="elsewhere")
+        linking.revise_link(study, built.links["need"], actor="ada", to_id="elsewhere")
     assert (built.tables(), study.version) == (before, version)
 
 

@@ -20,6 +20,7 @@ from opportunity_spaces.chain.queries import (
     get_progress,
     list_evidence_quotes,
 )
+from opportunity_spaces.links import commands as linking
 from opportunity_spaces.model import MEANING, TABLES
 from opportunity_spaces.queries import get_insight, list_links
 from study import Conflict, LifeworldError, NotFound
@@ -61,9 +62,9 @@ def test_a_quote_that_is_no_longer_coded_counts_for_nothing_and_says_so(built: A
     assert (before.mentions, after.mentions) == (1, 0)
     assert _reasons(built, "need") == ("a quote it rests on is no longer coded",)
     with pytest.raises(LifeworldError, match="not coded"):
-        commands.accept_link(built.study, built.links["quote"], actor="ada")
-    assert commands.accept_links(built.study, "insight", built.insight.id, actor="ada") == 0
-    commands.unlink_evidence(built.study, built.links["quote"], actor="ada")
+        linking.accept_link(built.study, built.links["quote"], actor="ada")
+    assert linking.accept_links(built.study, "insight", built.insight.id, actor="ada") == 0
+    linking.unlink_evidence(built.study, built.links["quote"], actor="ada")
     assert _reasons(built, "need") == ()
 
 
@@ -86,7 +87,7 @@ def test_a_transcript_that_goes_is_felt_above_and_undo_heals(built: Any) -> None
     built.study.undo(actor="ada")
     assert _reasons(built, "initiative") == ()
     remove_transcript(built.study, built.quotes[0].transcript_id, actor="ada")
-    commands.accept_link(built.study, built.links["quote"], actor="ada")
+    linking.accept_link(built.study, built.links["quote"], actor="ada")
     assert told not in _reasons(built, "initiative")
     assert len(list_links(built.study, to_id=built.insight.id)) == 1
 
@@ -99,7 +100,7 @@ def test_what_rested_on_a_removed_insight_says_so(built: Any) -> None:
     assert chain.list_kind("insight") == []
     assert chain.node("insight", built.insight.id).state == "gone"
     assert chain.into("insight", built.insight.id) == ()
-    commands.accept_links(built.study, "need", built.need.id, actor="ada")
+    linking.accept_links(built.study, "need", built.need.id, actor="ada")
     assert _reasons(built, "need") == ()
     built.study.undo(actor="ada")
     built.study.undo(actor="ada")
@@ -113,7 +114,7 @@ def test_withdrawn_insights_and_dropped_themes_are_felt_above(built: Any) -> Non
     told = ("the insight “I1” was withdrawn", "the theme “Learning is stolen time” was dropped")
     assert set(_reasons(built, "need")) == set(told)
     with pytest.raises(LifeworldError, match="withdrawn"):
-        commands.accept_link(built.study, built.links["need"], actor="ada")
+        linking.accept_link(built.study, built.links["need"], actor="ada")
     remove_theme(built.study, built.theme.id, actor="ada")
     assert "the theme “Learning is stolen time” was removed after it was linked" in _reasons(
         built, "insight"
@@ -164,8 +165,8 @@ def _step(built: Any, rng: random.Random) -> None:
         ),
         lambda: revise_theme(study, built.theme.id, actor="ada", boundary=words),
         lambda: revise_theme(study, built.theme.id, actor="ada", position=rng.randrange(9)),
-        lambda: commands.accept_links(study, kind, target.id, actor="ada"),  # type: ignore[arg-type]
-        lambda: commands.accept_link(study, built.links["metric"], actor="ada"),
+        lambda: linking.accept_links(study, kind, target.id, actor="ada"),  # type: ignore[arg-type]
+        lambda: linking.accept_link(study, built.links["metric"], actor="ada"),
         lambda: accept_theme_codes(study, built.theme.id, actor="ada"),
     ]
     # An undo that came too late, or nothing to redo: it changes nothing.
@@ -216,7 +217,7 @@ def test_staleness_is_never_lost_and_never_invented(built: Any, seed: int) -> No
 
 
 def test_counts_of_need_and_space_rest_on_the_same_words(built: Any) -> None:
-    commands.link_evidence(
+    linking.link_evidence(
         built.study,
         "excerpt",
         built.quotes[1].excerpt_id,
@@ -294,7 +295,7 @@ def test_the_chain_reads_the_turns_only_of_quotes_that_reach_over_one(
         end=second.end,
     )
     excerpt_id = apply_code(study, wide, actor="ada").excerpt_id
-    commands.link_evidence(study, "excerpt", excerpt_id, "insight", built.insight.id, actor="ada")
+    linking.link_evidence(study, "excerpt", excerpt_id, "insight", built.insight.id, actor="ada")
     before = get_chain(study)
 
     def look(study: Any, excerpts: Any) -> Any:
@@ -314,13 +315,13 @@ def test_the_chain_reads_the_turns_only_of_quotes_that_reach_over_one(
 def test_dissent_by_theme_and_stratum_is_what_the_chain_says(built: Any, seed: int) -> None:
     study, chance = built.study, random.Random(seed)
     more = commands.add_insight(study, "Another", actor="ada")
-    commands.link_evidence(study, "theme", built.theme.id, "insight", more.id, actor="ada")
+    linking.link_evidence(study, "theme", built.theme.id, "insight", more.id, actor="ada")
     for quote in list_quotes(study):
         for insight_id in (built.insight.id, more.id):
             side = chance.choice([None, "supports", "nuances", "contradicts"])
             if side is not None:
                 with contextlib.suppress(LifeworldError):
-                    commands.link_evidence(
+                    linking.link_evidence(
                         study,
                         "excerpt",
                         quote.excerpt_id,

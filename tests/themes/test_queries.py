@@ -10,8 +10,9 @@ from coding.codebook.commands import add_code, move_code, revise_code
 from coding.codebook.merging.commands import merge_codes, remove_code
 from coding.codebook.tree import list_descendants
 from coding.commands import apply_code
+from coding.counts.queries import list_raised
 from coding.model import Count, NewCoding
-from coding.queries import list_codes, list_raised
+from coding.queries import list_codes
 from themes import commands
 from themes.fieldwork.deepening import measure_depth
 from themes.queries import (

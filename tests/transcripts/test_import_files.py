@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from coding.queries import count_codes
+from coding.counts.queries import count_codes
 from coding.suggestions.material.queries import get_material
 from study import Unreadable, plugins
 from transcripts.frame.commands import add_stratum

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coding.queries import list_raised
+from coding.counts.queries import list_raised
 from study import Study
 from themes.fieldwork.deepening import PlannedDive
 from themes.fieldwork.saturation import SessionCodes

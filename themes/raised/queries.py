@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from coding.queries import list_coded, list_places
+from coding.counts.queries import list_coded, list_places
 from study import Study
 from themes.count_people import Heard, SessionFacts, measure_cells
 from themes.model import Column, ThemeId, ThemeRow, ThemeTable

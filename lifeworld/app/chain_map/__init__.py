@@ -9,8 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from coding.counts.queries import count_codes, list_coded
 from coding.model import Count
-from coding.queries import count_codes, list_coded, list_codes
+from coding.queries import list_codes
 from lifeworld.app.chain_map.model import Name, new_map
 from lifeworld.app.components import new_component
 from opportunity_spaces.brief.queries import list_sources

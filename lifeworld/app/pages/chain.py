@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from coding.counts.queries import count_codes
 from coding.model import CodeId, ExcerptId
-from coding.queries import count_codes, list_codes
+from coding.queries import list_codes
 from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.chain_map import get_map, show_chain_map
 from lifeworld.app.chain_map.model import UNCOUNTED
@@ -19,7 +20,7 @@ from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.model import Edge, Key, Node
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import accept_link
+from opportunity_spaces.links.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS
 from opportunity_spaces.naming import say_kind
 from study import Study

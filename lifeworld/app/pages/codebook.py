@@ -8,8 +8,9 @@ from coding.codebook.commands import move_codes
 from coding.codebook.merging.commands import remove_codes
 from coding.codebook.retired.commands import revise_retired
 from coding.codebook.tables.model import describe_size
+from coding.counts.queries import count_codes
 from coding.model import CodeId, Count
-from coding.queries import count_codes, list_codes, list_uses
+from coding.queries import list_codes, list_uses
 from lifeworld.app.code_tree import show_code_tree
 from lifeworld.app.code_tree.acts import TreeAct, get_tree_state, list_new_acts
 from lifeworld.app.parts.code_bulk import show_bulk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coding.queries import list_coded, list_raised
+from coding.counts.queries import list_coded, list_raised
 from lifeworld.app.depth_grid import get_chosen_cells, render_grid, show_grid
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached, new_fragment

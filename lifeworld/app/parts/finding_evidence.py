@@ -17,7 +17,7 @@ from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Edge
-from opportunity_spaces.commands import link_evidence, revise_link, unlink_evidence
+from opportunity_spaces.links.commands import link_evidence, revise_link, unlink_evidence
 from opportunity_spaces.model import RELATIONS, Kind
 from study import Study
 from study.language import mark, say

@@ -13,7 +13,7 @@ from lifeworld.app.navigation import open_place
 from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.tree import Covered, find_covered, list_branches
-from opportunity_spaces.commands import link_evidence
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.model import Metric, Space
 from study.language import mark, say
 from study.wording import shorten_quote

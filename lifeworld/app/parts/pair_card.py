@@ -17,6 +17,7 @@ from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.hue import show_bar
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.decide_once import open_decision, show_decision
 from lifeworld.app.parts.undo_button import show_undo
 from lifeworld.app.session import act, current_study
 from lifeworld.app.who import current_actor
@@ -30,6 +31,7 @@ __all__ = ["show_chosen", "show_pair", "submit_refit"]
 
 HERE = Place(verbs=frozenset(CHOICES), operations=False)
 LATER = "tell_apart_later"
+CARD = "tell_apart"
 LONGEST_NAME = 26  # on a button
 RULES = (
     ("definition", mark("Definition")),
@@ -110,6 +112,11 @@ def _buttons(
 ) -> None:
     # Each code at its own side; two and two, so that no line breaks with a long name.
     left, right = st.columns(2, gap="small")
+    named = f"{passage.text_id}-{passage.start}-{passage.end}"
+
+    def choose(fits: Collection[CodeId]) -> None:
+        if act(record_choice, run_id, passage, (one.id, other.id), fits, rerun=False) is not None:
+            submit_refit()
 
     def offer(
         place: Any,
@@ -119,22 +126,36 @@ def _buttons(
         fits: Collection[CodeId],
         icon: str | None = None,
     ) -> None:
-        # The key names the passage: a press that arrives twice does not decide the next one, too.
-        key = f"tell_apart_{name}-{passage.text_id}-{passage.start}-{passage.end}"
-        if place.button(label, shortcut=shortcut, icon=icon, key=key, width="stretch"):
-            between = (one.id, other.id)
-            if act(record_choice, run_id, passage, between, fits, rerun=False) is not None:
-                submit_refit()
-                st.rerun()
+        show_decision(
+            place,
+            label,
+            choose,
+            fits,
+            card=CARD,
+            thing=passage,
+            key=f"tell_apart_{name}-{named}",
+            shortcut=shortcut,
+            icon=icon,
+            width="stretch",
+        )
 
     offer(left, "one", _shorten(one.name), "left", [one.id])
     offer(right, "other", _shorten(other.name), "right", [other.id])
     offer(left, "both", say("Both"), "b", [one.id, other.id], ":material/join_inner:")
     offer(right, "neither", say("Neither"), "x", [], ":material/block:")
     quiet: dict[str, Any] = {"type": "tertiary", "width": "stretch"}
-    if left.button(say("Decide later"), shortcut="n", icon=":material/skip_next:", **quiet):
-        later.add(passage)
-        st.rerun()
+    show_decision(
+        left,
+        say("Decide later"),
+        later.add,
+        passage,
+        card=CARD,
+        thing=passage,
+        key=f"tell_apart_later-{named}",
+        shortcut="n",
+        icon=":material/skip_next:",
+        **quiet,
+    )
     if right.button(say("Open transcript"), shortcut="g", icon=":material/arrow_outward:", **quiet):
         study = current_study()
         open_page(
@@ -143,6 +164,7 @@ def _buttons(
             turn=str(get_context(study, passage).turn),
         )
     _show_undo(st.container(horizontal=True, horizontal_alignment="center"))
+    open_decision(CARD, passage, ("ArrowLeft", "ArrowRight", "b", "x", "n", "u"))
 
 
 def _shorten(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
@@ -16,13 +16,15 @@ from coding.suggestions.commands import (
 )
 from coding.suggestions.counterfactuals import render_counterfactual
 from coding.suggestions.queries import get_context, list_suggestions
-from coding.suggestions.review_batch import BATCH, Batch, new_batch
+from coding.suggestions.review_batch import BATCH, Batch, Verdict, new_batch
 from coding.suggestions.suggest_job import suggest_again, suggest_in_study
 from lifeworld.app.keys import show_keys
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.decide_once import open_decision, show_decision
 from lifeworld.app.parts.undo_button import show_undo
 from lifeworld.app.session import act, current_study
+from study import Study
 from study.jobs import submit_job
 from study.language import say
 from study.undoing import Place
@@ -31,6 +33,7 @@ from study.wording import count_things, render_quote, shorten_quote
 __all__ = ["BATCH_KEPT", "show_card", "show_done", "show_following"]
 
 BATCH_KEPT = "inbox_batch"
+CARD = "inbox"
 # What is done on this page, and so what its Undo takes back.
 INBOX = Place(
     verbs=frozenset(
@@ -97,38 +100,60 @@ def _buttons(suggestion: Suggestion, turn: int, batch: Batch) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
 
     def name_key(word: str) -> str:
-        """Name the suggestion: a press that arrives twice does not decide the next one, too."""
         return f"inbox_{word}-{suggestion.id}"
 
-    icon = ":material/check:"
-    if row.button(say("Accept"), type="primary", shortcut="a", icon=icon, key=name_key("accept")):
-        act(accept_suggestion, suggestion.id, rerun=False)
-        batch.verdicts[suggestion.id] = "accepted"
-        _refit()
-        st.rerun()
+    def offer(word: str, label: str, decide: Callable[..., object], *args: Any, **how: Any) -> None:
+        key = name_key(word)
+        show_decision(row, label, decide, *args, card=CARD, thing=suggestion.id, key=key, **how)
+
+    offer(
+        "accept",
+        say("Accept"),
+        _decide,
+        suggestion,
+        "accepted",
+        batch,
+        type="primary",
+        shortcut="a",
+        icon=":material/check:",
+    )
     show_keys({"r": name_key("reject")})  # Streamlit keeps this letter to itself
     label = f"{say('Reject')}\u2002:gray[:small[R]]"
-    if row.button(label, key=name_key("reject"), icon=":material/close:"):
-        act(reject_suggestion, suggestion.id, rerun=False)
-        batch.verdicts[suggestion.id] = "rejected"
-        _refit()
-        st.rerun()
-    if row.button(
-        say("Decide later"), shortcut="n", icon=":material/skip_next:", key=name_key("later")
-    ):
-        batch.later.add(suggestion.id)
-        st.rerun()
-    if row.button(
+    offer("reject", label, _decide, suggestion, "rejected", batch, icon=":material/close:")
+    offer(
+        "later",
+        say("Decide later"),
+        batch.later.add,
+        suggestion.id,
+        shortcut="n",
+        icon=":material/skip_next:",
+    )
+    offer(
+        "read",
         say("Mark turn as read"),
+        _mark_read,
+        suggestion,
+        turn,
+        batch,
         shortcut="x",
         icon=":material/done:",
-        key=name_key("read"),
         help=say("Reject all suggestions in the turn: what is not coded in it fits no code."),
-    ):
-        _mark_read(suggestion, turn, batch)
+    )
     if row.button(say("Open transcript"), shortcut="g", icon=":material/arrow_outward:"):
         open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
     _show_undo(row)
+    open_decision(CARD, suggestion.id, ("a", "r", "n", "x", "u"))
+
+
+def _decide(suggestion: Suggestion, verdict: Verdict, batch: Batch) -> None:
+    def decide(study: Study, *, actor: str) -> bool:
+        command = accept_suggestion if verdict == "accepted" else reject_suggestion
+        command(study, suggestion.id, actor=actor)
+        return True
+
+    if act(decide, rerun=False):
+        batch.verdicts[suggestion.id] = verdict
+        _refit()
 
 
 def _mark_read(suggestion: Suggestion, turn: int, batch: Batch) -> None:
@@ -139,7 +164,6 @@ def _mark_read(suggestion: Suggestion, turn: int, batch: Batch) -> None:
         left = {s.id for s in list_suggestions(study, text_id=suggestion.text_id)}
         batch.verdicts |= dict.fromkeys(inside - left, "rejected")
         _refit()
-        st.rerun()
 
 
 def _show_undo(row: Any) -> None:

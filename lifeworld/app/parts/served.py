@@ -10,7 +10,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key
-from opportunity_spaces.commands import link_evidence, unlink_evidence
+from opportunity_spaces.links.commands import link_evidence, unlink_evidence
 from opportunity_spaces.model import Kind
 from opportunity_spaces.naming import say_kind
 from study.language import say

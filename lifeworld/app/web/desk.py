@@ -20,11 +20,11 @@ from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.collected.commands import add_collected, remove_collected
 from opportunity_spaces.collected.queries import list_collected
-from opportunity_spaces.commands import link_evidence, revise_link, unlink_evidence
 from opportunity_spaces.drafts.commands import record_draft, remove_draft
 from opportunity_spaces.drafts.model import list_statements
 from opportunity_spaces.drafts.queries import find_draft
 from opportunity_spaces.drafts.questions import list_questions
+from opportunity_spaces.links.commands import link_evidence, revise_link, unlink_evidence
 from opportunity_spaces.model import ALLOWED, CHOICES, FIELDS, Kind, Link
 from opportunity_spaces.queries import list_links
 from opportunity_spaces.things import get_thing

@@ -13,8 +13,9 @@ import pytest
 
 from coding.commands import move_excerpt, remove_excerpt, revise_excerpt
 from coding.corrections.commands import preview_correction, revise_transcript
+from coding.counts.queries import count_codes
 from coding.model import NewCoding
-from coding.queries import count_codes, get_coding, list_codings, list_uses
+from coding.queries import get_coding, list_codings, list_uses
 from coding.quotes.queries import list_adrift, list_quotes
 from study import Conflict, InvalidInput, Study
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns

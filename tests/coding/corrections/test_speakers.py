@@ -18,8 +18,8 @@ from coding.corrections.commands import (
     revise_turns,
 )
 from coding.corrections.model import Follower, describe_voices
+from coding.counts.queries import count_codes
 from coding.model import NewCoding
-from coding.queries import count_codes
 from coding.quotes.queries import get_quote, list_adrift
 from study import Conflict, InvalidInput, Study
 from transcripts.commands import add_transcripts

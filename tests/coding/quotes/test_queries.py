@@ -11,8 +11,8 @@ import coding.schema
 import transcripts.schema
 from coding.commands import apply_code, move_excerpt
 from coding.corrections.commands import revise_transcript
+from coding.counts.queries import count_codes
 from coding.model import CodeId, Coding, NewCoding
-from coding.queries import count_codes
 from coding.quotes.queries import get_quote, list_quotes
 from study import Study, ledger
 from study.sqlite import connect

@@ -4,8 +4,9 @@ import pytest
 
 from coding.codebook.commands import add_code
 from coding.commands import apply_code
+from coding.counts.queries import count_codes
 from coding.model import NewCoding, Suggestion
-from coding.queries import count_codes, list_codings
+from coding.queries import list_codings
 from coding.suggestions.commands import (
     accept_suggestion,
     add_review,

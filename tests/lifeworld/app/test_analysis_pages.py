@@ -21,7 +21,7 @@ from coding.search.queries import list_saved_searches
 from lifeworld.app.parts.search_state import State
 from opportunity_spaces.collected.commands import add_collected
 from opportunity_spaces.collected.queries import list_collected
-from opportunity_spaces.commands import link_evidence
+from opportunity_spaces.links.commands import link_evidence
 from study import InvalidInput
 from study.entries import list_entries
 from study.jobs import list_jobs

@@ -12,7 +12,8 @@ from lifeworld.app.waiting import list_waiting
 from lifeworld.memos.names import find_memo_links
 from opportunity_spaces.brief.commands import add_aim, add_challenge, add_source
 from opportunity_spaces.brief.queries import list_aims, list_challenges, list_sources
-from opportunity_spaces.commands import add_initiative, add_metric, add_space, link_evidence
+from opportunity_spaces.commands import add_initiative, add_metric, add_space
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.progress import Progress
 from opportunity_spaces.queries import get_initiative, list_links
 from opportunity_spaces.readings.commands import add_reading

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from opportunity_spaces.commands import link_evidence
 from opportunity_spaces.confidence.commands import revise_assessment
 from opportunity_spaces.confidence.queries import find_assessment
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.queries import get_insight
 
 

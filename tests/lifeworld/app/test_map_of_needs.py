@@ -7,13 +7,8 @@ from typing import Any
 
 import pytest
 
-from opportunity_spaces.commands import (
-    add_initiative,
-    add_metric,
-    add_need,
-    add_space,
-    link_evidence,
-)
+from opportunity_spaces.commands import add_initiative, add_metric, add_need, add_space
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.queries import list_links
 
 

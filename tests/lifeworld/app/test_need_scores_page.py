@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from opportunity_spaces.commands import add_need, link_evidence
+from opportunity_spaces.commands import add_need
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.need_scores.commands import add_need_score
 from opportunity_spaces.need_scores.queries import list_need_scores
 from opportunity_spaces.queries import list_needs

@@ -27,7 +27,8 @@ from lifeworld.app.navigation import FAMILIES, SECTIONS, get_entry
 from lifeworld.app.session import SAID_SECONDS
 from lifeworld.exports.gather_report import get_report
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
+from opportunity_spaces.commands import add_insight, add_need, add_space
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.queries import list_insights, list_links, list_needs, list_spaces
 from study.entries import list_entries
 from themes.commands import add_theme, revise_theme

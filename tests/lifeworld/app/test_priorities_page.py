@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from lifeworld.app.parts.change_details import find_names, list_differences
-from opportunity_spaces.commands import add_initiative, add_need, add_space, link_evidence
+from opportunity_spaces.commands import add_initiative, add_need, add_space
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.priorities.commands import add_round, open_round, record_rating
 from opportunity_spaces.priorities.model import Criterion
 from opportunity_spaces.priorities.queries import get_round, list_raters, list_rounds

@@ -11,7 +11,7 @@ from lifeworld.exports.deck.slide_marks import parse_name
 from lifeworld.exports.deck.storyboard import draw_slides
 from lifeworld.exports.export_study import export_study, get_report
 from lifeworld.exports.queries import get_planned_slides
-from opportunity_spaces.commands import link_evidence
+from opportunity_spaces.links.commands import link_evidence
 from tests.lifeworld.exports.report_factory import make_report
 
 

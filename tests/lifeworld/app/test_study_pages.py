@@ -589,7 +589,8 @@ def test_a_template_is_named_as_it_was_uploaded_and_no_temporary_folder_is_told(
 def test_quotes_are_read_for_what_tells_who_spoke(
     open_screen: Any, study: Any, make_transcript: Any, factories: Any
 ) -> None:
-    from opportunity_spaces.commands import add_insight, link_evidence
+    from opportunity_spaces.commands import add_insight
+    from opportunity_spaces.links.commands import link_evidence
 
     transcript_id = make_transcript(
         said=(("Moderator", "And you?"), ("Bo", "I am 43 years old and the only welder here."))

@@ -16,10 +16,10 @@ from opportunity_spaces.commands import (
     add_metric,
     add_need,
     add_space,
-    link_evidence,
     revise_insight,
 )
 from opportunity_spaces.drafts.commands import record_draft
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from opportunity_spaces.collected.queries import list_collected
-from opportunity_spaces.commands import link_evidence
+from opportunity_spaces.links.commands import link_evidence
 from transcripts.frame.commands import revise_frame
 
 SAID = (("Moderator", "Well?"), ("Ed", "I never have time."), ("Fi", "I have all the time."))

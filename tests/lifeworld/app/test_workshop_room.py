@@ -15,7 +15,8 @@ from coding.quotes.queries import list_quotes
 from lifeworld.exports.workshop.open_room import create_rehearsal, get_results, get_room_path
 from lifeworld.exports.workshop.unagreed import remove_unagreed
 from lifeworld.withdrawal.queries import list_issued
-from opportunity_spaces.commands import add_need, link_evidence
+from opportunity_spaces.commands import add_need
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.queries import list_spaces
 from opportunity_spaces.workshops.commands import add_workshop, revise_cards
 from opportunity_spaces.workshops.queries import get_workshop, list_outcomes, list_steps

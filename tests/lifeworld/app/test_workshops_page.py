@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from coding.queries import list_codings
-from opportunity_spaces.commands import add_need, link_evidence
+from opportunity_spaces.commands import add_need
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.workshops.commands import add_workshop
 from opportunity_spaces.workshops.queries import (
     get_workshop,

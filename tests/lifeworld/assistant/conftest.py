@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from lifeworld.assistant.tools import StudyTools
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
+from opportunity_spaces.links.commands import link_evidence
 from study import Study
 from transcripts.consent.commands import record_consent
 from transcripts.people.commands import add_participant

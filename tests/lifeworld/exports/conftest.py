@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
+from opportunity_spaces.links.commands import link_evidence
 from study import Study
 from themes.commands import add_theme, revise_theme
 from transcripts.consent.commands import record_consents

@@ -14,9 +14,9 @@ from opportunity_spaces.commands import (
     add_insight,
     add_metric,
     add_space,
-    link_evidence,
     revise_initiative,
 )
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.readings.commands import add_reading
 from opportunity_spaces.records.commands import add_record
 from tests.lifeworld.exports.read_deck import read_deck

@@ -17,14 +17,8 @@ from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import InsightPage, Quote
 from opportunity_spaces.assumptions.commands import add_assumption
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import (
-    add_initiative,
-    add_insight,
-    add_metric,
-    add_need,
-    add_space,
-    link_evidence,
-)
+from opportunity_spaces.commands import add_initiative, add_insight, add_metric, add_need, add_space
+from opportunity_spaces.links.commands import link_evidence
 from study import Study
 from themes.commands import add_theme
 from transcripts.frame.commands import revise_frame

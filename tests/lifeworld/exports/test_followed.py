@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from lifeworld.exports.gather_report import get_report
-from opportunity_spaces.commands import add_initiative, add_need, add_space, link_evidence
+from opportunity_spaces.commands import add_initiative, add_need, add_space
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.priorities.commands import (
     add_round,
     close_round,

@@ -15,15 +15,8 @@ from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.preview_report import Contents, preview_report
 from opportunity_spaces.assumptions.commands import add_assumption, seal_assumptions
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import (
-    accept_links,
-    add_initiative,
-    add_insight,
-    add_metric,
-    add_need,
-    add_space,
-    link_evidence,
-)
+from opportunity_spaces.commands import add_initiative, add_insight, add_metric, add_need, add_space
+from opportunity_spaces.links.commands import accept_links, link_evidence
 from opportunity_spaces.readings.commands import add_reading
 from study import InvalidInput, Study
 from tests.lifeworld.exports.read_deck import read_deck

@@ -20,8 +20,9 @@ from coding.memos.model import NewMemo, Thing
 from lifeworld.exports.ethics.export_ethics import export_ethics
 from lifeworld.exports.export_thing import Asked, export_thing
 from lifeworld.exports.forms import FORMS, Form
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
 from opportunity_spaces.confidence.commands import revise_assessment
+from opportunity_spaces.links.commands import link_evidence
 from themes.commands import add_theme, revise_theme
 from transcripts.consent.commands import record_session_consents
 from transcripts.frame.commands import revise_frame

@@ -9,7 +9,8 @@ import pytest
 from lifeworld.exports.deck.check import check_deck
 from lifeworld.exports.deck.write_deck import write_deck
 from lifeworld.exports.gather_report import get_report
-from opportunity_spaces.commands import add_need, link_evidence
+from opportunity_spaces.commands import add_need
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.need_scores.commands import add_need_score
 from tests.lifeworld.exports.read_deck import read_deck
 from transcripts.privacy.commands import revise_privacy

@@ -13,7 +13,8 @@ from coding.memos.queries import list_memos
 from lifeworld.exports.deck.write_deck import write_deck
 from lifeworld.exports.gather_report import get_report
 from lifeworld.memos.names import STUDY, find_memo_links
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
+from opportunity_spaces.links.commands import link_evidence
 from study import Study
 from themes.commands import add_theme
 

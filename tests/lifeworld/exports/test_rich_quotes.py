@@ -6,7 +6,8 @@ from typing import Any
 
 from coding.answer_marks.commands import add_mark
 from lifeworld.exports.gather_report import get_report
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
+from opportunity_spaces.links.commands import link_evidence
 from study import Study
 
 SAID = (

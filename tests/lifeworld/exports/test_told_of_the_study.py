@@ -24,9 +24,9 @@ from opportunity_spaces.commands import (
     add_metric,
     add_need,
     add_space,
-    link_evidence,
     remove_initiative,
 )
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.queries import list_assumptions
 from opportunity_spaces.statements import render_need
 from study import Study

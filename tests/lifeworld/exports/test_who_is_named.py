@@ -13,7 +13,8 @@ from coding.model import NewCoding
 from lifeworld.exports.gather_report import get_report
 from lifeworld.memos.names import find_memo_links
 from lifeworld.withdrawal.traces import GONE
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
+from opportunity_spaces.links.commands import link_evidence
 from study import Study
 from tests.lifeworld.exports.read_deck import read_deck
 from transcripts.consent.commands import record_consent, record_session_consents

@@ -13,7 +13,8 @@ import pytest
 from coding.suggestions.commands import revise_mode
 from lifeworld.exports.whole.gather_tables import get_tables
 from lifeworld.notebook import Frames, open_frames
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
+from opportunity_spaces.links.commands import link_evidence
 from study import InvalidInput, NotFound, Study, StudyRefused
 from transcripts.consent.commands import record_consents
 from transcripts.frame.commands import add_stratum

@@ -12,7 +12,8 @@ from coding.codebook.commands import add_code
 from coding.commands import apply_code
 from coding.model import NewCoding
 from lifeworld.exports.export_study import export_study
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
+from opportunity_spaces.links.commands import link_evidence
 from study import Study
 from study.backups import create_daily_backup
 from study.copies import write_copy

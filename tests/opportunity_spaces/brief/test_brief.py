@@ -30,13 +30,8 @@ from opportunity_spaces.brief.queries import (
     list_sources,
 )
 from opportunity_spaces.chain.queries import get_chain, get_progress
-from opportunity_spaces.commands import (
-    accept_links,
-    add_insight,
-    add_metric,
-    link_evidence,
-    revise_metric,
-)
+from opportunity_spaces.commands import add_insight, add_metric, revise_metric
+from opportunity_spaces.links.commands import accept_links, link_evidence
 from opportunity_spaces.queries import get_metric
 from opportunity_spaces.readings.commands import add_reading
 from opportunity_spaces.statements import check_insight

@@ -7,6 +7,7 @@ from typing import Any
 from opportunity_spaces import commands
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.chain.tree import find_covered, list_branches
+from opportunity_spaces.links import commands as linking
 
 
 def test_needs_and_spaces_without_each_other_are_found(built: Any) -> None:
@@ -29,14 +30,14 @@ def test_the_tree_under_an_outcome_goes_down_to_its_needs(built: Any) -> None:
 
 
 def test_a_missing_step_makes_what_is_above_it_a_guess(built: Any) -> None:
-    commands.unlink_evidence(built.study, built.links["space"], actor="ada")
+    linking.unlink_evidence(built.study, built.links["space"], actor="ada")
     branches = list_branches(get_chain(built.study), built.metric.id)
     assert [(b.key[0], b.guess) for b in branches][-1] == ("space", True)
-    commands.unlink_evidence(built.study, built.links["metric"], actor="ada")
+    linking.unlink_evidence(built.study, built.links["metric"], actor="ada")
     [alone] = list_branches(get_chain(built.study), built.metric.id)
     assert alone.guess
 
 
 def test_a_need_without_a_quote_is_a_guess(built: Any) -> None:
-    commands.unlink_evidence(built.study, built.links["quote"], actor="ada")
+    linking.unlink_evidence(built.study, built.links["quote"], actor="ada")
     assert list_branches(get_chain(built.study), built.metric.id)[-1].guess

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import link_evidence, remove_insight, revise_insight
+from opportunity_spaces.commands import remove_insight, revise_insight
 from opportunity_spaces.confidence.commands import revise_assessment
 from opportunity_spaces.confidence.facts import describe_facts
 from opportunity_spaces.confidence.model import COMPONENTS, suggest_level
@@ -17,6 +17,7 @@ from opportunity_spaces.confidence.queries import (
     list_assessments,
     list_summary,
 )
+from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.queries import get_insight
 from study import Conflict, InvalidInput, NotFound
 

@@ -8,14 +8,10 @@ from typing import Any
 import pytest
 
 from coding.quotes.queries import list_quotes
-from opportunity_spaces.commands import (
-    add_insight,
-    add_need,
-    add_space,
-    link_evidence,
-)
+from opportunity_spaces.commands import add_insight, add_need, add_space
 from opportunity_spaces.difference.model import Heard, Sides, compare_sides
 from opportunity_spaces.difference.queries import get_difference, list_arrivals
+from opportunity_spaces.links.commands import link_evidence
 from themes.commands import add_theme
 from transcripts.frame.commands import add_stratum
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import unlink_evidence
 from opportunity_spaces.drafts.commands import LONGEST_DRAFT, record_draft, remove_draft
 from opportunity_spaces.drafts.model import list_statements
 from opportunity_spaces.drafts.queries import find_draft, list_drafts
 from opportunity_spaces.drafts.questions import list_questions
+from opportunity_spaces.links.commands import unlink_evidence
 from study import InvalidInput, NotFound
 from study.entries import list_entries
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from coding.queries import count_codes, get_asked, list_codings
+from coding.counts.queries import count_codes, get_asked
+from coding.queries import list_codings
 from coding.quotes.queries import list_quotes
 from study import InvalidInput, Study
 from transcripts.queries import list_participants, list_speakers

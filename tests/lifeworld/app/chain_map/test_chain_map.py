@@ -15,7 +15,8 @@ from lifeworld.app.chain_map.model import Name, new_map
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Edge, Node
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
+from opportunity_spaces.commands import add_insight, add_need, add_space
+from opportunity_spaces.links.commands import link_evidence
 from themes.commands import add_theme, remove_theme
 from transcripts.frame.commands import revise_frame
 

@@ -16,7 +16,7 @@ from lifeworld.app.parts.change_details import (
     find_names,
     list_differences,
 )
-from opportunity_spaces.commands import link_evidence
+from opportunity_spaces.links.commands import link_evidence
 from study.history import RowImage, list_row_images, search_entries
 
 

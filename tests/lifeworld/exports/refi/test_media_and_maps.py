@@ -14,7 +14,8 @@ from coding.exchange.import_project import add_project
 from coding.memos.queries import list_memos
 from coding.queries import list_codings
 from lifeworld.exports.export_project import export_project, preview_losses
-from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.commands import add_insight
+from opportunity_spaces.links.commands import link_evidence
 from study import InvalidInput, Study
 from tests.coding.exchange.test_carry_files import draw_picture, make_sound
 from tests.lifeworld.exports.refi.test_export_project import Q, unpack

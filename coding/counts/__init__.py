@@ -1,0 +1,1 @@
+"""Who raised a code: counts of groups, interviews and people."""

@@ -1,0 +1,1 @@
+"""Links of the chain: what rests on what."""
