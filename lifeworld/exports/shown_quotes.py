@@ -16,7 +16,7 @@ from study.wording import OMISSION, count_things, render_names
 from transcripts.model import UNCOUNTED
 from transcripts.privacy.consent_gate import Gate, render_withheld
 
-__all__ = ["ShownQuotes"]
+__all__ = ["ShownQuotes", "find_reason"]
 
 _LONG = 400  # code points; shorter quotes go first
 
@@ -187,25 +187,13 @@ class ShownQuotes:
         return quote
 
     def _find_reason(self, excerpt_id: str) -> str:
-        quote, said = self._found[excerpt_id], self._is_said(excerpt_id)
-        people = self._list_asked(quote)
-        return self._gate.find_reason(people, session_id=quote.session_id, said=said)
+        return find_reason(self._gate, self._found[excerpt_id])
 
     def _list_asked(self, quote: quotes_model.Quote) -> tuple[str, ...]:
-        """Return whose answers decide on a quote; an empty one for somebody not identified.
-
-        Moderators need not agree. A participant who speaks as one is asked where they refused.
-        """
-        people = list(quote.people)
-        people += [s.participant or "" for s in quote.said if s.participant in self._gate.held]
-        if quote.has_unidentified and quote.kind != "observed":
-            people.append("")
-        return tuple(dict.fromkeys(people))
+        return _list_asked(self._gate, quote)
 
     def _is_said(self, excerpt_id: str) -> bool:
-        """Return whether somebody has to agree; a moderator alone need not."""
-        quote = self._found[excerpt_id]
-        return quote.kind != "observed" and quote.counts
+        return _is_said(self._found[excerpt_id])
 
     def _render(self, quote: quotes_model.Quote, relation: str) -> Quote:
         names, inside = self._names, self._names.audience == "internal"
@@ -246,3 +234,26 @@ class ShownQuotes:
             # Where somebody's words were erased, nobody outside reads that somebody left.
             words = words.replace(GONE, OMISSION)
         return self._names.hide_mentioned(words)
+
+
+def find_reason(gate: Gate, quote: quotes_model.Quote) -> str:
+    """Return why a quote is withheld: left, refused, namesake, unknown; or an empty string."""
+    people = _list_asked(gate, quote)
+    return gate.find_reason(people, session_id=quote.session_id, said=_is_said(quote))
+
+
+def _list_asked(gate: Gate, quote: quotes_model.Quote) -> tuple[str, ...]:
+    """Return whose answers decide on a quote; an empty one for somebody not identified.
+
+    Moderators need not agree. A participant who speaks as one is asked where they refused.
+    """
+    people = list(quote.people)
+    people += [s.participant or "" for s in quote.said if s.participant in gate.held]
+    if quote.has_unidentified and quote.kind != "observed":
+        people.append("")
+    return tuple(dict.fromkeys(people))
+
+
+def _is_said(quote: quotes_model.Quote) -> bool:
+    """Return whether somebody has to agree; a moderator alone need not."""
+    return quote.kind != "observed" and quote.counts

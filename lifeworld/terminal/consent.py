@@ -47,6 +47,7 @@ def consent(
     as_json: bool,
 ) -> None:
     """Record what the participants NAMES of STUDY, or whole sessions, agreed to; or list it."""
+    from lifeworld.exports.workshop.unagreed import remove_unagreed
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.consent.commands import record_consents, record_session_consents
@@ -70,6 +71,8 @@ def consent(
         record_session_consents(opened, ids, values, actor=actor, sheet=sheet, date=date)
         told = f"everybody in {count_things(len(ids), 'session')}"
     click.echo(f"Recorded the consent of {told}.")
+    for sentence in remove_unagreed(opened):
+        click.echo(sentence)
 
 
 def _find_people(study: Study, names: tuple[str, ...]) -> list[str]:

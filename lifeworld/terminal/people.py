@@ -37,6 +37,7 @@ _KEY = click.option(
 @AS_JSON
 def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     """Import participants from FILE (.csv, .xlsx or .ods). One row per person, by pseudonym."""
+    from lifeworld.exports.workshop.unagreed import remove_unagreed
     from lifeworld.opening import open_study
     from study.errors import NotFound
     from study.home import get_actor
@@ -56,6 +57,7 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
         plan = preview_people(opened, listed)
     else:
         plan = add_people(opened, listed, actor=get_actor())
+        wrong += remove_unagreed(opened)
     if as_json:
         click.echo(json.dumps({**dataclasses.asdict(plan), "wrong": wrong}, ensure_ascii=False))
         return

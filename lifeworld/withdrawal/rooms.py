@@ -7,6 +7,7 @@ withdraw.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from pathlib import Path
 
 from lifeworld.withdrawal.queries import list_all_excerpt_ids
 from lifeworld.withdrawal.traces import Traces
@@ -15,7 +16,7 @@ from opportunity_spaces.workshops.room.withdrawal import erase_words
 from study import Study
 from study.errors import NotFound, Unreadable
 
-__all__ = ["clean_rooms", "remove_from_rooms"]
+__all__ = ["clean_rooms", "list_rooms", "remove_from_rooms"]
 
 _EXCERPT = "excerpt:"
 
@@ -44,16 +45,27 @@ def remove_from_rooms(study: Study, excerpt_ids: Collection[str]) -> int:
         Conflict: a room is busy.
     """
     sources = {f"{_EXCERPT}{each}" for each in excerpt_ids}
-    return _erase(study, lambda card: card.source in sources, str)
+    return _erase(study, lambda card: card.source in sources, str, still_there=True)
+
+
+def list_rooms(study: Study) -> list[Path]:
+    """Return the rooms beside the study."""
+    return sorted(study.path.with_suffix(".rooms").glob("*.room"))
 
 
 def _erase(
-    study: Study, is_withdrawn: Callable[[PlanCard], bool], rewrite: Callable[[str], str]
+    study: Study,
+    is_withdrawn: Callable[[PlanCard], bool],
+    rewrite: Callable[[str], str],
+    *,
+    still_there: bool = False,
 ) -> int:
     taken = 0
-    for path in sorted(study.path.with_suffix(".rooms").glob("*.room")):
+    for path in list_rooms(study):
         try:
-            taken += erase_words(path, is_withdrawn=is_withdrawn, rewrite=rewrite)
+            taken += erase_words(
+                path, is_withdrawn=is_withdrawn, rewrite=rewrite, still_there=still_there
+            )
         except (NotFound, Unreadable):
             continue  # what is no room is searched as every other file
     return taken

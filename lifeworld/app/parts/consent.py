@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from lifeworld.app.session import act
+from lifeworld.app.session import act, current_study
+from lifeworld.exports.workshop.unagreed import remove_unagreed
 from study import Study
 from study.language import mark, say
 from study.wording import count_things
@@ -76,7 +77,7 @@ def _show_people(study: Study) -> None:
         act(
             record_consents,
             [people[at].id for at in chosen],
-            said=say("Recorded the consent of {people}.", people=counted),
+            said=lambda _: _tell(say("Recorded the consent of {people}.", people=counted)),
             **values,
         )
 
@@ -101,9 +102,16 @@ def _show_sessions(study: Study) -> None:
         act(
             record_session_consents,
             [sessions[at].id for at in chosen],
-            said=say("Recorded the consent of everybody in {sessions}.", sessions=counted),
+            said=lambda _: _tell(
+                say("Recorded the consent of everybody in {sessions}.", sessions=counted)
+            ),
             **values,
         )
+
+
+def _tell(said: str) -> str:
+    """Return what was recorded, and from which rooms of workshops quotes were taken for it."""
+    return " ".join([said, *remove_unagreed(current_study())])
 
 
 def _choose(head: str, names: Sequence[str], answers: Sequence[Answers]) -> list[int]:

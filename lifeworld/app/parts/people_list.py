@@ -6,6 +6,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act, current_study, show_error
+from lifeworld.exports.workshop.unagreed import remove_unagreed
 from study import LifeworldError
 from study.language import mark, say
 from study.wording import count_things
@@ -135,5 +136,10 @@ def show_people_list() -> None:
         act(
             add_people,
             listed,
-            said=say("Imported {people}.", people=count_things(len(listed), "person", "people")),
+            said=lambda _: " ".join(
+                [
+                    say("Imported {people}.", people=count_things(len(listed), "person", "people")),
+                    *remove_unagreed(current_study()),
+                ]
+            ),
         )

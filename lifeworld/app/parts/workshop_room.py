@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -18,9 +19,12 @@ from lifeworld.exports.workshop.open_room import (
     get_room_path,
     remove_room_file,
 )
+from lifeworld.exports.workshop.unagreed import count_taken_out
 from opportunity_spaces.workshops.model import Workshop
 from study import LifeworldError
+from study.errors import NotFound, Unreadable
 from study.language import render_date, say
+from study.wording import count_things
 
 __all__ = ["show_room"]
 
@@ -40,6 +44,7 @@ def show_room(there: Workshop, *, cards: int) -> None:
         _show_stopped(there)
     if path.is_file():
         show_open_steps(path, runs=bool(find_room(path, "console")))
+    _tell_taken_out(path)
     if there.ballots and path.is_file():
         _offer_more_codes(there)
     _show_codes(there)
@@ -105,6 +110,22 @@ def _show_stopped(there: Workshop) -> None:
         say("Delete the room"), type="tertiary", icon=":material/delete_forever:", key="delete-room"
     ):
         _delete(there)
+
+
+def _tell_taken_out(path: Path) -> None:
+    """Say that quotes were taken out of a room, which the room itself does not mend."""
+    try:
+        taken = count_taken_out(path)
+    except (NotFound, Unreadable):  # it was never opened, or is told of elsewhere
+        return
+    if taken:
+        st.caption(
+            say(
+                "{cards} left this room, because consent was taken back. They do not come back by"
+                " themselves if it is given again: delete this room and open a new one for that.",
+                cards=count_things(taken, "card"),
+            )
+        )
 
 
 @dialog("Delete the room")

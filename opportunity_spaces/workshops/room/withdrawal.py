@@ -24,6 +24,7 @@ def erase_words(
     *,
     is_withdrawn: Callable[[PlanCard], bool],
     rewrite: Callable[[str], str] = str,
+    still_there: bool = False,
 ) -> int:
     """Take cards out of a room, open or not, and rewrite what else holds the words.
 
@@ -31,6 +32,7 @@ def erase_words(
         path: The room's file. Where its server runs, it reads the file again by itself.
         is_withdrawn: Whether a card is made from what was withdrawn.
         rewrite: Returns any other text of the room as it may stay.
+        still_there: Whether the words are still in the study, and may only not be shown here.
 
     Returns:
         How many cards were taken out.
@@ -45,7 +47,11 @@ def erase_words(
     def change(room: RoomFile) -> tuple[Plan, dict[int, dict[str, Any]]]:
         nonlocal taken
         with say_in(room.plan.language):
-            gone = say("What stood here was taken out of the study")
+            gone = (
+                say("What stood here may not be shown in a workshop any more")
+                if still_there
+                else say("What stood here was taken out of the study")
+            )
         cards = tuple(
             _empty(each, gone) if not each.withdrawn and is_withdrawn(each) else each
             for each in room.plan.cards

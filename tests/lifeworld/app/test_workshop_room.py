@@ -13,6 +13,7 @@ import pytest
 from coding.queries import list_codings
 from coding.quotes.queries import list_quotes
 from lifeworld.exports.workshop.open_room import create_rehearsal, get_results, get_room_path
+from lifeworld.exports.workshop.unagreed import remove_unagreed
 from lifeworld.withdrawal.queries import list_issued
 from opportunity_spaces.commands import add_need
 from opportunity_spaces.links.commands import link_evidence
@@ -51,7 +52,12 @@ def held(small: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNames
     )
     monkeypatch.setattr("lifeworld.app.parts.workshop_room.close_room", running.discard)
     return SimpleNamespace(
-        study=study, made=made, quote=quote, running=running, insight=small.insight
+        study=study,
+        made=made,
+        quote=quote,
+        running=running,
+        insight=small.insight,
+        session=small.group.session_id,
     )
 
 
@@ -190,3 +196,15 @@ def test_a_participant_gets_a_page_of_their_own_words_and_what_rests_on_them(
     assert name.endswith("-your-words.html")
     assert html.escape(quote.said[0].words) in page.decode()
     assert html.escape(held.insight.assertion) in page.decode()
+
+
+def test_the_page_of_a_room_says_that_consent_given_again_brings_no_card_back(
+    open_screen: Any, held: Any
+) -> None:
+    study, made = held.study, held.made
+    create_rehearsal(study, made.id, people=3).replace(get_room_path(study, made.id))
+    for answer in ("refused", "given"):
+        record_session_consents(study, [held.session], {"workshop_use": answer}, actor="Ana")
+        remove_unagreed(study)
+    told = open_tab(open_screen, held, "Room").read()
+    assert "1 card left this room, because consent was taken back." in told

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lifeworld.exports.workshop.open_room import get_room_path
+from lifeworld.exports.workshop.unagreed import count_taken_out, remove_unagreed
 from lifeworld.withdrawal.run_withdrawal import run_withdrawal
 from opportunity_spaces.workshops.plan import PlanCard
 from opportunity_spaces.workshops.room.commands import add_operations, create_room
@@ -16,6 +17,8 @@ from opportunity_spaces.workshops.room.model import Operation
 from opportunity_spaces.workshops.room.queries import get_state, open_room, read_room
 from tests.lifeworld.withdrawal.conftest import ACTOR, OTHERS, WORDS
 from tests.rooms import make_plan
+from transcripts.consent.commands import record_consent, record_session_consents
+from transcripts.queries import list_sessions
 
 
 @pytest.fixture
@@ -88,3 +91,60 @@ def test_a_file_that_is_no_room_is_left_to_the_search(field: dict[str, Any], pat
     outcome = run_withdrawal(field["study"], field["person"], actor=ACTOR)
     assert [each for each, _ in outcome.left] == [broken]
     assert read_room(path).plan.cards[0].withdrawn
+
+
+@pytest.fixture
+def agreed(field: dict[str, Any], path: Path) -> Path:
+    """The same room, everybody in it having agreed."""
+    sessions = [each.id for each in list_sessions(field["study"])]
+    record_session_consents(field["study"], sessions, {"workshop_use": "given"}, actor=ACTOR)
+    return path
+
+
+@pytest.mark.parametrize("answer", ["refused", "withdrawn"])
+def test_consent_taken_back_takes_the_quotes_out_of_the_room_and_given_again_brings_none(
+    field: dict[str, Any], agreed: Path, answer: str
+) -> None:
+    study = field["study"]
+    assert remove_unagreed(study) == []
+    record_consent(study, field["person"], {"workshop_use": answer}, actor=ACTOR)
+    [told] = remove_unagreed(study)
+    assert told.startswith("1 card without consent any more left the room of “What the night")
+    state = get_state(read_room(agreed))
+    assert [state.cards[each].hidden for each in ("c1", "c2", "c3")] == [True, False, False]
+    assert state.cards["c1"].text == "What stood here may not be shown in a workshop any more"
+    assert state.cards["c1"].reactions == {"g1": "doubt"}
+    assert WORDS[0][:30].encode() not in _without_guests(agreed)
+    record_consent(study, field["person"], {"workshop_use": "given"}, actor=ACTOR)
+    assert remove_unagreed(study) == []
+    assert count_taken_out(agreed) == 1
+
+
+def _without_guests(path: Path) -> bytes:
+    """Return what a room's plan holds: what a guest wrote is the guest's."""
+    return str(read_room(path).plan.to_dict()).encode()
+
+
+def test_consent_to_another_use_leaves_rooms_as_they_are(
+    field: dict[str, Any], agreed: Path
+) -> None:
+    record_consent(field["study"], field["person"], {"quote_public": "refused"}, actor=ACTOR)
+    assert remove_unagreed(field["study"]) == []
+    assert count_taken_out(agreed) == 0
+
+
+def test_a_room_that_is_busy_is_named_and_the_answer_stays_recorded(
+    field: dict[str, Any], agreed: Path
+) -> None:
+    study = field["study"]
+    record_consent(study, field["person"], {"workshop_use": "refused"}, actor=ACTOR)
+    db = open_room(agreed)
+    db.execute("PRAGMA busy_timeout = 0")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        [told] = remove_unagreed(study)
+    finally:
+        db.close()
+    assert "w1.room is busy" in told
+    assert "Stop it" in told
+    assert len(remove_unagreed(study)) == 1  # and later it is done
