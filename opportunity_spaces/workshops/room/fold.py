@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from typing import Any, cast
 
 from opportunity_spaces.workshops.plan import Plan
-from opportunity_spaces.workshops.room.fold_ahead import AHEAD, come_back
+from opportunity_spaces.workshops.room.fold_ahead import AHEAD, move_back
 from opportunity_spaces.workshops.room.fold_cards import CARDS
 from opportunity_spaces.workshops.room.fold_votes import POLLS, VOTES, remove_votes
 from opportunity_spaces.workshops.room.model import (
@@ -165,7 +165,7 @@ def _move(state: State, operation: Operation) -> Touched:
     if operation.kind == "step.repeat" and new.round is not None and new.round.closed:
         new.rounds.append(Round())
     state.clock = Clock("running", ends=operation.at + new.minutes * 60_000)
-    come_back(state)
+    move_back(state)
     for each in state.guests.values():
         each.ready = False
     return {ALL}
@@ -231,7 +231,7 @@ def _pause(state: State, operation: Operation) -> Touched:
 
 def _go(state: State, operation: Operation) -> Touched:
     state.phase = "running" if state.step else "lobby"
-    come_back(state)
+    move_back(state)
     return {ALL, *_start_clock(state, operation)}
 
 

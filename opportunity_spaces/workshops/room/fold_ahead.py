@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from opportunity_spaces.workshops.room.model import Operation, Round, State
 
-__all__ = ["AHEAD", "come_back"]
+__all__ = ["AHEAD", "move_back"]
 
 ALL = "*"
 
 
-def come_back(state: State) -> None:
+def move_back(state: State) -> None:
     """Bring everybody back to the room's present step."""
     for each in state.guests.values():
         each.visits = ""
