@@ -254,7 +254,7 @@ def test_what_is_written_without_a_connection_arrives_once(
     until(lambda: len([c for c in read_cards(room) if c["kind"] == "opinion"]) == 1)
 
     room.kill()
-    kim.page.get_by_text("No connection").wait_for()
+    kim.page.locator(".link", has_text="No connection").wait_for()
     kim.write("While nobody was there.")
     kim.page.locator(".link", has_text="Saved here, will be sent").wait_for()
     kim.page.get_by_label("Write a card").fill("half a thou")
@@ -265,7 +265,7 @@ def test_what_is_written_without_a_connection_arrives_once(
 
     kim.context.set_offline(True)  # airplane mode; and the tab is closed with a card not sent
     room.kill()
-    kim.page.get_by_text("No connection").wait_for()
+    kim.page.locator(".link", has_text="No connection").wait_for()
     kim.write("Written and closed.")
     kim.page.get_by_label("Write a card").fill("half a thought")
     kim.page.close()
