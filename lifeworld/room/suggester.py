@@ -43,6 +43,9 @@ class Suggester:
         if self._task is not None and not self._task.done():
             return ""
         state = self._hub.state
+        if not state.plan.suggests:
+            with say_in(self._hub.language):
+                return say("Suggestions are off for this study, and so for its rooms.")
         cards = list_loose_cards(state)
         try:
             with say_in(self._hub.language):

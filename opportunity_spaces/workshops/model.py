@@ -171,6 +171,7 @@ def new_plan(
     *,
     notice: str,
     model: str = "",
+    suggests: bool = True,
 ) -> Plan:
     """Return what a room runs of a workshop, and all that it knows."""
     return Plan(
@@ -190,6 +191,7 @@ def new_plan(
         sides=workshop.list_departments(),
         cards=tuple(cards),
         model=model,
+        suggests=suggests,
     )
 
 

@@ -228,6 +228,7 @@ class Plan:
         starts: The ISO time at which it is meant to start, or empty.
         piles: Piles that are suggested.
         model: The study's language model, by which piles are suggested; empty is the default.
+        suggests: Whether piles may be suggested.
         sides: What people may say that they speak as, such as employer and union; empty means
             that nobody is asked.
     """
@@ -249,6 +250,7 @@ class Plan:
     piles: tuple[PlanPile, ...] = ()
     sides: tuple[str, ...] = ()
     model: str = ""
+    suggests: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as what JSON can hold."""

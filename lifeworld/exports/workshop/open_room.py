@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from coding.suggestions.queries import get_mode
 from lifeworld.exports.commands import record_export
 from lifeworld.exports.workshop.cards import Offer, choose_cards, get_offer, list_plan_cards
 from opportunity_spaces.queries import list_assumptions
@@ -74,7 +75,13 @@ def build_plan(study: Study, workshop_id: str, *, offer: Offer | None = None) ->
     ]
     with say_in(there.language):
         plan = new_plan(
-            there, steps, cards, notice=_write_notice(there), model=get_frame(study).model
+            there,
+            steps,
+            cards,
+            notice=_write_notice(there),
+            model=get_frame(study).model,
+            # Where a study wants no suggestions of a machine, its rooms make none either.
+            suggests=get_mode(study) != "off",
         )
     plan.check()
     return plan

@@ -108,7 +108,11 @@ def _show_room(state: State, viewer: Viewer, name: str, presence: Presence) -> P
     if is_facilitator(state, viewer):
         room["code"] = presence.address.get("code", "")
         suggested = sum(each.suggested for each in state.piles.values())
-        room["suggestions"] = {"on": state.suggestions, "number": suggested}
+        room["suggestions"] = {
+            "offered": plan.suggests,
+            "on": state.suggestions,
+            "number": suggested,
+        }
     return room
 
 

@@ -12,7 +12,13 @@ import pytest
 
 from coding.queries import list_codings
 from coding.quotes.queries import list_quotes
-from lifeworld.exports.workshop.open_room import create_rehearsal, get_results, get_room_path
+from coding.suggestions.commands import revise_mode
+from lifeworld.exports.workshop.open_room import (
+    build_plan,
+    create_rehearsal,
+    get_results,
+    get_room_path,
+)
 from lifeworld.exports.workshop.unagreed import remove_unagreed
 from lifeworld.withdrawal.queries import list_issued
 from opportunity_spaces.commands import add_need
@@ -97,6 +103,12 @@ def test_codes_are_added_to_a_room_that_is_open(open_screen: Any, held: Any) -> 
     screen.press(key="more-codes")
     assert len(screen.at.code[0].value.split()) == 35
     assert len(read_room(room).ballots) == 35
+
+
+def test_a_study_without_suggestions_has_rooms_without(held: Any) -> None:
+    assert build_plan(held.study, held.made.id).suggests
+    revise_mode(held.study, "off", actor="Ana")
+    assert not build_plan(held.study, held.made.id).suggests
 
 
 def test_a_room_is_on_record_for_whoever_withdraws(open_screen: Any, held: Any) -> None:

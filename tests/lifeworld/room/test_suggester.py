@@ -49,3 +49,14 @@ def test_without_its_model_a_room_says_so_and_a_computation_can_be_cancelled(
         told = room.host.wait_for(lambda p: p.get("suggesting", {}).get("why"), seconds=90)
         assert "a-model-that-nobody-made" in told["suggesting"]["why"]
         assert not any(key.startswith("pile:") for key in told)
+
+
+def test_a_room_of_a_study_without_suggestions_offers_none_and_makes_none(
+    rooms: Any, tmp_path: Path
+) -> None:
+    with rooms.running_room(tmp_path, plan=rooms.make_plan(piles=(), suggests=False)) as room:
+        room.go_to("sort")
+        status, told = post(room, "suggest")
+        assert (status, "off for this study" in told["why"]) == (409, True)
+        seen = room.host.wait_for(lambda p: "room" in p)
+        assert not seen["room"]["suggestions"]["offered"]

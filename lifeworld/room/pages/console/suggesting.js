@@ -33,15 +33,15 @@ export class Suggesting {
   }
 
   get #suggestions() {
-    return this.room.parts.get("room")?.suggestions ?? { on: false, number: 0 };
+    return this.room.parts.get("room")?.suggestions ?? { offered: false, on: false, number: 0 };
   }
 
   draw() {
-    const { on, number } = this.#suggestions;
+    const { offered, on, number } = this.#suggestions;
     const { done, of = 0, why = "" } = this.room.parts.get("suggesting") ?? {};
     const works = done !== undefined;
     if (works || !this.room.parts.get("step")) this.#asked = false;
-    this.ask.hidden = works || !this.room.parts.get("step")?.may?.includes("sort");
+    this.ask.hidden = works || !offered || !this.room.parts.get("step")?.may?.includes("sort");
     this.bar.hidden = this.cancel.hidden = !works;
     // Until the first cards are read the model is being loaded, and nobody knows how long that takes.
     if (works && done) this.bar.value = done / Math.max(1, of);
