@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from lifeworld.room.tokens import hash_token, new_token
 from opportunity_spaces.workshops.room.accept import SERVER_ITSELF, Already, accept_operation
+from opportunity_spaces.workshops.room.ahead import find_due
 from opportunity_spaces.workshops.room.codes import hash_ballot
 from opportunity_spaces.workshops.room.commands import add_operations, add_token, remove_tokens
 from opportunity_spaces.workshops.room.fold import ALL, apply_operation, build_state
@@ -196,6 +197,7 @@ class Hub:
         """
         seen = await self._write(get_version, self._db)
         while True:
+            self._close_due()
             await asyncio.sleep(WATCH_SECONDS)
             with contextlib.suppress(sqlite3.Error):  # it is looked at again soon
                 version = await self._write(get_version, self._db)
@@ -208,6 +210,12 @@ class Hub:
                     self.state = build_state(room.plan, operations, ballots=room.ballots)
                     self.shared.note({ALL})  # nobody who comes now sees what was taken out
                     self.touch(ALL)
+
+    def _close_due(self) -> None:
+        """Close the steps that were open until now, or until a moment when no server ran."""
+        for step in find_due(self.state, _get_now()):
+            lapse = {"id": secrets.token_hex(12), "kind": "lapse", "step": step}
+            self.take(SERVER_ITSELF, lapse, lambda _: None)
 
     async def _send_away(self, operation: Operation) -> None:
         guest = str(operation.data.get("guest", operation.whose))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.workshop_open import show_open_steps
 from lifeworld.app.rooms import close_room, find_room, open_room_server
 from lifeworld.app.session import act, current_study, show_error
 from lifeworld.exports.workshop.open_room import (
@@ -41,6 +42,8 @@ def show_room(there: Workshop, *, cards: int) -> None:
         _show_running(there, address)
     else:
         _show_stopped(there)
+    if path.is_file():
+        show_open_steps(path, runs=bool(find_room(path, "console")))
     _tell_taken_out(path)
     if there.ballots and path.is_file():
         _offer_more_codes(there)

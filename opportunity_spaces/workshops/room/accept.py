@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from opportunity_spaces.workshops.room.ahead import check_opening, check_visit, get_seen_at
 from opportunity_spaces.workshops.room.codes import hash_ballot
-from opportunity_spaces.workshops.room.contribute import check_contribution
+from opportunity_spaces.workshops.room.contribute import ALWAYS, check_contribution
 from opportunity_spaces.workshops.room.model import HOST, Operation, State
 from opportunity_spaces.workshops.room.operations import (
     FACILITATING,
@@ -57,25 +58,41 @@ def accept_operation(
     if seq := state.seen.get((by, name)):
         return Already(seq)
     _check_person(state, by, kind, data)
-    if kind in FACILITATING:
+    if kind in FACILITATING or kind == "lapse":
         if _is_so(state, kind, data):
             return Already(state.seq)
-        _check_things(state, data)
-        if kind.startswith("poll.") and state.steps[data["step"]].round is None:
-            raise Refused(say("Nobody votes in this step."))
-        if kind in _MOVES:
-            _stamp_move(state, kind, data)
-        elif kind == "poll.close":
-            data["tally"] = count_votes(state, state.steps[data["step"]])
-        elif kind == "end":
-            data["tallies"] = _close_polls(state, "")
-    elif kind == "proxy.add":
+        _check_steering(state, kind, data, now)
+    elif kind in ("proxy.add", "join"):
         _check_new_guest(state, data)
     elif kind not in SERVER:
-        check_contribution(state, str(data.get("as") or by), by, kind, data)
-    elif kind == "join":
-        _check_new_guest(state, data)
+        _check_deed(state, by, kind, data, now)
     return Operation(state.seq + 1, name, now, by, kind, data)
+
+
+def _check_steering(state: State, kind: str, data: dict[str, Any], now: int) -> None:
+    """Refuse what a facilitator cannot do now; write on the rest what follows from it."""
+    _check_things(state, data)
+    if kind.startswith("poll.") and state.steps[data["step"]].round is None:
+        raise Refused(say("Nobody votes in this step."))
+    if kind in _MOVES:
+        _stamp_move(state, kind, data)
+    elif kind == "poll.close":
+        data["tally"] = count_votes(state, state.steps[data["step"]])
+    elif kind == "end":
+        data["tallies"] = _close_polls(state, "", but_open=False)
+    elif kind in ("open", "close", "lapse"):
+        check_opening(state, kind, data, now)
+
+
+def _check_deed(state: State, by: str, kind: str, data: dict[str, Any], now: int) -> None:
+    """Refuse what a person cannot do in the step that they see."""
+    whose = str(data.get("as") or by)
+    if kind == "visit":
+        check_visit(state, whose, data)
+    seen = state if kind in ALWAYS else get_seen_at(state, whose, kind, data, now)
+    if kind not in ALWAYS:
+        data.setdefault("step", seen.step)
+    check_contribution(seen, whose, by, kind, data)
 
 
 def _check_person(state: State, by: str, kind: str, data: Mapping[str, Any]) -> None:
@@ -115,6 +132,10 @@ def _is_so(state: State, kind: str, data: Mapping[str, Any]) -> bool:
         return run is not None and run.round is not None and run.round.closed
     if kind == "poll.again":
         return run is not None and run.round is not None and not run.round.closed
+    if kind == "open":
+        return state.open.get(str(data["step"])) == int(data["until"])
+    if kind in ("close", "lapse"):
+        return data["step"] not in state.open
     if kind == "undo":
         return data["seq"] in state.undone
     if kind == "pause":
@@ -176,12 +197,14 @@ def _find_next(state: State, *, forward: bool) -> str:
     )
 
 
-def _close_polls(state: State, but: str) -> dict[str, Any]:
+def _close_polls(state: State, but: str, *, but_open: bool = True) -> dict[str, Any]:
+    """Count the polls that a move closes: those that are open until a date wait for it."""
     return {
         name: count_votes(state, run)
         for name, run in state.steps.items()
-        if run.began and run.round is not None and not run.round.closed and name != but
-    }
+        if (run.began or run.opened) and run.round is not None and not run.round.closed
+        and name != but and not (but_open and name in state.open)
+    }  # fmt: skip
 
 
 def _check_new_guest(state: State, data: dict[str, Any]) -> None:

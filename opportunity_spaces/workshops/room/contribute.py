@@ -11,12 +11,13 @@ from opportunity_spaces.workshops.room.secrecy import get_table, is_card_shown_t
 from opportunity_spaces.workshops.room.tally import VOTING, list_options
 from study.language import say
 
-__all__ = ["check_contribution"]
+__all__ = ["ALWAYS", "check_contribution"]
 
 MOST_CARDS = 200  # of one person
 MOST_QUESTIONS = 50
 MOST_PILES = 150
-_ALWAYS = ("here", "leave", "name", "ready")
+# What is part of no step.
+ALWAYS = ("here", "leave", "name", "ready", "visit")
 _VOTES = ("dots", "rate", "pair", "agree")
 # What a step has to allow.
 _NEEDS = {
@@ -46,7 +47,7 @@ def check_contribution(state: State, whose: str, by: str, kind: str, data: dict[
         Refused: in a sentence for the sender.
     """
     guest = state.guests.get(whose)
-    if kind in _ALWAYS:
+    if kind in ALWAYS:
         if guest is None:
             raise Refused(say("Only people who joined can do this."))
         if kind == "name":
@@ -72,7 +73,7 @@ def check_contribution(state: State, whose: str, by: str, kind: str, data: dict[
 
 def _find_step(state: State, data: dict[str, Any]) -> StepRun:
     run = state.steps.get(str(data.get("step") or state.step))
-    if run is None or not run.began:
+    if run is None or not (run.began or run.opened):
         raise Refused(say("The workshop is not there yet: wait until the step begins."))
     return run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opportunity_spaces.workshops.room.ahead import describe_until
 from opportunity_spaces.workshops.room.model import Operation, State
 from opportunity_spaces.workshops.room.presence import describe_guest
 from study.language import mark, say
@@ -42,6 +43,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "pause": (mark("Paused the workshop"), ""),
     "go": (mark("Went on with the workshop"), ""),
     "end": (mark("Ended the workshop"), ""),
+    "open": (mark("Opened “{step}” until {until}"), ""),
+    "close": (mark("Closed “{step}”, which was open"), ""),
+    "lapse": (mark("“{step}” was open until now, and is closed"), ""),
+    "visit": (mark("Looked at an open step"), ""),
     "undo": (mark("Undid: {what}"), ""),
     "pile.add": (mark("Made the pile “{pile}”"), ""),
     "pile.take": (mark("Took suggested piles"), ""),
@@ -90,6 +95,8 @@ def describe_operation(state: State, operation: Operation) -> str:
         ),
         "role": say(_ROLES.get(str(data.get("role")), "")),
     }
+    if kind == "open":
+        values["until"] = describe_until(data["until"])
     if kind == "pile.becomes":
         values["becomes"] = say(_BECOMES[data["becomes"]], context="pile")
     if kind == "undo":

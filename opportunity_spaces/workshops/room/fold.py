@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from typing import Any, cast
 
 from opportunity_spaces.workshops.plan import Plan
+from opportunity_spaces.workshops.room.fold_ahead import AHEAD, move_back
 from opportunity_spaces.workshops.room.fold_cards import CARDS
 from opportunity_spaces.workshops.room.fold_votes import POLLS, VOTES, remove_votes
 from opportunity_spaces.workshops.room.model import (
@@ -84,8 +85,8 @@ def _erase(operation: Operation) -> Operation:
 
 _PERSONAL = frozenset(
     {
-        "join", "proxy.add", "name", "ready", "here", "card.add", "card.edit", "card.remove",
-        "statement.add", "react", "question.add", "question.up", *VOTES,
+        "join", "proxy.add", "name", "ready", "here", "visit", "card.add", "card.edit",
+        "card.remove", "statement.add", "react", "question.add", "question.up", *VOTES,
     }
 )  # fmt: skip
 
@@ -140,6 +141,9 @@ def _apply(state: State, operation: Operation) -> Touched:
     touched = act(state, operation)
     if operation.kind in LOGGED:
         touched.add("log")
+    run = state.steps.get(str(operation.data.get("step", "")))
+    if run is not None and run.opened:  # how many did something, and what oneself did
+        touched |= {"agenda", f"me:{operation.whose}"}
     return touched
 
 
@@ -161,6 +165,7 @@ def _move(state: State, operation: Operation) -> Touched:
     if operation.kind == "step.repeat" and new.round is not None and new.round.closed:
         new.rounds.append(Round())
     state.clock = Clock("running", ends=operation.at + new.minutes * 60_000)
+    move_back(state)
     for each in state.guests.values():
         each.ready = False
     return {ALL}
@@ -226,12 +231,16 @@ def _pause(state: State, operation: Operation) -> Touched:
 
 def _go(state: State, operation: Operation) -> Touched:
     state.phase = "running" if state.step else "lobby"
-    return {"room", *_start_clock(state, operation)}
+    move_back(state)
+    return {ALL, *_start_clock(state, operation)}
 
 
 def _end(state: State, operation: Operation) -> Touched:
     _close_polls(state, operation.data.get("tallies", {}))
     state.phase, state.clock = "ended", Clock()
+    for step in state.open:
+        state.steps[step].closed = operation.at
+    state.open.clear()
     if state.run is not None:
         state.run.done = True
     return {ALL}
@@ -332,9 +341,9 @@ _ACTS: dict[str, Callable[[State, Operation], Touched]] = {
     "reveal": _reveal, "lock": _lock, "gather": _gather, "say": _tell, "suggestions": _suggest,
     "reached": _count_reached, "join": _join, "proxy.add": _join, "name": _rename, "seat": _seat,
     "role": _give_role, "remove": _remove, "leave": _remove, "ready": _get_ready,
-    **CARDS, **VOTES, **POLLS,
+    **CARDS, **VOTES, **POLLS, **AHEAD,
 }  # fmt: skip
 # What the log of the facilitators tells; never what somebody chose or wrote.
 LOGGED = frozenset(_ACTS) - {
-    "react", "question.up", "ready", "here", "name", "reached", "card.edit", *VOTES,
+    "react", "question.up", "ready", "here", "name", "reached", "card.edit", "visit", *VOTES,
 }  # fmt: skip

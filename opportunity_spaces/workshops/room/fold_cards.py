@@ -61,6 +61,9 @@ def _react(state: State, operation: Operation) -> Touched:
     card.reactions.pop(operation.whose, None)
     if operation.data["value"]:
         card.reactions[operation.whose] = operation.data["value"]
+    if operation.data.get("step") in state.open:
+        reacted = state.steps[operation.data["step"]].reacted.setdefault(operation.whose, set())
+        (reacted.add if operation.data["value"] else reacted.discard)(card.id)
     return {f"card:{card.id}"}
 
 

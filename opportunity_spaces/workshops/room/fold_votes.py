@@ -61,7 +61,10 @@ def _close(state: State, operation: Operation) -> set[str]:
     run = state.steps.get(operation.data["step"])
     if run is not None and run.round is not None and run.round.tally is None:
         run.round.tally = operation.data["tally"]
-    return {"step", f"tally:{operation.data['step']}"}
+    if run is not None and state.open.pop(run.step.id, 0):
+        run.closed = operation.at
+        return {"*"}
+    return {"step", "agenda", f"tally:{operation.data['step']}"}
 
 
 def _ask_again(state: State, operation: Operation) -> set[str]:
@@ -69,7 +72,7 @@ def _ask_again(state: State, operation: Operation) -> set[str]:
     if run is not None and run.round is not None and run.round.closed:
         run.rounds.append(Round())
     mine = {f"me:{each}" for each in state.guests}
-    return {"step", "counts", f"tally:{operation.data['step']}", *mine}
+    return {"step", "agenda", "counts", f"tally:{operation.data['step']}", *mine}
 
 
 def remove_votes(state: State, guest: str) -> None:

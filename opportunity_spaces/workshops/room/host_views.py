@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from opportunity_spaces.workshops.room.ahead import measure_attendance
 from opportunity_spaces.workshops.room.describe import describe_operation
 from opportunity_spaces.workshops.room.fold import LOGGED
 from opportunity_spaces.workshops.room.model import Operation, State
@@ -36,6 +37,7 @@ def show_agenda(state: State, name: str, presence: Presence) -> dict[str, Any]:
             "planned_minutes": run.step.minutes,
             "planned_at": planned,
             "state": "now" if now else _describe_state(run),
+            **measure_attendance(state, run),
         }
         if planned is not None:
             planned += run.step.minutes * 60_000

@@ -72,6 +72,7 @@ class Guest:
         side: What the person speaks as, or empty.
         proxy: Whether somebody else enters what the person says.
         remote: Whether the person came over the public address.
+        visits: The open step that the person looks at, or empty for the present one.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Guest:
     remote: bool = False
     ready: bool = False
     gone: bool = False
+    visits: str = ""
 
 
 @dataclass(slots=True)
@@ -178,6 +180,10 @@ class StepRun:
         minutes: As planned, or as the facilitator changed them.
         began: Milliseconds since 1970, or 0 if it has not begun.
         revealed: Whether people see what others wrote, and the tally.
+        opened: When it was opened for people to do in their own time, or 0 if it never was.
+        closed: When it was closed again, or 0.
+        visitors: The guests who looked at it while it was open.
+        reacted: By guest, the cards that they reacted to while it was open.
     """
 
     step: Step
@@ -186,6 +192,10 @@ class StepRun:
     done: bool = False
     skipped: bool = False
     revealed: bool = False
+    opened: int = 0
+    closed: int = 0
+    visitors: set[str] = field(default_factory=set)
+    reacted: dict[str, set[str]] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
 
     @property
@@ -217,6 +227,7 @@ class State:
         gathered: How often everyone was asked here.
         brought: The cards of the plan by their ids.
         ballots: The hashes of the one-time codes that there are.
+        open: The steps that people do in their own time, with until when.
     """
 
     plan: Plan
@@ -239,6 +250,7 @@ class State:
     undone: set[int] = field(default_factory=set)
     brought: dict[str, PlanCard] = field(default_factory=dict)
     ballots: frozenset[str] = frozenset()
+    open: dict[str, int] = field(default_factory=dict)
 
     @property
     def run(self) -> StepRun | None:

@@ -178,6 +178,9 @@ _FACILITATING: _Kinds = {
     ),
     "answered": ({"question": _read_id, "on": _read_bool}, {}),
     "suggestions": ({"on": _read_bool}, {}),
+    # Steps that people do in their own time, until a moment.
+    "open": ({"step": _read_id, "until": _read_whole(1, 1 << 45)}, {}),
+    "close": ({"step": _read_id}, {}),
 }
 _ANYBODY: _Kinds = {
     "ready": ({"on": _read_bool}, {}),
@@ -208,6 +211,7 @@ _ANYBODY: _Kinds = {
     "question.up": ({"question": _read_id, "on": _read_bool}, {}),
     "name": ({"name": _read_name}, {}),
     "here": ({}, {}),
+    "visit": ({"to": _read_optional_id}, {}),
     "leave": ({}, {}),
 }
 # A facilitator's and a scribe's: somebody who has no phone.
@@ -233,6 +237,7 @@ _SERVER: _Kinds = {
         },
     ),
     "reached": ({}, {}),
+    "lapse": ({"step": _read_id}, {}),
     "piles.suggest": ({"step": _read_id, "piles": _read_piles}, {}),
 }
 KINDS: _Kinds = {**_FACILITATING, **_ANYBODY, **_ADDING, **_SERVER}

@@ -45,7 +45,7 @@ def describe_actor(state: State, operation: Operation) -> str:
     """Return who did something, as far as the log may say it."""
     if operation.kind == "join":
         return describe_guest(state, str(operation.data["guest"]))
-    if operation.kind == "piles.suggest":
+    if operation.kind in ("piles.suggest", "lapse"):
         return say("This computer")
     found = state.guests.get(operation.by)
     if operation.by == HOST or (found is not None and found.role == "facilitator"):

@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
+from opportunity_spaces.workshops.room.ahead import find_visited, get_seen
 from opportunity_spaces.workshops.room.fold import ALL
 from opportunity_spaces.workshops.room.model import LIKE, State, Viewer
 from opportunity_spaces.workshops.room.presence import Presence
@@ -37,7 +38,9 @@ def find_group(state: State, viewer: Viewer) -> str:
     """
     if viewer not in state.guests or is_facilitator(state, viewer):
         return ""
-    return f"table {get_table(state, viewer)}" if state.is_apart else "all"
+    visited, seen = find_visited(state, viewer), get_seen(state, viewer)
+    group = f"table {get_table(state, viewer)}" if seen.is_apart else "all"
+    return f"{group} in {visited}" if visited else group
 
 
 def is_of_group(key: str) -> bool:

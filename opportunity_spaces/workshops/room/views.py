@@ -10,6 +10,13 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from opportunity_spaces.workshops.room.ahead import (
+    count_deeds,
+    find_visited,
+    get_seen,
+    list_open,
+    show_reminder,
+)
 from opportunity_spaces.workshops.room.host_views import show_agenda, show_log, show_people
 from opportunity_spaces.workshops.room.model import HOST, PROJECTOR, State, Viewer
 from opportunity_spaces.workshops.room.presence import Presence, describe_guest
@@ -44,7 +51,13 @@ def list_own_keys(state: State, viewer: Viewer) -> list[str]:
     if viewer in state.guests:
         keys.append(f"me:{viewer}")
     if is_facilitator(state, viewer):
-        keys += ["agenda", "log", "address", *(f"people:{each}" for each in state.guests)]
+        keys += [
+            "agenda",
+            "log",
+            "address",
+            "reminder",
+            *(f"people:{each}" for each in state.guests),
+        ]
     elif viewer == PROJECTOR:
         keys.append("address")
     elif viewer in state.guests and state.guests[viewer].role == "scribe":
@@ -69,7 +82,7 @@ def get_part(state: State, viewer: Viewer, key: str, presence: Presence) -> Part
     """Return one part as somebody sees it, or None if there is none for this person."""
     kind, _, name = key.partition(":")
     show = _PARTS.get(kind)
-    return show(state, viewer, name, presence) if show is not None else None
+    return show(get_seen(state, viewer), viewer, name, presence) if show is not None else None
 
 
 def _show_room(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
@@ -90,6 +103,7 @@ def _show_room(state: State, viewer: Viewer, name: str, presence: Presence) -> P
         "locked": state.locked,
         "tables": [{"id": each.id, "name": each.name} for each in plan.tables],
         "sides": list(plan.sides),
+        "open": list_open(state),
     }
     if is_facilitator(state, viewer):
         room["code"] = presence.address.get("code", "")
@@ -144,6 +158,7 @@ def _show_step(state: State, viewer: Viewer, name: str, presence: Presence) -> P
             "closed": run.round is not None and run.round.closed,
         },
         "revealed": run.revealed,
+        "until": state.open.get(step.id, 0),
         "locked": state.locked,
         # What somebody who comes late has missed.
         "before": [
@@ -201,6 +216,8 @@ def _show_me(state: State, viewer: Viewer, name: str, presence: Presence) -> Par
         "side": guest.side,
         "ready": guest.ready,
         "ballot": bool(guest.ballot),
+        "visits": find_visited(state, viewer),
+        "did": {each: count_deeds(state, state.steps[each], viewer) for each in state.open},
         **_show_votes(state, guest.id),
     }
     if run is not None and run.step.poll is not None:
@@ -366,6 +383,7 @@ _PARTS: dict[str, Callable[[State, Viewer, str, Presence], Part]] = {
     "tally": show_tally,
     "agenda": _for_facilitators(show_agenda),
     "log": _for_facilitators(show_log),
+    "reminder": _for_facilitators(show_reminder),
     "people": _show_person,
     "suggesting": _show_suggesting,
 }

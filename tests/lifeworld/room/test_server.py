@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -338,3 +339,24 @@ def test_a_bucket_lets_a_burst_through_then_a_steady_rate() -> None:
     assert bucket.find_wait() == 0
     limits = Limits(1, 1, lambda: now[0])
     assert [limits.find_wait(each) for each in "aab"] == [0, 1, 0]
+
+
+def test_an_open_step_closes_at_its_hour_also_when_no_server_ran_then(
+    rooms: Any, tmp_path: Path
+) -> None:
+    with rooms.running_room(tmp_path) as room:
+        ann = room.join("Ann")
+        now = time.time_ns() // 1_000_000
+        room.facilitate("open", step="rate", until=now + 3_600_000)
+        ann.act("visit", to="rate")
+        ann.act("rate", step="rate", card="n1", criterion="worth", value=4)
+        ann.wait_for(lambda parts: parts["me"]["did"] == {"rate": 1})
+        now = time.time_ns() // 1_000_000
+        assert room.facilitate("open", step="rate", until=now + 3_000)["t"] == "ack"
+        room.kill()
+        room.start()
+        ben = room.join("Ben")
+        ben.wait_for(lambda parts: parts["room"]["open"] == [])
+        assert "step" not in ben.parts
+        closed = read_room(room.path).operations[-1]
+        assert (closed.kind, closed.data["tally"]["voted"]) == ("lapse", 1)

@@ -1,5 +1,6 @@
 // The run sheet at the left: when each step begins, what is over, what may be changed, how much slack.
 
+import { describeOpening, Opening } from "./opening.js";
 import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { button } from "../shared/icons.js";
 import { countThings, formatNumber, say } from "../shared/say.js";
@@ -12,6 +13,7 @@ export class Agenda {
   #open = null; // the step whose acts are shown
 
   constructor({ room, commands }) {
+    this.opening = new Opening(room);
     this.room = room;
     this.commands = commands;
     this.times = new Intl.DateTimeFormat(document.documentElement.lang || "en-GB", {
@@ -90,13 +92,17 @@ export class Agenda {
       el("span", { class: "at" }),
       el("span", { class: "title", dir: "auto" }),
       el("span", { class: "minutes" }),
+      el("span", { class: "opening", hidden: true }),
     );
     return el("li", { "data-step": step.id }, row, el("div", { class: "acts", hidden: true }));
   }
 
   #update(node, step) {
     const [row, acts] = node.children;
-    const [, title, minutes] = row.children;
+    const [, title, minutes, opening] = row.children;
+    const told = describeOpening(step, this.room.parts.get("counts")?.joined ?? 0);
+    setText(opening, told);
+    opening.hidden = !told;
     setText(title, step.title);
     const state = STATES[step.state];
     setText(minutes, state ?? say("{number} min", { number: formatNumber(step.minutes) }));
@@ -128,6 +134,7 @@ export class Agenda {
       made.push(act("skip", say("Do not skip"), () => commands.skip(step.id, false)));
     if (step.state === "done" || step.state === "now")
       made.push(act("repeat", say("Repeat"), () => commands.repeat(step.id)));
+    for (const [name, words, does] of this.opening.listActs(step, this.commands.phase)) made.push(act(name, words, does));
     acts.replaceChildren(...made);
     if (focused) acts.querySelector(`[data-act="${focused}"]`)?.focus();
   }

@@ -87,14 +87,15 @@ export class Frame {
   }
 
   draw({ room, step, me, counts, questions }) {
-    setText(this.where, step ? say("Step {number} of {of}", { number: step.number, of: step.of }) : say("Workshop"));
-    this.track.firstChild.style.setProperty("width", step ? `${(step.number / step.of) * 100}%` : "0");
-    this.track.hidden = !step;
+    const rests = !me?.visits && (room?.state === "lobby" || room?.state === "paused");
+    setText(this.where, step && !rests ? say("Step {number} of {of}", { number: step.number, of: step.of }) : say("Workshop"));
+    this.track.firstChild.style.setProperty("width", step && !rests ? `${(step.number / step.of) * 100}%` : "0");
+    this.track.hidden = !step || rests;
     const said = room?.trouble || room?.said || "";
     setText(this.said, said);
     this.said.hidden = !said;
     this.foot.hidden = !room || room.state === "ended";
-    this.ready.hidden = !step || me?.role === "observer";
+    this.ready.hidden = !step || rests || Boolean(me?.visits) || me?.role === "observer";
     this.lead.hidden = me?.role !== "facilitator";
     setAttribute(this.ready, "aria-pressed", String(Boolean(me?.ready)));
     const here = counts?.here ?? 0;

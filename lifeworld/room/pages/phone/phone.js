@@ -154,7 +154,8 @@ class Phone {
   #choose(view) {
     const { room, step } = view;
     if (room?.state === "ended") return this.#screen instanceof Ended ? this.#screen : new Ended(this);
-    if (!step || !room || room.state === "paused" || room.state === "lobby") return this.#screen instanceof WaitingScreen ? this.#screen : new WaitingScreen();
+    const rests = room?.state === "paused" || room?.state === "lobby";
+    if (!step || !room || (rests && !view.me?.visits)) return this.#screen instanceof WaitingScreen ? this.#screen : new WaitingScreen(this);
     const same = this.#screen instanceof StepScreen && this.#screen.id === step.id && this.#screen.round === (step.poll?.round ?? 0);
     return same ? this.#screen : Object.assign(new StepScreen(this, view), { round: step.poll?.round ?? 0 });
   }
@@ -177,7 +178,7 @@ class Phone {
     const now = Date.now();
     const waiting = this.room.waiting.length;
     this.frame.drawLink({ state: this.room.state, waiting, sentAt: this.#sentAt }, now);
-    this.frame.drawTime(this.view.room?.state === "running" ? this.view.clock : null, this.room.now(), this.view.step);
+    this.frame.drawTime(this.view.room?.state === "running" && !this.view.me?.visits ? this.view.clock : null, this.room.now(), this.view.step);
   }
 
   #drawProxy() {

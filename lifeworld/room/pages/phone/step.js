@@ -2,9 +2,11 @@
 
 import { el, keepRows, setText } from "../shared/dom.js";
 import { chooseWord, countThings, say } from "../shared/say.js";
+import { renderMoment } from "../shared/moment.js";
 import { CardList, isWritten } from "./cards.js";
 import { bringLead } from "./later.js";
 import { isEntering } from "./menu.js";
+import { OpenSteps } from "./open.js";
 import { Namer, Sorter } from "./sorting.js";
 import { Tally } from "./tally.js";
 import { Voting } from "./voting.js";
@@ -129,7 +131,9 @@ export class StepScreen {
     const parts = listParts(step);
     this.parts = parts.map((name) => MAKE[name](app, step));
     this.leftovers = new Leftovers(app, step.id);
-    this.node = el("div", { class: `step ${step.kind}` }, this.table, this.title, this.instruction, this.before, this.leftovers.node, ...this.parts.map(({ node }) => node));
+    this.until = el("p", { class: "over" });
+    this.others = new OpenSteps(app);
+    this.node = el("div", { class: `step ${step.kind}` }, this.until, this.others.back, this.table, this.title, this.instruction, this.before, this.leftovers.node, ...this.parts.map(({ node }) => node), this.others.node);
   }
 
   draw(view) {
@@ -144,7 +148,10 @@ export class StepScreen {
     keepRows(this.before, lines.map((text) => ({ text })), { key: ({ text }) => text, make: ({ text }) => el("p", {}, text) }); // prettier-ignore
     this.before.hidden = !lines.length;
     this.leftovers.draw();
+    setText(this.until, me?.visits ? say("Open until {until}, in your own time", { until: renderMoment(step.until) }) : "");
+    this.until.hidden = !me?.visits;
     for (const part of this.parts) part.draw(view);
+    this.others.draw(view);
   }
 }
 
@@ -152,20 +159,26 @@ export class StepScreen {
 export class WaitingScreen {
   id = "";
 
-  constructor() {
+  constructor(app) {
+    this.others = new OpenSteps(app);
     this.title = el("h1", { tabindex: "-1" });
     this.text = el("p", { class: "lead" });
     this.count = el("p", { class: "hint" });
     this.purpose = el("p", { class: "purpose", dir: "auto" });
-    this.node = el("div", { class: "waiting" }, this.title, this.purpose, this.text, this.count);
+    this.node = el("div", { class: "waiting" }, this.title, this.purpose, this.text, this.count, this.others.node);
   }
 
-  draw({ room, counts }) {
+  draw(view) {
+    const { room, counts } = view;
     setText(this.title, room?.title ?? "");
     setText(this.purpose, room?.purpose ?? "");
     const paused = room?.state === "paused";
-    setText(this.text, paused ? say("We have paused. Keep this page: it goes on here, today or another day.") : say("You are in. It starts in a moment; keep this page open."));
+    const open = Boolean(room?.open?.length);
+    if (open) setText(this.text, say("You are in. Do what is open at your own pace; what you send is kept. Come back with this page."));
+    else setText(this.text, paused ? say("We have paused. Keep this page: it goes on here, today or another day.") : say("You are in. It starts in a moment; keep this page open."));
     const here = counts?.here ?? 0;
-    setText(this.count, here > 1 && !paused ? say("{people} are here.", { people: countThings(here, "person", "people") }) : "");
+    setText(this.count, here > 1 && !paused && !open ? say("{people} are here.", { people: countThings(here, "person", "people") }) : "");
+    // What rests is not shown, and is no step beside which something is open.
+    this.others.draw({ ...view, step: null });
   }
 }

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from opportunity_spaces.workshops.plan import Plan
 from opportunity_spaces.workshops.room.accept import SERVER_ITSELF, Already, accept_operation
+from opportunity_spaces.workshops.room.ahead import find_due, get_seen
 from opportunity_spaces.workshops.room.commands import (
     add_operations,
     add_token,
@@ -95,6 +96,7 @@ def play(game: Game, chance: random.Random, turns: int, *, but: Collection[str] 
         "minutes": [1, 5, 0], "seconds": [-60, 60], "role": ["guest", "scribe", "observer"],
         "becomes": ["need", ""], "question": ["f1", "f2"], "rank": ["a", "m", "!"],
         "seq": list(range(1, max(2, game.state.seq + 2))), "about": ["", "a1"],
+        "until": [1_000, 1_050_000, 9_000_000], "to": [*game.state.steps, ""],
     }  # fmt: skip
     kinds = [each for each in KINDS if each not in ("join", "reached", "end", *but)]
     for _ in range(turns):
@@ -112,6 +114,8 @@ def play(game: Game, chance: random.Random, turns: int, *, but: Collection[str] 
         if kind == "proxy.add":
             fields |= {"guest": "gp", "ballot": ""}
         game.try_to(by, kind, **fields)
+        for step in find_due(game.state, 1_000_000 + game.number * 1000):
+            game.do(SERVER_ITSELF, "lapse", step=step)
 
 
 def check_secrecy(state: State) -> None:
@@ -120,7 +124,7 @@ def check_secrecy(state: State) -> None:
         guest = state.guests.get(viewer)
         if guest is not None and guest.role == "facilitator":
             continue
-        view = get_view(state, viewer)
+        view, seen = get_view(state, viewer), get_seen(state, viewer)
         text = json.dumps(view)
         assert '"way"' not in text
         assert not {"log", "agenda"} & set(view)
@@ -139,11 +143,11 @@ def check_secrecy(state: State) -> None:
                     assert card.released
                 elif not card.brought and card.by != HOST and run is not None:
                     assert run.revealed or not run.step.private or "see_others" in run.step.may
-                if state.is_apart and not card.brought and viewer in state.guests:
+                if seen.is_apart and not card.brought and viewer in state.guests:
                     assert card.table == state.guests[viewer].table
                 if state.plan.anonymity == "anonymous":
                     assert part["by"] == ""
-                present = state.run
+                present = seen.run
                 assert part["reactions"] is None or (present is not None and present.revealed)
             elif kind == "tally":
                 assert state.steps[name].revealed
