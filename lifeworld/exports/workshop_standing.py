@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opportunity_spaces.chain.graph import Chain
-from opportunity_spaces.chain.model import Key, Kind, Node
+from opportunity_spaces.chain.model import Key, Node
 from opportunity_spaces.model import (
     ASSUMPTION_VERDICTS,
     INITIATIVE_STATUSES,
     INSIGHT_STATUSES,
     NEED_STATUSES,
     SPACE_STATUSES,
+    Kind,
 )
 from opportunity_spaces.queries import (
     list_assumptions,
