@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lifeworld.exports.report_parts import Material
 from lifeworld.exports.report_priorities import HeldPage, HeldRow, VotePage, VoteRow
-from lifeworld.exports.workshop_standing import list_standing
+from lifeworld.exports.workshop_standing import describe_follow_on, list_standing
 from opportunity_spaces.queries import list_assumptions, list_insights, list_needs, list_spaces
 from opportunity_spaces.statements import render_who_needs
 from opportunity_spaces.workshops.model import Outcome, Workshop
@@ -76,10 +76,14 @@ def _is_shown(material: Material, outcome: Outcome) -> bool:
 
 
 def _tell_stand(material: Material, outcome: Outcome, stand: str) -> str:
-    """Return where something stands; how far a finding is agreed is for those who work on it."""
-    if outcome.kind in ("insight", "need", "space"):
-        return stand if material.audience in ("internal", "workshop") else ""
-    return stand
+    """Return where something stands; how far a finding is agreed is for those who work on it.
+
+    Others read what is done because of it.
+    """
+    kind = outcome.kind
+    if material.audience in ("internal", "workshop") or kind not in ("insight", "need", "space"):
+        return stand
+    return describe_follow_on(material.study, material.chain, kind, outcome.thing_id)  # type: ignore[arg-type]
 
 
 def _list_votes(material: Material, there: Workshop, counted: Counted) -> tuple[VotePage, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import Key, Node
 from opportunity_spaces.model import (
     ASSUMPTION_VERDICTS,
     INITIATIVE_STATUSES,
     INSIGHT_STATUSES,
     NEED_STATUSES,
     SPACE_STATUSES,
+    Kind,
 )
 from opportunity_spaces.queries import (
     list_assumptions,
@@ -22,7 +27,7 @@ from opportunity_spaces.statements import render_need
 from study import Study
 from study.language import render_date, say
 
-__all__ = ["list_standing"]
+__all__ = ["describe_follow_on", "list_standing"]
 
 
 def list_standing(study: Study) -> dict[str, tuple[str, str]]:
@@ -48,3 +53,38 @@ def list_standing(study: Study) -> dict[str, tuple[str, str]]:
         done = say("done on {day}", day=render_date(step.done)) if step.done else due
         found[step.id] = (f"{step.words} ({step.owner})" if step.owner else step.words, done)
     return found
+
+
+def describe_follow_on(study: Study, chain: Chain, kind: Kind, node_id: str) -> str:
+    """Return what is done because of a finding: its initiatives, each with how far it is.
+
+    This is for readers who do not see how far a finding is agreed. Where nothing is done yet, they
+    are told that the finding is in what they read.
+
+    Args:
+        study: The study.
+        chain: The chain without what these readers do not see.
+        kind: insight, need or space.
+        node_id: The id of the finding.
+    """
+    led = {node.id for node in _list_led(chain, (kind, node_id)) if node.kind == "initiative"}
+    told = [
+        f"{each.title} ({say(INITIATIVE_STATUSES[each.status]).lower()})"
+        for each in list_initiatives(study)
+        if each.id in led
+    ]
+    return "; ".join(told) or say("It stands in this report.")
+
+
+def _list_led(chain: Chain, start: Key) -> Iterator[Node]:
+    """Yield what rests on a finding, over all steps; not what it contradicts."""
+    waiting, seen = [start], {start}
+    while waiting:
+        for edge in chain.out_of(*waiting.pop()):
+            node = chain.nodes.get(edge.target)
+            if node is None or node.state != "here" or node.key in seen:
+                continue
+            if edge.relation != "contradicts":
+                seen.add(node.key)
+                waiting.append(node.key)
+                yield node

@@ -332,6 +332,7 @@ def test_its_workshop_was_held_and_what_came_of_it_stands_in_the_study(demo):
     assert (became["insight"].words, f"{changed.code}: {changed.assertion}") in {
         (row.said, row.decided) for row in page.rows
     }
+    assert all(row.stands for row in page.rows)
     assert page.parked == (became["parked"].words,)
     assert get_report(demo, audience="public").held == ()
     decided = next(d for d in list_decisions(demo) if d.id == became["decision"].thing_id)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from lifeworld.exports.gather_report import get_report
-from opportunity_spaces.commands import add_initiative, add_need, add_space
+from lifeworld.exports.gather_report import gather_material, get_report
+from lifeworld.exports.workshop_standing import describe_follow_on
+from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.commands import add_initiative, add_insight, add_need, add_space
 from opportunity_spaces.links.commands import link_evidence
 from opportunity_spaces.priorities.commands import (
     add_round,
@@ -72,6 +74,23 @@ def test_the_public_reads_what_was_done_and_nothing_of_marks_places_and_decision
     [followed] = report.followed
     assert followed.did == ("Visits (running)", "Hours (shaped)")
     assert followed.decided == ()
+
+
+def test_a_client_reads_where_a_finding_of_a_workshop_stands_by_what_is_done_for_it(
+    decided: Any,
+) -> None:
+    chain = get_chain(decided)
+    [need], [space] = chain.list_kind("need"), chain.list_kind("space")
+    denied = add_insight(decided, "Nobody asks", actor="Ana")
+    link_evidence(
+        decided, "insight", denied.id, "need", need.id, relation="contradicts", actor="Ana"
+    )
+    material, _ = gather_material(decided, get_chain(decided), "client")
+    done = "Visits (running); Hours (shaped)"  # what is only an idea is not told
+    assert describe_follow_on(decided, material.chain, "need", need.id) == done
+    assert describe_follow_on(decided, material.chain, "space", space.id) == done
+    told = describe_follow_on(decided, material.chain, "insight", denied.id)
+    assert told == "It stands in this report."
 
 
 def test_a_document_has_a_section_of_each(decided: Any) -> None:

@@ -65,7 +65,7 @@ export class Opening {
     const texts = this.room.parts.get("reminder") ?? {};
     const told = el("p", { class: "hint", role: "status" });
     const boxes = Object.entries(LANGUAGES).flatMap(([language, title]) => {
-      const box = el("textarea", { id: `remind-${language}`, rows: 6, readonly: true, lang: language, value: texts[language] ?? "" });
+      const box = el("textarea", { id: `remind-${language}`, rows: 8, readonly: true, lang: language, value: texts[language] ?? "" });
       const copy = async () => {
         try {
           await navigator.clipboard.writeText(box.value);

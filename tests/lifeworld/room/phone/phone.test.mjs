@@ -7,6 +7,7 @@ const { castMine, drawOver, readView } = await import(`${PHONE}/drawn.js`);
 const { describeLink } = await import(`${PHONE}/frame.js`);
 const { describeNotice, renderDay } = await import(`${PHONE}/join.js`);
 const { cleanCode, findCode, Keep, newId } = await import(`${PHONE}/keep.js`);
+const { describeOpen, listOthers } = await import(`${PHONE}/open.js`);
 const { byWanted, choosePair, countPairs, mix } = await import(`${PHONE}/order.js`);
 const { groupByPile, rankAfter } = await import(`${PHONE}/sorting.js`);
 const { describeBefore, listParts } = await import(`${PHONE}/step.js`);
@@ -230,4 +231,14 @@ test("sides, tables and opinion groups are shown where the tally has them, and o
   assert.equal(alike.title, "Two groups who answered alike: 16 people, 15 people");
   assert.equal(alike.lines[0].told, "group 1: 9 of 10 agree · group 2: 2 of 10 agree");
   assert.deepEqual(gatherParts({ kind: "agree", parts: [], groups: null }, nameCard), []);
+});
+
+test("an open step says what one has done in it and until when; the one that is shown is not offered", () => {
+  const until = new Date(2026, 11, 4, 12, 0).getTime();
+  const open = [{ id: "s1", title: "Read", kind: "read", until }, { id: "s2", title: "Rate", kind: "vote", until }];
+  assert.deepEqual(listOthers({ room: { open }, step: { id: "s1" } }).map(({ id }) => id), ["s2"]); // prettier-ignore
+  assert.deepEqual(listOthers({ room: null, step: null }), []);
+  assert.match(describeOpen(open[1], { did: { s2: 2 } }), /^2 answers from you · until .*4 Dec.*12:00$/);
+  assert.match(describeOpen(open[1], { did: {} }), /^nothing from you yet/);
+  assert.match(describeOpen(open[0], { did: {} }), /^until /);
 });
