@@ -11,9 +11,9 @@ const LANGUAGES = { en: say("In English"), da: say("In Danish") };
 /** Returns what the run sheet says of a step's own time: until when, and how many did something. */
 export function describeOpening({ kind, until, opened, closed, looked, did }, joined) {
   if (!opened) return "";
-  const many = kind === "read" ? looked : did;
-  const share = { many: formatNumber(many), of: formatNumber(joined) };
-  const told = kind === "read" ? say("{many} of {of} have looked", share) : say("{many} of {of} have answered", share);
+  const many = formatNumber(kind === "read" ? looked : did);
+  const of = formatNumber(joined);
+  const told = kind === "read" ? say("{many} of {of} have looked", { many, of }) : say("{many} of {of} have answered", { many, of });
   if (until) return `${say("Open until {until}", { until: renderMoment(until) })} · ${told}`;
   return `${say("Was open until {moment}", { moment: renderMoment(closed) })} · ${told}`;
 }
