@@ -360,6 +360,13 @@ def add_shown_slides(db: Database) -> None:
     record_table(db, "planned_slides")
 
 
+@migrations()
+def add_titles_of_slides(db: Database) -> None:
+    """Add the title that somebody wrote for a slide that merges several."""
+    db.execute("ALTER TABLE planned_slides ADD COLUMN title TEXT NOT NULL DEFAULT ''")
+    record_table(db, "planned_slides")
+
+
 def build_index(db: Database) -> None:
     """Build the search index anew from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")

@@ -154,7 +154,9 @@ def revise_planned_slides(
     order: Sequence[str],
     hidden: Collection[str],
     shown: Collection[str] = (),
+    titles: Mapping[str, str] | None = None,
     actor: str,
+    verb: str = "arrange slides",
 ) -> None:
     """Keep in which order slides come, and which are left out or brought in; nothing: as usual.
 
@@ -164,28 +166,38 @@ def revise_planned_slides(
         cut: executive, full or brief.
         order: The keys of slides that have an order.
         hidden: The keys of those that are left out.
-        shown: The keys of those that are in it although they usually stand aside.
+        shown: The keys of those that are in it although they usually stand aside, and of those
+            that merge several.
+        titles: Titles that somebody wrote, by the keys of merged slides.
         actor: Who arranges them.
+        verb: What the history calls it.
     """
     rows = study.db.execute(
-        "SELECT slide, id, place, hidden, shown FROM planned_slides WHERE audience = ? AND cut = ?",
+        "SELECT slide, id, place, hidden, shown, title FROM planned_slides"
+        " WHERE audience = ? AND cut = ?",
         [audience, cut],
     ).fetchall()
     known = {slide: tuple(row) for slide, *row in rows}
     places = {slide: place for place, slide in enumerate(order)}
+    told = titles or {}
     wanted = {
-        slide: (places.get(slide), int(slide in hidden), int(slide in shown))
+        slide: (
+            places.get(slide),
+            int(slide in hidden),
+            int(slide in shown),
+            told.get(slide, "").strip() if slide in shown else "",
+        )
         for slide in (*order, *hidden, *shown)
     }
     if {slide: row[1:] for slide, row in known.items()} == wanted:
         return
-    with study.change("arrange slides", actor=actor, subject=f"{audience}, {cut}") as change:
-        for slide, (place, gone, asked) in wanted.items():
-            values = {"place": place, "hidden": gone, "shown": asked}
+    with study.change(verb, actor=actor, subject=f"{audience}, {cut}") as change:
+        for slide, (place, gone, asked, title) in wanted.items():
+            values = {"place": place, "hidden": gone, "shown": asked, "title": title}
             if slide not in known:
                 row = {"id": new_id(), "audience": audience, "cut": cut, "slide": slide}
                 change.insert("planned_slides", {**row, **values})
-            elif known[slide][1:] != (place, gone, asked):
+            elif known[slide][1:] != (place, gone, asked, title):
                 change.update("planned_slides", known[slide][0], **values)
         for slide, (key, *_) in known.items():
             if slide not in wanted:

@@ -116,7 +116,7 @@ def export_study(
         export_id=export_id,
         issue=report.issue or None,
         cut=cut,
-        slides=_list_slides(report, cut, deck.marks, own=template is None),
+        slides=_list_slides(report, plan, deck.marks, own=template is None),
     ) as written:
         head = written.describe(count_things(deck.slides, "slide"))
         return [head, *deck.warnings, *render_notes(report), *render_details(study, report)]
@@ -130,11 +130,12 @@ def get_plan(study: Study, audience: str, cut: str) -> Plan:
         order=tuple(kept.order),
         hidden=tuple(sorted(kept.hidden)),
         shown=tuple(sorted(kept.shown)),
+        titles=tuple(sorted(kept.titles.items())),
     )
 
 
 def _list_slides(
-    report: Report, cut: str, marks: Sequence[SlideMark], *, own: bool
+    report: Report, plan: Plan, marks: Sequence[SlideMark], *, own: bool
 ) -> list[tuple[str, str, str]]:
     """Return what each slide says in the file, and in our own template: that may be set otherwise.
 
@@ -145,7 +146,8 @@ def _list_slides(
     if own or not marks:
         return [(mark.key, mark.render(), mark.digest) for mark in marks]
     shown = {mark.key for mark in marks}
-    told = {slide.key: slide.digest for slide in list_contents(report, cut, shown=shown)}
+    slides = list_contents(report, plan.cut, shown=shown, titles=plan.titles)
+    told = {slide.key: slide.digest for slide in slides}
     return [(mark.key, mark.render(), told.get(mark.key, "")) for mark in marks]
 
 

@@ -11,7 +11,13 @@ from lifeworld.exports.deck.keys import hash_export
 from lifeworld.exports.deck.slide_marks import parse_mark
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.issued import get_report_then
-from lifeworld.exports.queries import Exported, list_carried, list_excerpts, list_exported
+from lifeworld.exports.queries import (
+    Exported,
+    get_planned_slides,
+    list_carried,
+    list_excerpts,
+    list_exported,
+)
 from lifeworld.exports.whole_file import write_whole
 from study import InvalidInput, Study, Unreadable
 from study.guarded import run_guarded
@@ -63,7 +69,8 @@ def hand_back(
     issued = _find(study, data, edited.name)
     token, export_id = hash_export(issued.id), new_id()
     then = {key: own for key, _, own in issued.slides}
-    before = list_contents(get_report_then(study, issued), issued.cut, shown=then)
+    titles = list(get_planned_slides(study, issued.audience, issued.cut).titles.items())
+    before = list_contents(get_report_then(study, issued), issued.cut, shown=then, titles=titles)
     report = get_report(study, audience=issued.audience)
     made = run_guarded(
         "lifeworld.exports.deck.hand_back:hand_back_deck",
@@ -78,6 +85,7 @@ def hand_back(
             "written": {key: told for key, told, _ in issued.slides},
             "stale": [s.key for s in before if then.get(s.key, s.digest) != s.digest],
             "here": [slide.key for slide in before],
+            "titles": [list(each) for each in titles],
         },
         gives=HandedBack,
         timeout=SECONDS,
@@ -85,7 +93,7 @@ def hand_back(
         hint=hint,
     )
     write_whole(out, lambda fresh: fresh.write_bytes(made.content))
-    contents = list_contents(report, issued.cut, shown=then)
+    contents = list_contents(report, issued.cut, shown=then, titles=titles)
     now = {slide.key: slide.digest for slide in contents}
     marks = {mark.key: mark.render() for mark in made.marks}
     record_export(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lifeworld.exports.drafts import get_state
 from lifeworld.exports.gather_report import get_report
-from lifeworld.exports.queries import Exported, list_recalled
+from lifeworld.exports.queries import Exported, get_planned_slides, list_recalled
 from lifeworld.exports.report import Report
 from study import Study
 from study.language import say, say_in
@@ -64,7 +64,9 @@ def compare_issue(study: Study, issued: Exported) -> Since:
         return Since(people=tuple(people), erased=erased)
     then = {key: own for key, _, own in issued.slides}
     report = get_report_then(study, issued)
-    now = list_contents(report, issued.cut or "full", shown=then)
+    cut = issued.cut or "full"
+    titles = get_planned_slides(study, issued.audience, cut).titles
+    now = list_contents(report, cut, shown=then, titles=titles.items())
     keys = {slide.key for slide in now}
     return Since(
         stale=tuple(s.title for s in now if s.key in then and then[s.key] != s.digest),

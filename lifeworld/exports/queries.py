@@ -65,12 +65,14 @@ class Planned:
     Attributes:
         order: Those that have an order.
         hidden: Those that are left out.
-        shown: Those that are in it although they usually stand aside.
+        shown: Those that are in it although they usually stand aside, merged ones too.
+        titles: Titles that somebody wrote, by the keys of merged slides.
     """
 
     order: list[str]
     hidden: set[str]
     shown: set[str]
+    titles: dict[str, str]
 
 
 def list_carried(study: Study, report: object, *, form: str) -> set[str]:
@@ -99,14 +101,15 @@ def get_layouts(study: Study, digest: str) -> dict[str, int]:
 def get_planned_slides(study: Study, audience: str, cut: str) -> Planned:
     """Return in which order somebody put slides, and which are hidden or asked for."""
     rows = study.db.execute(
-        "SELECT slide, place, hidden, shown FROM planned_slides WHERE audience = ? AND cut = ?"
-        " ORDER BY place, slide",
+        "SELECT slide, place, hidden, shown, title FROM planned_slides"
+        " WHERE audience = ? AND cut = ? ORDER BY place, slide",
         [audience, cut],
     ).fetchall()
     return Planned(
-        order=[key for key, place, _, _ in rows if place is not None],
-        hidden={key for key, _, gone, _ in rows if gone},
-        shown={key for key, _, _, asked in rows if asked},
+        order=[key for key, place, *_ in rows if place is not None],
+        hidden={key for key, _, gone, *_ in rows if gone},
+        shown={key for key, _, _, asked, _ in rows if asked},
+        titles={key: title for key, *_, title in rows if title},
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_place
 from lifeworld.app.parts.reruns import get_kept
+from lifeworld.app.parts.slide_merging import Board, show_merging
 from lifeworld.app.session import act
 from lifeworld.exports.commands import revise_planned_slides
 from lifeworld.exports.deck.aside import REASONS
@@ -29,30 +29,14 @@ _ACROSS = {"small": 3, "large": 1}
 
 
 def _draw(
-    study: Study, audience: str, cut: str, shown: tuple[str, ...]
+    study: Study,
+    audience: str,
+    cut: str,
+    shown: tuple[str, ...],
+    titles: tuple[tuple[str, str], ...],
 ) -> tuple[SlidePicture, ...]:
-    return draw_slides(get_report(study, audience=audience), cut=cut, shown=shown)
-
-
-@dataclass(frozen=True, slots=True)
-class _Board:
-    """The slides of a deck as somebody arranged them.
-
-    Attributes:
-        keys: The keys of all slides, in their order.
-        hidden: Those that somebody left out.
-        shown: Those that somebody brought in, though they usually stand aside.
-    """
-
-    audience: str
-    cut: str
-    keys: tuple[str, ...]
-    hidden: frozenset[str]
-    shown: frozenset[str]
-
-    def is_away(self, slide: SlidePicture) -> bool:
-        """Return whether a slide is not in the deck."""
-        return slide.key in self.hidden or (bool(slide.aside) and slide.key not in self.shown)
+    report = get_report(study, audience=audience)
+    return draw_slides(report, cut=cut, shown=shown, titles=titles)
 
 
 def show_slides(study: Study, audience: str, cut: str) -> None:
@@ -64,11 +48,13 @@ def show_slides(study: Study, audience: str, cut: str) -> None:
         cut: executive, full or brief.
     """
     kept = get_planned_slides(study, audience, cut)
-    shown = tuple(sorted(kept.shown))
+    shown, titles = tuple(sorted(kept.shown)), tuple(sorted(kept.titles.items()))
     with st.spinner(say("Drawing the slides…")):
-        drawn = {slide.key: slide for slide in get_kept(_draw, study, audience, cut, shown)}
+        drawn = {slide.key: slide for slide in get_kept(_draw, study, audience, cut, shown, titles)}
     keys = tuple(order_keys(list(drawn), kept.order))
-    board = _Board(audience, cut, keys, frozenset(kept.hidden), frozenset(kept.shown))
+    board = Board(
+        audience, cut, keys, frozenset(kept.hidden), frozenset(kept.shown), dict(kept.titles)
+    )
     slides = [drawn[key] for key in keys]
     inside = [slide for slide in slides if not board.is_away(slide)]
     stale = [slide for slide in inside if slide.stale]
@@ -90,7 +76,7 @@ def show_slides(study: Study, audience: str, cut: str) -> None:
         )  # fmt: skip
     row.page_link(get_page("export"), label=say("Make the deck"), icon=":material/slideshow:")
     across = _ACROSS["large" if large else "small"]
-    _show_cards(board, [slide for slide in slides if slide not in aside], across)
+    _show_cards(board, [slide for slide in slides if slide not in aside], across, inside)
     if not aside:
         return
     st.header(say("Not in the deck unless you show them"), anchor=False)
@@ -100,17 +86,21 @@ def show_slides(study: Study, audience: str, cut: str) -> None:
             " show takes its content with it."
         )
     )
-    _show_cards(board, aside, across)
+    _show_cards(board, aside, across, inside)
 
 
-def _show_cards(board: _Board, slides: Sequence[SlidePicture], across: int) -> None:
+def _show_cards(
+    board: Board, slides: Sequence[SlidePicture], across: int, inside: Sequence[SlidePicture]
+) -> None:
     for start in range(0, len(slides), across):
         for column, slide in zip(st.columns(across), slides[start : start + across], strict=False):
             with column:
-                _show_card(board, slide, [each.key for each in slides])
+                _show_card(board, slide, [each.key for each in slides], inside)
 
 
-def _show_card(board: _Board, slide: SlidePicture, beside: Sequence[str]) -> None:
+def _show_card(
+    board: Board, slide: SlidePicture, beside: Sequence[str], inside: Sequence[SlidePicture]
+) -> None:
     """Show a slide with its number, and the buttons that move it, hide it or open its finding."""
     place, away = beside.index(slide.key), board.is_away(slide)
     aside = bool(slide.aside) and slide.key not in board.shown
@@ -137,6 +127,8 @@ def _show_card(board: _Board, slide: SlidePicture, beside: Sequence[str]) -> Non
             icon=":material/visibility:" if away else ":material/visibility_off:",
         ):  # fmt: skip
             _hide(slide, board)
+        if not away:
+            show_merging(row, board, slide, inside)
         if slide.leads:
             with row.popover(say("Leads to"), icon=":material/link:", type="tertiary"):
                 for words, address in slide.leads:
@@ -147,7 +139,7 @@ def _show_card(board: _Board, slide: SlidePicture, beside: Sequence[str]) -> Non
             open_place(*slide.about)
 
 
-def _show_places(row: Any, board: _Board, slide: SlidePicture, beside: Sequence[str]) -> None:
+def _show_places(row: Any, board: Board, slide: SlidePicture, beside: Sequence[str]) -> None:
     """Show the buttons that move a slide past the one before it or after it."""
     place = beside.index(slide.key)
     if row.button(
@@ -162,16 +154,17 @@ def _show_places(row: Any, board: _Board, slide: SlidePicture, beside: Sequence[
         _move(slide, board, beside[place + 1])
 
 
-def _move(slide: SlidePicture, board: _Board, past: str) -> None:
+def _move(slide: SlidePicture, board: Board, past: str) -> None:
     """Move a slide to the place of another one; those that are not in the deck are passed over."""
     keys = move_key(board.keys, slide.key, board.keys.index(past))
     act(
         revise_planned_slides, board.audience, board.cut, order=keys, hidden=board.hidden,
-        shown=board.shown, said=say("Moved the slide “{title}”.", title=slide.title),
+        shown=board.shown, titles=board.titles,
+        said=say("Moved the slide “{title}”.", title=slide.title),
     )  # fmt: skip
 
 
-def _hide(slide: SlidePicture, board: _Board) -> None:
+def _hide(slide: SlidePicture, board: Board) -> None:
     """Hide a slide or show it again; the order stays as it is."""
     hidden, shown = set(board.hidden), set(board.shown)
     said = say("Showed the slide “{title}”.", title=slide.title)
@@ -184,5 +177,5 @@ def _hide(slide: SlidePicture, board: _Board) -> None:
         hidden ^= {slide.key}
     act(
         revise_planned_slides, board.audience, board.cut, order=board.keys, hidden=hidden,
-        shown=shown, said=said,
+        shown=shown, titles=board.titles, said=said,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lifeworld.exports.deck.cuts import add_slides
@@ -29,7 +29,11 @@ class SlideContent:
 
 
 def list_contents(
-    report: Report, cut: str, *, shown: Collection[str] = ()
+    report: Report,
+    cut: str,
+    *,
+    shown: Collection[str] = (),
+    titles: Iterable[tuple[str, str]] = (),
 ) -> tuple[SlideContent, ...]:
     """Return the slides of a cut in our own template, none left out, in their usual order.
 
@@ -37,8 +41,9 @@ def list_contents(
         report: What they tell.
         cut: executive, full or brief.
         shown: The keys of slides that are in the deck; what says the same depends on them.
+        titles: Titles that somebody wrote, by the keys of merged slides.
     """
-    deck = Deck(template=None, footer="", lang=report.language, shown=shown)
+    deck = Deck(template=None, footer="", lang=report.language, shown=shown, titles=titles)
     with say_in(report.language.partition("-")[0]):
         add_slides(deck, report, cut)
         deck.close()

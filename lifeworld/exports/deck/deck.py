@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from lifeworld.exports.deck.arrange import arrange_pages, list_sections
@@ -33,6 +33,7 @@ class Deck:
         chosen: The numbers of a client's layouts that a person chose, by our layouts' names.
         token: What the names of its slides say of the deck that they are of.
         shown: The keys of slides that are asked for, though they usually stand aside.
+        titles: Titles that somebody wrote, by the keys of merged slides.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Deck:
         chosen: Mapping[str, int] | None = None,
         token: str = "",
         shown: Collection[str] = (),
+        titles: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.token = token
         self.own = template is None
@@ -58,6 +60,7 @@ class Deck:
         self.pages: list[Page] = []
         self.inheritance = Inheritance()
         self.anchors: dict[str, Page] = {}
+        self.titles = dict(titles)
         self._shown = frozenset(shown)
         self._why = ""
         self._warnings: list[tuple[str, Page | None]] = []
@@ -109,6 +112,10 @@ class Deck:
     def asks(self, key: str) -> bool:
         """Return whether somebody asked for a slide that usually stands aside."""
         return key in self._shown
+
+    def list_asked(self) -> frozenset[str]:
+        """Return the keys of the slides that are asked for."""
+        return self._shown
 
     def titled(self, shown: str, unique: str) -> str:
         """Register a shortened title and keep it unique."""

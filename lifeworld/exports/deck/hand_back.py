@@ -80,6 +80,7 @@ def hand_back_deck(
     written: Mapping[str, str],
     stale: Sequence[str],
     here: Sequence[str],
+    titles: Sequence[Sequence[str]] = (),
 ) -> HandedBack:
     """Replace the stale slides of an edited deck; the guarded process does this.
 
@@ -94,6 +95,7 @@ def hand_back_deck(
         written: The marks of its slides as they were written, by their keys.
         stale: The keys of those that would say something else today.
         here: The keys of those that the study has today.
+        titles: Titles that somebody wrote, with the keys of the merged slides they are of.
     """
     told = parse_plain(Report, report)
     deck = _open(data, name)
@@ -102,7 +104,8 @@ def hand_back_deck(
     if not named:
         keys = _recognise(deck, {key: parse_mark(mark)[1] for key, mark in written.items()})
     # A program that drops names rebuilds layouts, too: what is new is made for those there are.
-    pages = _make_pages(told, cut, None if own and named else (data, name), shown=written)
+    base = None if own and named else (data, name)
+    pages = _make_pages(told, cut, base, shown=written, titles=[(k, t) for k, t in titles])
     fresh = {page.key: page for page in pages}
     known = {key: slide for slide in deck.slides if (key := keys.get(slide.slide_id, ""))}
     replaced, edited, both, others, gone = [], [], [], [], []
@@ -196,7 +199,12 @@ def _title(slide: Any) -> str:
 
 
 def _make_pages(
-    report: Report, cut: str, template: tuple[bytes, str] | None, *, shown: Collection[str]
+    report: Report,
+    cut: str,
+    template: tuple[bytes, str] | None,
+    *,
+    shown: Collection[str],
+    titles: Sequence[tuple[str, str]],
 ) -> list[Any]:
     """Return today's slides, in our own template or in that of the edited deck."""
     from lifeworld.exports.deck.cuts import add_slides
@@ -213,6 +221,7 @@ def _make_pages(
             briefer=render_short_footers(report),
             lang=report.language,
             shown=shown,
+            titles=titles,
         )
         add_slides(deck, report, cut)
         deck.close()

@@ -27,6 +27,7 @@ class Plan:
         order: The keys of slides that come first, in their order; the others follow as usual.
         hidden: The keys of slides that are left out.
         shown: The keys of slides that are in it although they usually stand aside.
+        titles: Titles that somebody wrote, with the keys of the merged slides they are of.
         token: By which the deck is known again when it is handed back; empty for none.
     """
 
@@ -34,6 +35,7 @@ class Plan:
     order: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
     token: str = ""
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 
+from lifeworld.exports.deck.aside import MERGED
 from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import Box
 from lifeworld.exports.deck.measure_text import Para
+from lifeworld.exports.deck.merging import list_merged
 from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import apart, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.slides_brief import cited
+from lifeworld.exports.deck.slides_merged import add_merged_insights, find_merged_things
 from lifeworld.exports.deck.slides_themes import add_themes
 from lifeworld.exports.deck.standing import (
     name_confidence,
@@ -60,8 +64,19 @@ def quote_lines(quote: Quote, *, of: str, inside: bool) -> list[str]:
 def add_findings(deck: Deck, report: Report) -> None:
     """Add themes and insights."""
     add_themes(deck, report)
-    for number, insight in enumerate(get_first(report.insights), start=1):
-        _insight(deck, report, insight, number=number)
+    insights = get_first(report.insights)
+    merged = find_merged_things(deck, "insight", insights)
+    inside = list_merged(merged)
+    by_id = {insight.id: insight for insight in insights}
+    for number, insight in enumerate(insights, start=1):
+        key = inside.get(insight.id, "")
+        with deck.aside(MERGED) if key else nullcontext():
+            _insight(deck, report, insight, number=number)
+        if key and insight.id == merged[key][-1]:
+            parts = [by_id[each] for each in merged[key]]
+            page = add_merged_insights(deck, report, parts, key=key, part=PART)
+            for each in parts:
+                page.story(*_tell_evidence(report, each))
 
 
 def attribution(quote: Quote) -> str:
@@ -131,7 +146,12 @@ def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -
     page.write("note", [_figures(insight.basis), apart(small, insight.code)])
     deck.anchors[insight.id] = page
     deck.link(page, insight.code, "quotes")
-    page.story(
+    page.story(*_tell_evidence(report, insight))
+
+
+def _tell_evidence(report: Report, insight: InsightPage) -> list[str]:
+    """Return what the notes tell of an insight: its words, its sources and every quote."""
+    lines = [
         joined(
             [
                 say("Insight {name}", name=name_thing(report, insight)),
@@ -143,12 +163,13 @@ def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -
         say("Tension: {tension}", tension=insight.tension) if insight.tension else "",
         say("So what: {conclusion}", conclusion=insight.so_what) if insight.so_what else "",
         say("Evidence: {basis}", basis=insight.basis) if insight.basis else "",
-    )
+    ]
     for source in insight.outside:
-        told = say("Outside source: {source}", source=source.cited)
-        page.story(told, "    " + source.words, "    " + source.address if source.address else "")
+        lines += [say("Outside source: {source}", source=source.cited), "    " + source.words]
+        lines.append("    " + source.address if source.address else "")
     for quote in (*insight.quotes, *insight.against):
-        page.story(*quote_lines(quote, of=insight.code, inside=report.inside))
+        lines += quote_lines(quote, of=insight.code, inside=report.inside)
+    return lines
 
 
 def _tell_confidence(insight: InsightPage) -> str:

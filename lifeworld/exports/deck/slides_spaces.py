@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 
 from lifeworld.exports.deck.aside import MERGED
@@ -11,10 +12,12 @@ from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
+from lifeworld.exports.deck.merging import list_merged
 from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.slides_findings import attribution, quote_lines
+from lifeworld.exports.deck.slides_merged import add_merged_spaces, find_merged_things
 from lifeworld.exports.deck.space_quotes import choose_quotes, has_need, list_needs_of
 from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
@@ -43,9 +46,20 @@ def add_spaces(deck: Deck, report: Report) -> None:
     if report.spaces and report.needs:  # the table of needs names their spaces
         with deck.aside(MERGED):
             _overview(deck, report)
-    quotes = choose_quotes(report)
-    for number, space in enumerate(get_first(report.spaces), start=1):
-        _canvas(deck, report, space, quotes.get(space.id), number=number)
+    quotes, spaces = choose_quotes(report), get_first(report.spaces)
+    merged = find_merged_things(deck, "space", spaces)
+    inside = list_merged(merged)
+    by_id = {space.id: space for space in spaces}
+    for number, space in enumerate(spaces, start=1):
+        key = inside.get(space.id, "")
+        with deck.aside(MERGED) if key else nullcontext():
+            _canvas(deck, report, space, quotes.get(space.id), number=number)
+        if key and space.id == merged[key][-1]:
+            parts = [by_id[each] for each in merged[key]]
+            page = add_merged_spaces(deck, report, parts, key=key, part=PART)
+            for each in parts:
+                page.story(*_tell_ground(each))
+                page.story(*_tell_whole(report, each, quotes.get(each.id)))
 
 
 def name_spaces(report: Report) -> str:
@@ -214,7 +228,12 @@ def _close(
         ),
         stale=space.stale,
     )
-    page.story(
+    page.story(*_tell_whole(report, space, quote))
+
+
+def _tell_whole(report: Report, space: SpacePage, quote: Quote | None) -> list[str]:
+    """Return what the notes tell of a space: its story, who shaped it, its needs and a quote."""
+    return [
         say("Opportunity space {name}", name=name_thing(report, space)),
         space.narrative,
         say("Shaped with: {names}", names="; ".join(space.shaped_with))
@@ -222,10 +241,10 @@ def _close(
         else "",
         *(
             say("Need {need}: {sentence}", need=need.code, sentence=need.sentence())
-            for need in needs
+            for need in list_needs_of(report, space)
         ),
         *(quote_lines(quote, of=space.code, inside=report.inside) if quote else ()),
-    )
+    ]
 
 
 def _tell_shapers(space: SpacePage) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote_plus, urlencode
 
@@ -65,7 +65,11 @@ class SlidePicture:
 
 
 def draw_slides(
-    report: Report, *, cut: str, shown: Collection[str] = ()
+    report: Report,
+    *,
+    cut: str,
+    shown: Collection[str] = (),
+    titles: Iterable[tuple[str, str]] = (),
 ) -> tuple[SlidePicture, ...]:
     """Return the slides of a cut in our own template, none left out, in their usual order.
 
@@ -73,10 +77,11 @@ def draw_slides(
         report: The content of the deck.
         cut: executive, full or brief.
         shown: The keys of slides that are in the deck although they usually stand aside.
+        titles: Titles that somebody wrote, by the keys of merged slides.
     """
     with say_in(report.language.partition("-")[0]):
         footer = render_footer(report)
-    deck = Deck(template=None, footer=footer, lang=report.language, shown=shown)
+    deck = Deck(template=None, footer=footer, lang=report.language, shown=shown, titles=titles)
     with say_in(report.language.partition("-")[0]):
         add_slides(deck, report, cut)
         deck.close()

@@ -190,6 +190,7 @@ def _built(
         chosen=chosen,
         token=plan.token,
         shown=plan.shown,
+        titles=plan.titles,
     )
     with say_in(language):
         add_slides(deck, report, plan.cut)

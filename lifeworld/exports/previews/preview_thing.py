@@ -63,7 +63,10 @@ def _preview_deck(study: Study, asked: Asked) -> Preview:
     cut = str(asked.options.get("cut", "full"))
     report = get_report(study, audience=asked.audience, final=asked.final)
     kept = get_planned_slides(study, asked.audience, cut)
-    drawn = {slide.key: slide for slide in draw_slides(report, cut=cut, shown=kept.shown)}
+    drawn = {
+        slide.key: slide
+        for slide in draw_slides(report, cut=cut, shown=kept.shown, titles=kept.titles.items())
+    }
     away = kept.hidden | {key for key, s in drawn.items() if s.aside and key not in kept.shown}
     shown = [drawn[key] for key in order_keys(list(drawn), kept.order) if key not in away]
     slides = count_things(len(shown), "slide")

@@ -7,10 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from lifeworld.exports.deck.keys import hash_thing
+from lifeworld.exports.deck.merging import join_keys
 from lifeworld.exports.deck.slide_marks import parse_name
 from lifeworld.exports.deck.storyboard import draw_slides
 from lifeworld.exports.export_study import export_study, get_report
 from lifeworld.exports.queries import get_planned_slides
+from opportunity_spaces.commands import add_insight
 from opportunity_spaces.links.commands import link_evidence
 from tests.lifeworld.exports.report_factory import make_report
 
@@ -78,3 +80,36 @@ def test_a_picture_is_well_formed_and_runs_nothing_of_what_people_said() -> None
         assert not [each for each in tree.iter() if each.tag.endswith("script")]
     said = "".join(ElementTree.fromstring(slides[1].picture).itertext())
     assert hostile in said
+
+
+def test_slides_are_merged_given_a_title_and_taken_apart_again(
+    open_screen: Any, small: SimpleNamespace, tmp_path: Any
+) -> None:
+    other = add_insight(small.study, "Pay is not the point", status="agreed", actor="Ana")
+    before = list_keys(small.study, tmp_path)
+    keys = [hash_thing("insight", each) for each in (small.insight.id, other.id)]
+    keys.sort(key=before.index)
+    screen = open_board(open_screen, small)
+    screen.at.multiselect(key=f"merge_with_{keys[1]}").select(keys[0])
+    screen.run()
+    screen.press(key=f"merge_{keys[1]}")
+    merged = join_keys(keys)
+    after = list_keys(small.study, tmp_path)
+    assert after.index(merged) == before.index(keys[0])
+    assert not set(keys) & set(after)
+    assert "Merged 2 slides." in screen.read()
+    screen.at.text_input(key=f"title_{merged}").input("What they share")
+    screen.run()
+    screen.press(key=f"save_title_{merged}")
+    assert get_planned_slides(small.study, "internal", "full").titles == {merged: "What they share"}
+    screen.press(key="undo_last")
+    assert get_planned_slides(small.study, "internal", "full").titles == {}
+    screen.press(key=f"apart_{merged}")
+    assert sorted(list_keys(small.study, tmp_path)) == sorted(before)
+
+
+def test_a_slide_with_no_other_of_its_kind_says_why_it_cannot_be_merged(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    told = open_board(open_screen, small).read()
+    assert "no other slide of one insight to merge this one with" in told
