@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from study import Study
 from study.home import get_actor
@@ -193,7 +194,8 @@ def revise_planned_slides(
         return
     with study.change(verb, actor=actor, subject=f"{audience}, {cut}") as change:
         for slide, (place, gone, asked, title) in wanted.items():
-            values = {"place": place, "hidden": gone, "shown": asked, "title": title}
+            values: dict[str, Any] = {"place": place, "hidden": gone, "shown": asked}
+            values["title"] = title
             if slide not in known:
                 row = {"id": new_id(), "audience": audience, "cut": cut, "slide": slide}
                 change.insert("planned_slides", {**row, **values})
