@@ -186,7 +186,7 @@ def list_words(trace: Path, *more: str) -> tuple[str, ...]:
 
 def wait_for_end(trace: Path) -> str:
     """Return a whole trace; it is written by a process of its own, which ends a little later."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     first = ""
     while time.monotonic() < end:
         told = trace.read_text("utf-8", "replace")

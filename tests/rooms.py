@@ -258,7 +258,7 @@ class Room:
         try:
             if self.process.poll() is None:
                 self.process.send_signal(signal.SIGTERM)
-                self.process.communicate(timeout=15)
+                self.process.communicate(timeout=45)
         except subprocess.TimeoutExpired:
             self.kill()
             raise

@@ -260,7 +260,7 @@ def screen(browser: Any, served: SimpleNamespace) -> Iterator[Callable[..., Scre
     def open_screen(**options: Any) -> Screen:
         size = {"width": 1280, "height": 860}
         context = browser.new_context(**{"viewport": size, "accept_downloads": True, **options})
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         return Screen(context, served.entry)
 
@@ -282,7 +282,7 @@ def own(
     made.close()
     process, entry = start_app(made.path, tmp_path)
     context = browser.new_context(viewport={"width": 1280, "height": 860})
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(20_000)
     yield SimpleNamespace(
         path=made.path,
         transcript=transcript,

@@ -39,7 +39,7 @@ def beginner(tmp_path: Path, browser: Any) -> Iterator[Any]:
     """A window of the app of somebody who has no study yet."""
     process, entry = start_app(None, tmp_path)
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield Screen(context, entry)
     context.close()
     stop_app(process)

@@ -24,7 +24,7 @@ def test_a_project_is_imported_and_the_demonstration_opened_without_a_terminal(
     file.write_bytes(project())
     process, entry = start_app(None, tmp_path)
     context = browser.new_context(viewport={"width": 1280, "height": 860})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(40_000)
     try:
         window = Screen(context, entry)
         page = window.open()
