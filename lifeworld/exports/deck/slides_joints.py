@@ -6,10 +6,10 @@ from lifeworld.exports.deck.aside import ROOM
 from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
-from lifeworld.exports.deck.slides_findings import quote_lines
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, quoted
+from lifeworld.exports.deck.voices import quote_lines
 from lifeworld.exports.joint_pages import JointLine, JointPage
 from lifeworld.exports.report import Report
 from study.language import render_number, say
@@ -115,7 +115,7 @@ def _row(line: JointLine, *, parts: bool, most: int = 0) -> list[TableCell]:
         TableCell(
             told,
             face="serif" if quote else "sans",
-            lang=quote.language if quote else "en-GB",
+            lang=quote.language if quote else "",
         ),
     ]
 

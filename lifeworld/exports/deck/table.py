@@ -52,7 +52,7 @@ class TableCell:
     bold: bool = False
     colour: str = "ink"
     fill: str = ""
-    lang: str = "en-GB"
+    lang: str = ""  # that of the deck
     face: str = "sans"
     extra: str = ""
     less: float = 0.0

@@ -143,6 +143,17 @@ def test_the_text_of_a_danish_deck_is_tagged_as_danish_and_a_quote_with_its_own_
     assert tags.count("da-DK") > tags.count("en-GB")
 
 
+def test_what_a_table_of_a_danish_deck_says_is_danish_but_for_quotes(
+    field: SimpleNamespace,
+) -> None:
+    revise_frame(field.study, language="da", actor="Ana")
+    report = get_report(field.study, audience="internal")
+    cells = read_pptx(render_deck(report), lambda slide: re.findall(r"<a:tc>.*?</a:tc>", slide))
+    runs = [run for c in cells for run in re.findall(r'lang="([^"]*)".*?<a:t>([^<]*)</a:t>', c)]
+    assert {lang for lang, _ in runs} >= {"da-DK"}
+    assert [text for lang, text in runs if lang != "da-DK" and not text.startswith("“")] == []
+
+
 def test_an_english_deck_has_no_other_language(field: SimpleNamespace) -> None:
     with say_in("da"):  # whoever exports it
         report = get_report(field.study, audience="client")
