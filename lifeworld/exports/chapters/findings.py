@@ -14,9 +14,9 @@ from lifeworld.exports.deck.slides_assumptions import (
     tell_sealed,
     tell_title,
 )
-from lifeworld.exports.deck.slides_findings import attribution, tell_withheld
 from lifeworld.exports.deck.standing import name_confidence, name_thing, standing
 from lifeworld.exports.deck.text import joined
+from lifeworld.exports.deck.voices import attribution, tell_withheld
 from lifeworld.exports.report import Report, ThemeRow
 from lifeworld.exports.report_findings import InsightPage, Quote
 from study.language import mark, say

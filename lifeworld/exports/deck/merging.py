@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["KINDS", "MOST", "find_merged", "is_merged", "join_keys", "list_merged", "split_key"]
+__all__ = ["KINDS", "MOST", "find_merged", "is_merged", "join_keys", "split_key"]
 
 KINDS = ("insight", "space")  # what has a slide of its own, and can share one
 MOST = 6  # parts that can be read on one slide
@@ -50,8 +50,3 @@ def find_merged(asked: Collection[str], here: Sequence[str]) -> dict[str, tuple[
             found[key] = parts
             taken.update(parts)
     return found
-
-
-def list_merged(merged: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return the merged slide that each part is in, by the part's key."""
-    return {part: key for key, parts in merged.items() for part in parts}

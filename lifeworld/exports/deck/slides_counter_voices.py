@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from lifeworld.exports.deck.deck import Deck
-from lifeworld.exports.deck.slides_findings import PART, attribution, quote_lines
+from lifeworld.exports.deck.slides_findings import PART
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import number_word, quoted
+from lifeworld.exports.deck.voices import attribution, quote_lines
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import InsightPage, Quote
 from study.language import say

@@ -3,86 +3,51 @@
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
 from dataclasses import replace
 
-from lifeworld.exports.deck.aside import MERGED
 from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import Box
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.merging import list_merged
 from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import apart, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.slides_brief import cited
-from lifeworld.exports.deck.slides_merged import add_merged_insights, find_merged_things
+from lifeworld.exports.deck.slides_merged import add_each, lay_out_insights
 from lifeworld.exports.deck.slides_themes import add_themes
 from lifeworld.exports.deck.standing import (
     name_confidence,
-    name_relation,
     name_thing,
     standing,
 )
 from lifeworld.exports.deck.text import joined, quoted, xml_safe
+from lifeworld.exports.deck.voices import attribution, quote_lines, tell_withheld
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import InsightPage, Quote
-from study.language import mark, say
-from study.wording import choose_word, count_things
+from study.language import say
+from study.wording import choose_word
 
-__all__ = ["PART", "add_findings", "attribution", "quote_lines", "tell_withheld"]
+__all__ = ["PART", "add_findings"]
 
 PART = "Insights"
 _MOST_SOURCES = 3  # shown on the slide of an insight that no quote supports
 _LEGIBLE = 0.75  # below this share of the preferred sizes, the third quote is dropped
 _NUMBER = re.compile(r"((?<![\w.])[\d,]+(?:\.\d{3})*(?: (?:of|af) [\d,]+(?:\.\d{3})*)?)")
-_KINDS = {"did": mark("shown in what they did"), "observed": mark("observed")}
-_SAID = {"said": mark("said"), "did": mark("did"), "observed": mark("observed")}
-
-
-def quote_lines(quote: Quote, *, of: str, inside: bool) -> list[str]:
-    """Return the lines for the notes that trace a quote; ids and positions *inside* the team."""
-    who = joined([quote.speaker, quote.stratum])
-    where = f"    {quote.location()}; {who}; {say(_SAID.get(quote.kind, quote.kind))}"
-    relation = name_relation(quote.relation)
-    told = say("Quote, {relation} {insight}", relation=relation, insight=of)
-    if inside:
-        place = say(
-            "transcript {id}, characters {start}–{end}",
-            id=quote.transcript_id,
-            start=quote.start,
-            end=quote.end,
-        )
-        where = f"{where}; {place}"
-        told = say(
-            "Quote, {relation} {insight}: excerpt {id}", relation=relation, insight=of, id=quote.id
-        )
-    return [told, where, "    " + say("Words: {words}", words=quote.words)]
 
 
 def add_findings(deck: Deck, report: Report) -> None:
     """Add themes and insights."""
     add_themes(deck, report)
-    insights = get_first(report.insights)
-    merged = find_merged_things(deck, "insight", insights)
-    inside = list_merged(merged)
-    by_id = {insight.id: insight for insight in insights}
-    for number, insight in enumerate(insights, start=1):
-        key = inside.get(insight.id, "")
-        with deck.aside(MERGED) if key else nullcontext():
-            _insight(deck, report, insight, number=number)
-        if key and insight.id == merged[key][-1]:
-            parts = [by_id[each] for each in merged[key]]
-            page = add_merged_insights(deck, report, parts, key=key, part=PART)
-            for each in parts:
-                page.story(*_tell_evidence(report, each))
-
-
-def attribution(quote: Quote) -> str:
-    """Return who said a quote, from which stratum, and how it is known if it was not said."""
-    kind = say(_KINDS[quote.kind]) if quote.kind in _KINDS else ""
-    return joined([quote.speaker or say("a participant"), quote.stratum, kind])
+    add_each(
+        deck,
+        "insight",
+        get_first(report.insights),
+        part=PART,
+        draw=lambda insight, number: _insight(deck, report, insight, number=number),
+        lay_out=lambda insights: lay_out_insights(deck, report, insights),
+        tell=lambda insight: _tell_evidence(report, insight),
+    )
 
 
 def _voice(quote: Quote, *, size: float, before: float) -> list[Para]:
@@ -179,25 +144,6 @@ def _tell_confidence(insight: InsightPage) -> str:
     told = say("confidence: {confidence}", confidence=name_confidence(insight.confidence))
     reason = insight.confidence_reason.rstrip(". ")
     return f"{told} ({reason})" if insight.confidence_reason else told
-
-
-def tell_withheld(insight: InsightPage) -> str:
-    """Return how many quotes for an insight, and how many others, consent withholds."""
-    others = insight.withheld - insight.withheld_for
-    if not insight.withheld:
-        return ""
-    if not others and insight.withheld == insight.supporting == 1:
-        return say("its quote withheld")
-    if not others:
-        return say("{number:,} of its quotes withheld", number=insight.withheld)
-    if insight.withheld_for:
-        return say(
-            "{number:,} of its quotes and {others} withheld",
-            number=insight.withheld_for,
-            others=count_things(others, "that differs", "that differ"),
-        )
-    quotes = count_things(others, "quote that differs", "quotes that differ")
-    return say("{quotes} withheld", quotes=quotes)
 
 
 def _figures(footer: str) -> Para:

@@ -8,7 +8,6 @@ from lifeworld.exports.deck.deck import Deck
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import bullets, label, words
-from lifeworld.exports.deck.slides_findings import attribution, quote_lines
 from lifeworld.exports.deck.slides_limits import list_limits
 from lifeworld.exports.deck.slides_spaces import ask_question, name_spaces
 from lifeworld.exports.deck.space_quotes import choose_quotes, list_needs_of
@@ -16,6 +15,7 @@ from lifeworld.exports.deck.standing import standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, quoted
+from lifeworld.exports.deck.voices import attribution, quote_lines
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import Quote
 from study.language import say

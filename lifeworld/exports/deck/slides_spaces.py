@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
 from dataclasses import replace
 
 from lifeworld.exports.deck.aside import MERGED
@@ -12,17 +11,16 @@ from lifeworld.exports.deck.first_ten import get_first
 from lifeworld.exports.deck.keys import hash_thing
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.merging import list_merged
 from lifeworld.exports.deck.page import Page
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
-from lifeworld.exports.deck.slides_findings import attribution, quote_lines
-from lifeworld.exports.deck.slides_merged import add_merged_spaces, find_merged_things
+from lifeworld.exports.deck.slides_merged import add_each, lay_out_spaces
 from lifeworld.exports.deck.space_quotes import choose_quotes, has_need, list_needs_of
 from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, quoted
+from lifeworld.exports.deck.voices import attribution, quote_lines
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import NeedRow, Quote, SpacePage
 from study.language import say
@@ -46,20 +44,21 @@ def add_spaces(deck: Deck, report: Report) -> None:
     if report.spaces and report.needs:  # the table of needs names their spaces
         with deck.aside(MERGED):
             _overview(deck, report)
-    quotes, spaces = choose_quotes(report), get_first(report.spaces)
-    merged = find_merged_things(deck, "space", spaces)
-    inside = list_merged(merged)
-    by_id = {space.id: space for space in spaces}
-    for number, space in enumerate(spaces, start=1):
-        key = inside.get(space.id, "")
-        with deck.aside(MERGED) if key else nullcontext():
-            _canvas(deck, report, space, quotes.get(space.id), number=number)
-        if key and space.id == merged[key][-1]:
-            parts = [by_id[each] for each in merged[key]]
-            page = add_merged_spaces(deck, report, parts, key=key, part=PART)
-            for each in parts:
-                page.story(*_tell_ground(each))
-                page.story(*_tell_whole(report, each, quotes.get(each.id)))
+    quotes = choose_quotes(report)
+    add_each(
+        deck,
+        "space",
+        get_first(report.spaces),
+        part=PART,
+        draw=lambda space, number: _canvas(
+            deck, report, space, quotes.get(space.id), number=number
+        ),
+        lay_out=lambda spaces: lay_out_spaces(deck, report, spaces),
+        tell=lambda space: [
+            *_tell_ground(space),
+            *_tell_whole(report, space, quotes.get(space.id)),
+        ],
+    )
 
 
 def name_spaces(report: Report) -> str:

@@ -8,13 +8,13 @@ from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.reach import reach
 from lifeworld.exports.deck.rows import find_rows, write_rows
-from lifeworld.exports.deck.slides_findings import quote_lines
 from lifeworld.exports.deck.slides_limits import list_limits
 from lifeworld.exports.deck.slides_opening import list_missing, name_answer
 from lifeworld.exports.deck.slides_short import SHORTER, choose_short, list_voices, name_outlook
 from lifeworld.exports.deck.slides_spaces import name_spaces
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined
+from lifeworld.exports.deck.voices import quote_lines
 from lifeworld.exports.report import Report
 from study.language import say
 from study.wording import count_things

@@ -98,6 +98,27 @@ def test_a_title_written_by_hand_is_that_of_the_slide_and_a_part_that_is_gone_is
     assert keys[0] in slides
 
 
+def test_a_merged_slide_lets_nobody_speak_for_an_insight_who_speaks_against_it() -> None:
+    report = make_report()
+    [first, second] = report.insights[:2]
+    quote = replace(first.quotes[0], language="da", kind="observed", words="De bytter vagter.")
+    against = replace(first.quotes[0], relation="contradicts", words="Nobody swaps.")
+    insights = (
+        replace(first, quotes=(quote,), against=()),
+        replace(second, quotes=(), against=(against,), withheld=2, withheld_for=2, supporting=2),
+    )
+    report = replace(report, insights=insights)
+    merged = join_keys(hash_thing("insight", each.id) for each in insights)
+    slide = read(render_deck(report, plan=Plan(shown=(merged,))))[merged]
+    told = list_cells(slide)
+    assert "Nobody swaps." not in told
+    assert "Nobody swaps." in slide.notes_slide.notes_text_frame.text
+    assert "withheld" in told
+    assert "observed" in told
+    said = [t for t in slide.element.iter("{*}t") if t.text == "“De bytter vagter.”"]
+    assert [t.getparent().find("{*}rPr").get("lang") for t in said] == ["da-DK"]
+
+
 @pytest.mark.parametrize("name", ["wide.pptx", "titles of one line.pptx"])
 def test_a_merged_slide_fits_a_clients_template(name: str, tmp_path: Any) -> None:
     template = tmp_path / name
