@@ -23,8 +23,8 @@ from opportunity_spaces.workshops.room.accept import SERVER_ITSELF, Already, acc
 from opportunity_spaces.workshops.room.ahead import find_due
 from opportunity_spaces.workshops.room.codes import hash_ballot
 from opportunity_spaces.workshops.room.commands import add_operations, add_token, remove_tokens
-from opportunity_spaces.workshops.room.fold import ALL, apply_operation, build_state
-from opportunity_spaces.workshops.room.model import Operation, State
+from opportunity_spaces.workshops.room.fold import apply_operation, build_state
+from opportunity_spaces.workshops.room.model import ALL, Operation, State
 from opportunity_spaces.workshops.room.operations import Refused
 from opportunity_spaces.workshops.room.presence import Presence
 from opportunity_spaces.workshops.room.queries import (

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lifeworld.room.hub import Answer, Hub
 from lifeworld.room.limits import Bucket
-from opportunity_spaces.workshops.room.fold import ALL
+from opportunity_spaces.workshops.room.model import ALL
 from opportunity_spaces.workshops.room.operations import UNDOABLE
 from opportunity_spaces.workshops.room.sharing import BLANK, Sheet, is_of_group, render_change
 from opportunity_spaces.workshops.room.views import get_part, list_keys, list_own_keys

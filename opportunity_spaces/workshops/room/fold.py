@@ -16,6 +16,7 @@ from opportunity_spaces.workshops.room.fold_ahead import AHEAD, move_back
 from opportunity_spaces.workshops.room.fold_cards import CARDS
 from opportunity_spaces.workshops.room.fold_votes import POLLS, VOTES, remove_votes
 from opportunity_spaces.workshops.room.model import (
+    ALL,
     Card,
     Clock,
     Guest,
@@ -27,9 +28,8 @@ from opportunity_spaces.workshops.room.model import (
     StepRun,
 )
 
-__all__ = ["ALL", "LOGGED", "apply_operation", "build_state", "erase_operations"]
+__all__ = ["LOGGED", "apply_operation", "build_state", "erase_operations"]
 
-ALL = "*"
 Touched = set[str]
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opportunity_spaces.workshops.room.model import Operation, Round, State
+from opportunity_spaces.workshops.room.model import ALL, Operation, Round, State
 
 __all__ = ["AHEAD", "move_back"]
-
-ALL = "*"
 
 
 def move_back(state: State) -> None:

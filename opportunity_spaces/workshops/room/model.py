@@ -12,6 +12,7 @@ from typing import Any, Literal
 from opportunity_spaces.workshops.plan import Plan, PlanCard, Step
 
 __all__ = [
+    "ALL",
     "HOST",
     "LIKE",
     "PROJECTOR",
@@ -31,6 +32,7 @@ __all__ = [
 # Who acts or looks, where it is no guest. Ids of guests begin with “g”.
 HOST = "host"
 PROJECTOR = "projector"
+ALL = "*"  # among the parts that an operation touches: any of them
 # Before a guest's id: somebody like that guest who has done nothing yet.
 LIKE = "~"
 Viewer = str

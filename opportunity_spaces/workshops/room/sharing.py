@@ -17,8 +17,7 @@ from itertools import count
 from typing import Any
 
 from opportunity_spaces.workshops.room.ahead import find_visited, get_seen
-from opportunity_spaces.workshops.room.fold import ALL
-from opportunity_spaces.workshops.room.model import LIKE, State, Viewer
+from opportunity_spaces.workshops.room.model import ALL, LIKE, State, Viewer
 from opportunity_spaces.workshops.room.presence import Presence
 from opportunity_spaces.workshops.room.secrecy import get_table, is_facilitator
 from opportunity_spaces.workshops.room.views import get_part, list_keys

@@ -11,8 +11,7 @@ import pytest
 from lifeworld.room import socket
 from lifeworld.room.socket import Page
 from opportunity_spaces.workshops.room import sharing
-from opportunity_spaces.workshops.room.fold import ALL
-from opportunity_spaces.workshops.room.model import HOST, PROJECTOR
+from opportunity_spaces.workshops.room.model import ALL, HOST, PROJECTOR
 from opportunity_spaces.workshops.room.presence import Presence
 from opportunity_spaces.workshops.room.sharing import Shared, find_group
 from opportunity_spaces.workshops.room.views import get_part, get_view
