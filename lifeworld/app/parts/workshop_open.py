@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from lifeworld.app.markdown import escape
 from opportunity_spaces.workshops.room.ahead import describe_until, list_open
-from opportunity_spaces.workshops.room.fold import build_state
-from opportunity_spaces.workshops.room.queries import read_room
-from study import LifeworldError
+from opportunity_spaces.workshops.room.queries import RoomFile, get_state
 from study.language import say
 
 __all__ = ["show_open_steps"]
 
 
-def show_open_steps(path: Path, *, runs: bool) -> None:
+def show_open_steps(room: RoomFile, *, runs: bool) -> None:
     """Say which steps of a room are open and until when, and what that needs of this computer."""
-    try:
-        room = read_room(path)
-    except LifeworldError:
-        return  # what is wrong with the file is said where it is opened
-    steps = list_open(build_state(room.plan, room.operations))
+    steps = list_open(get_state(room))
     if not steps:
         return
     lines = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import contextlib
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -19,8 +19,8 @@ from lifeworld.exports.workshop.open_room import (
     get_room_path,
     remove_room_file,
 )
-from lifeworld.exports.workshop.unagreed import count_taken_out
 from opportunity_spaces.workshops.model import Workshop
+from opportunity_spaces.workshops.room.queries import RoomFile, read_room
 from study import LifeworldError
 from study.errors import NotFound, Unreadable
 from study.language import render_date, say
@@ -36,15 +36,17 @@ _REHEARSED = 12
 def show_room(there: Workshop, *, cards: int) -> None:
     """Show the state of a workshop's room, and what can be done with it."""
     path = get_room_path(current_study(), there.id)
+    address = find_room(path, "console") if path.is_file() else ""
     if not path.is_file():
         _show_closed(there, cards=cards)
-    elif address := find_room(path, "console"):
+    elif address:
         _show_running(there, address)
     else:
         _show_stopped(there)
-    if path.is_file():
-        show_open_steps(path, runs=bool(find_room(path, "console")))
-    _tell_taken_out(path)
+    with contextlib.suppress(NotFound, Unreadable):  # what is wrong with the file is told elsewhere
+        room = read_room(path)
+        show_open_steps(room, runs=bool(address))
+        _tell_taken_out(room)
     if there.ballots and path.is_file():
         _offer_more_codes(there)
     _show_codes(there)
@@ -112,13 +114,9 @@ def _show_stopped(there: Workshop) -> None:
         _delete(there)
 
 
-def _tell_taken_out(path: Path) -> None:
+def _tell_taken_out(room: RoomFile) -> None:
     """Say that quotes were taken out of a room, which the room itself does not mend."""
-    try:
-        taken = count_taken_out(path)
-    except (NotFound, Unreadable):  # it was never opened, or is told of elsewhere
-        return
-    if taken:
+    if taken := sum(each.withdrawn for each in room.plan.cards):
         st.caption(
             say(
                 "{cards} left this room, because consent was taken back. They do not come back by"

@@ -16,7 +16,7 @@ from study.language import say
 from study.wording import count_things
 from transcripts.privacy.consent_gate import get_gate
 
-__all__ = ["count_taken_out", "remove_unagreed"]
+__all__ = ["remove_unagreed"]
 
 _EXCERPT = "excerpt:"
 
@@ -58,16 +58,6 @@ def remove_unagreed(study: Study) -> list[str]:
                 )
             )
     return told
-
-
-def count_taken_out(path: Path) -> int:
-    """Return how many cards of a room hold no words any more, because of those who spoke them.
-
-    Raises:
-        NotFound: there is no such room.
-        Unreadable: it is no room.
-    """
-    return sum(each.withdrawn for each in read_room(path).plan.cards)
 
 
 def _list_quoted(path: Path) -> list[str]:
