@@ -57,8 +57,9 @@ export class Opening {
   }
 
   async #close(step) {
-    const words = say("Nobody can add anything to “{step}” any more; a vote is counted now.", { step: step.title });
-    if (await askOnce(say("Close it now?"), words, say("Close it"))) this.room.send("close", { step: step.id });
+    const added = say("Nobody can add anything to “{step}” any more.", { step: step.title });
+    const counted = step.kind === "vote" ? say("Its vote is counted now.") : "";
+    if (await askOnce(say("Close it now?"), `${added} ${counted}`.trim(), say("Close it"))) this.room.send("close", { step: step.id });
   }
 
   #remind() {
