@@ -191,7 +191,8 @@ def wait_for_end(trace: Path) -> str:
     while time.monotonic() < end:
         told = trace.read_text("utf-8", "replace")
         first = told.partition(" ")[0]
-        if f"\n{first} +++ exited" in told:
+        # The number of a process is padded to a width of five.
+        if re.search(rf"^{first} +\+\+\+ (exited|killed)", told, re.MULTILINE):
             return told
         time.sleep(0.05)
     raise AssertionError(f"process {first} has not ended")

@@ -298,7 +298,7 @@ def own(
 def until() -> Callable[..., Any]:
     """Ask again until an answer holds, for at most some seconds."""
 
-    def ask(question: Callable[[], Any], *, seconds: float = 6.0) -> Any:
+    def ask(question: Callable[[], Any], *, seconds: float = 20) -> Any:
         end = time.monotonic() + seconds
         while True:
             answer = question()

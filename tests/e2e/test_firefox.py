@@ -110,7 +110,7 @@ def test_a_researcher_codes_by_key_and_by_mouse_and_finds_it_all_again_in_firefo
     # The mouse chooses words of the third turn, and the palette opens by itself.
     drag_over(firefox, number=2, words="showed me")
     code(firefox, "Cover")
-    until(lambda: len(said(served)) == 2, seconds=20)
+    until(lambda: len(said(served)) == 2)
     assert ("showed me", served.cover) in said(served)
     saved(firefox)
     firefox.press("m")

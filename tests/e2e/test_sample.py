@@ -108,7 +108,7 @@ def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(
     page.unroute("**/lw/api/samples/**")
     page.reload()
     count(page, 2)
-    until(lambda: (put(study), read(study)[0]) == (["Time"], "read"), seconds=20)
+    until(lambda: (put(study), read(study)[0]) == (["Time"], "read"))
 
 
 def test_a_code_that_a_colleague_retired_is_told_and_taken_off_again(desk: Any, until: Any) -> None:

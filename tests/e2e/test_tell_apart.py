@@ -50,9 +50,9 @@ def test_each_key_decides_as_it_says_and_a_typed_sentence_goes_into_both_codes(
         own.screen.wait()
         page.keyboard.press(key)
         # In quotes, because the card also shows what was said before.
-        until(lambda: f"“{then}" in card.inner_text(), seconds=15)
+        until(lambda: f"“{then}" in card.inner_text())
 
-    until(lambda: "In week 0" in card.inner_text(), seconds=15)
+    until(lambda: "In week 0" in card.inner_text())
     decide("ArrowLeft", then="In week 1")
     decide("ArrowRight", then="In week 2")
     decide("b", then="In week 3")
@@ -71,7 +71,7 @@ def test_each_key_decides_as_it_says_and_a_typed_sentence_goes_into_both_codes(
     own.screen.wait()
     page.keyboard.press("x")
     page.keyboard.press("u")
-    until(lambda: "“In week 3" in card.inner_text(), seconds=15)
+    until(lambda: "“In week 3" in card.inner_text())
     check_codings(rejected=4)
     decide("u", then="In week 4")
     check_codings()
@@ -104,7 +104,7 @@ def test_a_press_that_arrives_twice_decides_and_undoes_once(
             "button => { button.click(); setTimeout(() => button.click(), 40);"
             " setTimeout(() => button.click(), 150) }"
         )
-        until(lambda: then in card.inner_text(), seconds=15)
+        until(lambda: then in card.inner_text())
         own.screen.wait()
         assert then in card.inner_text()
 
@@ -112,7 +112,7 @@ def test_a_press_that_arrives_twice_decides_and_undoes_once(
         with contextlib.closing(open_study(own.path)) as study:
             return [c.code_id for c in list_codings(study)]
 
-    until(lambda: "In week 0" in card.inner_text(), seconds=15)
+    until(lambda: "In week 0" in card.inner_text())
     press_twice("one", then="In week 1")
     press_twice("one", then="In week 2")
     assert list_coded() == [pay, pay]

@@ -55,9 +55,13 @@ def test_passages_are_read_and_chosen_on_the_map_with_the_mouse_and_with_the_key
     dots = page.locator(".passages .dot")
     dots.first.wait_for()
     until(lambda: page.evaluate(FITS))
-    at = dots.first.bounding_box()
-    page.mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
-    until(lambda: card.is_visible() and first[:20] in card.inner_text())
+
+    def is_read_at_first_dot() -> bool:
+        at = dots.first.bounding_box()  # anew each time: the page may still be finding its place
+        page.mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+        return card.is_visible() and first[:20] in card.inner_text()
+
+    until(is_read_at_first_dot)
     page.mouse.move(4, 4)
     until(lambda: not card.is_visible())
 
