@@ -250,6 +250,8 @@ SENTENCES: dict[str, str] = {
     "keep workshop results": mark("Kept what was counted in the workshop “{name}”"),
     "bring home": mark("Brought a result of the workshop “{name}” home"),
     "leave out result": mark("Left a result of the workshop “{name}” out"),
+    "leave out results": mark("Left several results of the workshop “{name}” out"),
+    "propose result again": mark("Let a result of the workshop “{name}” be decided on again"),
     "close workshop": mark("Finished with the workshop “{name}”"),
     "seal assumptions": mark("Sealed {things}"),
     "link evidence": mark("Linked {source} to {target}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from opportunity_spaces.assumptions.commands import revise_assumption
@@ -39,6 +39,7 @@ __all__ = [
     "record_counted",
     "record_state",
     "reject_result",
+    "reject_results",
     "remove_outcome",
 ]
 
@@ -186,9 +187,22 @@ def reject_result(study: Study, workshop_id: str, found: Found, *, actor: str) -
         _insert(change, workshop_id, found.key, "left_out", "", "", "", actor)
 
 
+def reject_results(study: Study, workshop_id: str, results: Sequence[Found], *, actor: str) -> None:
+    """Leave several results out, as one change.
+
+    Raises:
+        Conflict: somebody decided on one of them already; then none is left out.
+    """
+    with study.change("leave out results", actor=actor) as change:
+        change.subject = get_workshop(study, workshop_id).title
+        _refuse_decided(study, workshop_id, *(each.key for each in results))
+        for each in results:
+            _insert(change, workshop_id, each.key, "left_out", "", "", "", actor)
+
+
 def remove_outcome(study: Study, outcome: Outcome, *, actor: str) -> None:
     """Take back that a result was left out, so that it is proposed again."""
-    with study.change("leave out result", actor=actor) as change:
+    with study.change("propose result again", actor=actor) as change:
         change.subject = get_workshop(study, outcome.workshop_id).title
         change.delete("workshop_outcomes", outcome.id)
 
@@ -239,8 +253,8 @@ def _link(study: Study, kind: str, thing_id: str, found: Found, *, actor: str) -
             link_evidence(study, start, source_id, target, thing_id, actor=actor)
 
 
-def _refuse_decided(study: Study, workshop_id: str, key: str) -> None:
-    if any(each.found == key for each in list_outcomes(study, workshop_id)):
+def _refuse_decided(study: Study, workshop_id: str, *keys: str) -> None:
+    if not {each.found for each in list_outcomes(study, workshop_id)}.isdisjoint(keys):
         raise Conflict(
             say("Somebody decided on this result already."),
             hint=say("Reload the page to see what is there now."),

@@ -9,34 +9,28 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.made_files import create_now, show_made
 from lifeworld.app.parts.widgets import show_part
-from lifeworld.app.parts.workshop_result import show_result_fields
+from lifeworld.app.parts.workshop_waiting import KIND_WORDS, show_waiting
 from lifeworld.app.session import act, current_study
 from lifeworld.app.who import current_actor
 from lifeworld.exports.workshop.follow_up import write_follow_up, write_personal_page
 from lifeworld.exports.workshop.minutes import MINUTES_FORMS, write_minutes
 from lifeworld.exports.workshop.open_room import get_results
-from lifeworld.exports.workshop.taken_home import accept_found
 from opportunity_spaces.workshops.bring_home import (
     close_workshop,
     record_counted,
-    reject_result,
     remove_outcome,
 )
-from opportunity_spaces.workshops.model import BECOMES, Outcome, Workshop
+from opportunity_spaces.workshops.model import Outcome, Workshop
 from opportunity_spaces.workshops.queries import list_outcomes
-from opportunity_spaces.workshops.results import Counted, Found, Results, parse_counted
-from opportunity_spaces.workshops.wording import describe_counted, describe_reactions
-from study.language import mark, say
+from opportunity_spaces.workshops.results import Counted, Results, parse_counted
+from opportunity_spaces.workshops.wording import describe_counted
+from study.language import say
+from study.wording import shorten_quote
 from transcripts.queries import list_participants
 
-__all__ = ["KIND_WORDS", "show_home"]
+__all__ = ["show_home"]
 
-KIND_WORDS = {
-    **BECOMES,
-    "rating": mark("Rating"),
-    "verdict": mark("Verdict on an assumption"),
-    "parked": mark("Parked"),
-}
+LEFT_OUT = 110  # characters of a result that was left out
 
 
 def show_home(there: Workshop) -> None:
@@ -50,7 +44,7 @@ def show_home(there: Workshop) -> None:
             say("Nothing was done in this workshop's room yet. Open it on “Room”, or enter what"
                 " was written on paper on “Paper”.")
         )  # fmt: skip
-        _show_decided(outcomes)
+        _show_decided(outcomes, {})
         return
     if results is not None:
         _show_counted(there, results, counted)
@@ -58,7 +52,8 @@ def show_home(there: Workshop) -> None:
     elif counted is not None:
         st.markdown(escape(describe_counted(counted)))
         st.caption(say("The room's file was deleted; what was counted and accepted is kept."))
-    _show_decided(outcomes)
+    said = {each.key: each.words for each in results.found} if results is not None else {}
+    _show_decided(outcomes, said)
     _show_minutes(there, ready=counted is not None)
 
 
@@ -93,60 +88,24 @@ def _show_waiting(there: Workshop, results: Results, outcomes: Mapping[str, Outc
             key="finish-workshop",
         ):
             act(close_workshop, there.id, said=say("Finished the workshop."))
-    for found in show_part(waiting, key=f"found-{there.id}", most=10):
-        _show_found(there, found)
+        return
+    show_waiting(there, waiting)
 
 
-def _show_found(there: Workshop, found: Found) -> None:
-    with st.container(border=True, gap="xsmall", key=f"found-{found.key}"):
-        head = [f":material/edit_note: {say('Opinion')}" if found.key.startswith("card:") else "",
-                escape(found.step)]  # fmt: skip
-        st.caption(" · ".join(part for part in head if part))
-        st.markdown(f"**{escape(found.words)}**")
-        if found.under:
-            st.caption(escape("; ".join(found.under[:8])))
-        if found.reactions:
-            st.caption(escape(describe_reactions(found.reactions)))
-        kinds = _list_kinds(found)
-        kind = st.selectbox(
-            say("Becomes"),
-            kinds,
-            index=kinds.index(found.becomes) if found.becomes in kinds else 0,
-            format_func=lambda each: say(KIND_WORDS[each]),
-            key=f"becomes-{found.key}",
-        )
-        into, fields = show_result_fields(there, found, kind)
-        row = st.container(horizontal=True)
-        if kind and row.button(
-            say("Accept"), icon=":material/check:", type="primary", key=f"accept-{found.key}"
-        ):
-            act(
-                accept_found,
-                there.id,
-                found,
-                kind=kind,
-                into=into,
-                fields=fields,
-                said=say("Brought it home."),
-            )
-        if row.button(say("Leave out"), icon=":material/close:", key=f"leave-{found.key}"):
-            act(reject_result, there.id, found, said=say("Left it out."))
-
-
-def _list_kinds(found: Found) -> list[str]:
-    if found.becomes in ("rating", "verdict"):
-        return [found.becomes]
-    return [*BECOMES, "parked"]
-
-
-def _show_decided(outcomes: Mapping[str, Outcome]) -> None:
+def _show_decided(outcomes: Mapping[str, Outcome], said: Mapping[str, str]) -> None:
+    """List what was decided on; *said* holds the words of results in the room, by their key."""
     if not outcomes:
         return
     st.subheader(say("Decided on ({number})", number=len(outcomes)), anchor=False)
-    for each in outcomes.values():
+    for each in show_part(list(outcomes.values()), key="decided", most=10):
         row = st.container(horizontal=True, vertical_alignment="center", key=f"outcome-{each.id}")
         if each.state == "left_out":
-            row.caption(say("Left out"), width="stretch")
+            # The study keeps no words of what was left out: they are the room's, while it is there.
+            told = shorten_quote(said.get(each.found, ""), most=LEFT_OUT)
+            row.caption(
+                " · ".join(part for part in (say("Left out"), escape(told)) if part),
+                width="stretch",
+            )
             if row.button(say("Propose it again"), type="tertiary", key=f"again-{each.id}"):
                 act(remove_outcome, each, said=say("It is proposed again."))
             continue

@@ -162,7 +162,7 @@ def test_results_come_home_one_by_one(open_screen: Any, held: Any) -> None:
     screen.press(key="accept-pile:")
     [space] = list_spaces(study)
     assert space.name == "Simulated pile 1"
-    screen.press(key="leave-")
+    screen.press(key="leave-pile:")
     left = next(o for o in list_outcomes(study, made.id) if o.state == "left_out")
     screen.press(key=f"again-{left.id}")
     assert len(list_outcomes(study, made.id)) == 1
@@ -175,6 +175,31 @@ def test_results_come_home_one_by_one(open_screen: Any, held: Any) -> None:
     assert b"Simulated pile 1" in page
     screen = open_screen(study, "opportunity_spaces", open_space=space.id)
     assert "Shaped in a workshop with 12 people from 2 departments." in screen.read()
+
+
+def test_a_decision_opens_the_next_result_and_opinions_are_left_out_together(
+    open_screen: Any, held: Any
+) -> None:
+    study, made = held.study, held.made
+    shutil.copy(create_rehearsal(study, made.id, people=12), get_room_path(study, made.id))
+    results = get_results(study, made.id)
+    assert results is not None
+    proposed = [each for each in results.found if each.becomes]
+    written = [each for each in results.found if not each.becomes]
+    assert (len(proposed) > 1, len(written) > 1) == (True, True)
+    screen = open_tab(open_screen, held, "Home again")
+    [listed] = [each for each in screen.at.radio if each.label == "Results to decide on"]
+    assert len(listed.options) == len(results.found)
+    first, second, *_ = proposed
+    assert screen.at.button(key=f"leave-{first.key}")
+    screen.press(key=f"leave-{first.key}")
+    assert screen.at.button(key=f"leave-{second.key}"), "the next one is open"
+    screen.press(key="leave-all")
+    left = {each.found for each in list_outcomes(study, made.id)}
+    assert left == {first.key, *(each.key for each in written)}
+    assert written[0].words[:20] in screen.read(), "what was left out is named"
+    study.undo(actor="Ana")
+    assert len(list_outcomes(study, made.id)) == 1
 
 
 def test_a_workshop_is_finished_once_everything_was_decided_on(
