@@ -295,22 +295,27 @@ class SuggestionEngine:
         )
         lines = _logit(table.lines[columns])
         leads = measure_leads(fitted.raw, rows, columns, lines, calibration=fitted.calibration)
-        out: list[CodingSuggestion] = []
         calibrated = table.calibrated
-        reasons = reasoner.explain(rows, columns, leads)
-        for passage, code, told in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
-            chance = float(table.probabilities[passage, code])
-            out.append(
+        return tuple(
+            [
                 CodingSuggestion(
                     passage=passage,
                     code=table.codes[code],
-                    score=float(table.scores[passage, code]),
+                    score=score,
                     probability=chance if calibrated else None,
                     strong=calibrated and chance >= settings.strong_probability,
                     reasons=told,
                 )
-            )
-        return tuple(out)
+                for passage, code, score, chance, told in zip(
+                    rows.tolist(),
+                    columns.tolist(),
+                    table.scores[rows, columns].tolist(),
+                    table.probabilities[rows, columns].tolist(),
+                    reasoner.explain(rows, columns, leads),
+                    strict=True,
+                )
+            ]
+        )
 
     def _input_hash(
         self,

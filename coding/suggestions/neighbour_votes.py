@@ -78,13 +78,15 @@ def measure_votes(
 
 def measure_shares(
     power: NDArray[Any], votes: NDArray[np.float64], known: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Return what each voter adds to some scores, (s, a); the sums are those of `measure_votes`.
+) -> NDArray[np.float32]:
+    """Return what each voter adds to the scores of a code, (s, a); `measure_votes` sums them.
 
     Args:
-        power: The weight of each voter for the passage of each score, (s, a).
-        votes: The vote of each on the code, (s, a).
-        known: Whether each decided on the code, (s, a).
+        power: The weight of each voter for each passage, (s, a).
+        votes: The vote of each on the code, (a,).
+        known: Whether each decided on the code, (a,).
     """
-    heard = np.sum(power, axis=1, keepdims=True, where=known)
-    return np.asarray(power * votes / (heard + _DOUBT), dtype=np.float64)
+    heard = power @ known.astype(np.float32)
+    return np.asarray(
+        power * votes.astype(np.float32) / (heard + np.float32(_DOUBT))[:, None], dtype=np.float32
+    )

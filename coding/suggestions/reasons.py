@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coding.suggestions.counted_words import WordCounts
 from coding.suggestions.counterfactuals import (
     NOTHING_SINGLE,
     ONE_DECISION,
@@ -33,9 +35,7 @@ _QUOTES = 3
 _WORDS = 5
 _NEAR = 0.15  # similarity below which a quote explains nothing
 _LEAST = 1e-3  # log-odds below which nothing weighed
-_COUNTED = 1e-4  # log-odds below which no word is told
-_BLOCK = 256  # suggestions that are explained together, and the most cells of one table of them
-_CELLS = 2_000_000
+_CELLS = 2_000_000  # of passages by decided passages that are held at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,32 @@ class Reasons:
     quotes: tuple[tuple[int, float], ...]
     words: tuple[str, ...]
     change: Counterfactual | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearAnchors:
+    """How alike some passages are to the decided ones, the anchors of a fit.
+
+    Attributes:
+        passages: The passages, (s,).
+        near: The similarity of meaning, float32 (s, a).
+        power: The weight of each anchor's vote, float32 (s, a).
+        kernel: The similarity that the learner uses, float32 (s, a).
+    """
+
+    passages: NDArray[np.intp]
+    near: NDArray[np.float32]
+    power: NDArray[np.float32]
+    kernel: NDArray[np.float32]
+
+    def take(self, places: NDArray[np.intp]) -> NearAnchors:
+        """Return some of the passages, each as often as it is named."""
+        return NearAnchors(
+            passages=self.passages[places],
+            near=self.near[places],
+            power=self.power[places],
+            kernel=self.kernel[places],
+        )
 
 
 class Reasoner:
@@ -76,15 +102,13 @@ class Reasoner:
         words: float,
     ) -> None:
         self._likeness, self._fit = likeness, fit
-        self._terms, self._codes, self._words = terms, codes, words
-        self._said = likeness.words[fit.anchors].T.tocsr()
+        self._codes, self._words = codes, words
+        self._counts = WordCounts(likeness=likeness, fit=fit, terms=terms, words=words)
+        self._said_by = likeness.words.astype(np.float32)
+        self._said = self._said_by[fit.anchors].T.tocsr()
         # Which decided passages are examples of which code, (codes, anchors).
         where = np.searchsorted(evidence.rows, fit.anchors)
         self._examples = (evidence.fits & evidence.known)[where].T
-        # A pair takes the row of its code.
-        self._weights = np.ascontiguousarray(fit.weights.T)
-        self._votes = np.ascontiguousarray(fit.votes.T)
-        self._voted = np.ascontiguousarray(fit.voted.T)
 
     def explain(
         self, passages: NDArray[np.intp], codes: NDArray[np.intp], leads: NDArray[np.float64]
@@ -92,136 +116,130 @@ class Reasoner:
         """Return the reasons of some suggestions.
 
         Args:
-            passages: The passage of each, (s,); fastest if they are sorted.
+            passages: The passage of each, (s,).
             codes: The code of each, (s,).
             leads: How far each score could fall before the code is no longer suggested, (s,).
         """
-        asked, own = np.unique(codes, return_inverse=True)
-        worth = self._weigh_terms(asked)
-        size = max(1, min(_BLOCK, _CELLS // max(1, len(self._fit.anchors))))
-        told: list[Reasons] = []
-        for first in range(0, len(passages), size):
-            part = slice(first, first + size)
-            rows, columns = passages[part], codes[part]
-            shares, near = self._shares(rows, columns)
-            told += [
-                Reasons(
-                    quotes=quotes,
-                    words=tuple(word for word, _ in counted[:_WORDS]),
-                    change=self._change(passage, code, lead, counted, strongest),
-                )
-                for passage, code, lead, quotes, counted, strongest in zip(
-                    rows.tolist(),
-                    columns.tolist(),
-                    leads[part].tolist(),
-                    self._quotes(columns, shares, near),
-                    self._counted(rows, own[part], worth),
-                    shares.max(axis=1, initial=0.0).tolist(),
-                    strict=True,
-                )
-            ]
-        return told
+        rows, places = np.unique(passages, return_inverse=True)
+        size = max(1, _CELLS // max(1, len(self._fit.anchors)))
+        told: dict[int, Reasons] = {}
+        for first in range(0, len(rows), size):
+            near = self.measure_near(rows[first : first + size])
+            within = np.flatnonzero((places >= first) & (places < first + size))
+            # By code: what weighs for it is then one row for all of them.
+            order = within[np.argsort(codes[within], kind="stable")]
+            bounds = np.searchsorted(codes[order], np.arange(len(self._codes) + 1))
+            for code, (begin, end) in enumerate(pairwise(bounds.tolist())):
+                part = order[begin:end]
+                if len(part):
+                    own = self._explain_code(near.take(places[part] - first), code, leads[part])
+                    told.update(zip(part.tolist(), own, strict=True))
+        return [told[number] for number in range(len(passages))]
 
-    def _quotes(
-        self, codes: NDArray[np.intp], shares: NDArray[np.float64], near: NDArray[np.float32]
-    ) -> list[tuple[tuple[int, float], ...]]:
-        """Return the examples that raise each score most, with their similarity of meaning."""
-        found: list[list[tuple[int, float]]] = [[] for _ in codes]
-        if not shares.shape[1]:
-            return [()] * len(found)
-        left = np.where(self._examples[codes] & (shares > _LEAST), shares, -np.inf)
-        every = np.arange(len(codes))
-        for _ in range(_QUOTES):
-            best = left.argmax(axis=1)
-            likeness = near[every, best]
-            for pair in np.flatnonzero(np.isfinite(left[every, best]) & (likeness > _NEAR)):
-                anchor = int(self._fit.anchors[best[pair]])
-                found[pair].append((anchor, round(float(likeness[pair]), 3)))
-            left[every, best] = -np.inf
-        return [tuple(each) for each in found]
+    def measure_near(self, passages: NDArray[np.intp]) -> NearAnchors:
+        """Return how alike some passages, (s,), are to the decided ones."""
+        likeness, anchors = self._likeness, self._fit.anchors
+        near = likeness.near(passages, anchors)
+        if not len(anchors):
+            return NearAnchors(passages=passages, near=near, power=near, kernel=near)
+        shared = (self._said_by[passages] @ self._said).toarray()
+        kernel = likeness.kernel(passages, anchors, words=self._words, near=near, shared=shared)
+        at = np.minimum(np.searchsorted(anchors, passages), len(anchors) - 1)
+        power = measure_power(near, own=np.where(anchors[at] == passages, at, -1))
+        kernel = kernel.astype(np.float32)
+        return NearAnchors(passages=passages, near=near, power=power, kernel=kernel)
 
-    def _shares(
-        self, passages: NDArray[np.intp], codes: NDArray[np.intp]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """Return what each decided passage adds to each score, and its similarity, both (s, a).
+    def measure_shares(self, alike: NearAnchors, code: int) -> NDArray[np.float32]:
+        """Return what each decided passage adds to each score of a code, (s, a).
 
         They are the parts of `Fit.parts` that are learnt, without the intercept.
         """
-        likeness, anchors = self._likeness, self._fit.anchors
-        rows, places = np.unique(passages, return_inverse=True)
-        near = likeness.near(rows, anchors)
-        if not len(anchors):
-            return np.zeros((len(passages), 0)), near[places]
-        shared = (likeness.words[rows] @ self._said).toarray()
-        kernel = likeness.kernel(rows, anchors, words=self._words, near=near, shared=shared)
-        at = np.searchsorted(anchors, rows)
-        itself = np.isin(rows, anchors, assume_unique=True)
-        power = measure_power(near, own=np.where(itself, at, -1))
-        shares = measure_shares(power[places], self._votes[codes], self._voted[codes])
-        shares += kernel[places] * self._weights[codes]
-        return shares, near[places]
+        fit = self._fit
+        if not len(fit.anchors):
+            return alike.near
+        shares = measure_shares(alike.power, fit.votes[:, code], fit.voted[:, code])
+        shares += alike.kernel * fit.weights[:, code].astype(np.float32)
+        return shares
 
-    def _counted(
-        self, passages: NDArray[np.intp], codes: NDArray[np.intp], worth: NDArray[np.float64]
-    ) -> list[list[tuple[str, float]]]:
-        """Return the meaningful words that raised each score most, and by how much.
+    def _explain_code(
+        self, alike: NearAnchors, code: int, leads: NDArray[np.float64]
+    ) -> list[Reasons]:
+        passages = alike.passages
+        shares = self.measure_shares(alike, code)
+        strongest = shares.max(axis=1, initial=0.0)
+        told = self._fit.pull * self._likeness.prior[passages, code].astype(np.float64)
+        coded = bool(self._examples[code].any())
+        alone, others = (
+            new_text_counterfactual(self._codes[code], alone=alone, coded=coded)
+            for alone in (True, False)
+        )
+        return [
+            Reasons(
+                quotes=tuple(quotes),
+                words=tuple([word for word, _ in words]),
+                change=_find_without(words, lead)
+                or _choose_change(own, lead=lead, strongest=most, alone=alone, others=others),
+            )
+            for quotes, words, lead, most, own in zip(
+                self._quotes(code, shares, alike.near),
+                self._counts.list_words(passages, code, most=_WORDS),
+                leads.tolist(),
+                strongest.tolist(),
+                told.tolist(),
+                strict=True,
+            )
+        ]
 
-        Args:
-            passages: The passage of each score, (s,).
-            codes: The row of `worth` that each has, (s,).
-            worth: What each term adds to the score of each code, (c, t).
-        """
-        words, terms = self._likeness.words, self._terms
-        counts = np.diff(words.indptr)[passages]
-        pairs = np.repeat(np.arange(len(passages)), counts)
-        # The place of each word of each passage in the table of words.
-        first = words.indptr[passages] - np.cumsum(counts) + counts
-        places = np.arange(len(pairs)) + first[pairs]
-        columns, stems = words.indices[places], terms.stems[places]
-        shares = words.data[places] * worth[codes[pairs], columns]
-        stemmed = np.flatnonzero(stems)
-        shares[stemmed] += shares[stemmed + stems[stemmed]]
-        kept = np.flatnonzero((shares > _COUNTED) & terms.telling[columns])
-        kept = kept[np.lexsort((-shares[kept], pairs[kept]))]
-        sizes = np.bincount(pairs[kept], minlength=len(passages))
-        ranks = np.arange(len(kept)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        kept = kept[ranks < _WORDS]
-        found: list[list[tuple[str, float]]] = [[] for _ in range(len(passages))]
-        for pair, column, share in zip(
-            pairs[kept].tolist(), columns[kept].tolist(), shares[kept].tolist(), strict=True
-        ):
-            found[pair].append((terms.names[column], share))
+    def _quotes(
+        self, code: int, shares: NDArray[np.float32], near: NDArray[np.float32]
+    ) -> list[list[tuple[int, float]]]:
+        """Return the examples that raise each score most, with their similarity of meaning."""
+        found: list[list[tuple[int, float]]] = [[] for _ in shares]
+        examples = np.flatnonzero(self._examples[code])
+        if not len(examples):
+            return found
+        left = np.take(shares, examples, axis=1)
+        every = np.arange(len(left))
+        anchors = self._fit.anchors[examples]
+        for _ in range(min(_QUOTES, len(examples))):
+            best = left.argmax(axis=1)
+            likeness = near[every, examples[best]]
+            told = np.flatnonzero((left[every, best] > _LEAST) & (likeness > _NEAR))
+            for pair, anchor, alike in zip(
+                told.tolist(),
+                anchors[best[told]].tolist(),
+                np.round(likeness[told].astype(np.float64), 3).tolist(),
+                strict=True,
+            ):
+                found[pair].append((anchor, alike))
+            left[every, best] = -np.inf
         return found
 
-    def _weigh_terms(self, codes: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return what each term adds to the scores of some codes, (c, t)."""
-        likeness, fit = self._likeness, self._fit
-        total = fit.pull * self._words * likeness.code_words[codes].toarray().astype(np.float64)
-        if len(fit.anchors):
-            total += self._words * (self._said @ self._weights[codes].T).T
-        return np.asarray(total)
 
-    def _change(
-        self,
-        passage: int,
-        code: int,
-        lead: float,
-        counted: list[tuple[str, float]],
-        strongest: float,
-    ) -> Counterfactual:
-        removed = 0.0
-        for number, (_, share) in enumerate(counted[:3], start=1):
-            removed += share
-            if removed >= lead:
-                return new_word_counterfactual([word for word, _ in counted[:number]])
-        if strongest >= lead:
-            return ONE_DECISION
-        told = self._fit.pull * float(self._likeness.prior[passage, code])
-        coded = bool(self._examples[code].any())
-        if strongest <= _LEAST:
-            if told <= 0:
-                return Counterfactual()
-            return new_text_counterfactual(self._codes[code], alone=True, coded=coded)
-        if told >= lead:
-            return new_text_counterfactual(self._codes[code], alone=False, coded=coded)
-        return NOTHING_SINGLE
+def _find_without(counted: Sequence[tuple[str, float]], lead: float) -> Counterfactual | None:
+    """Return that a suggestion rests on its first words, if the score falls enough without them."""
+    removed = 0.0
+    for number, (_, share) in enumerate(counted[:3], start=1):
+        removed += share
+        if removed >= lead:
+            return new_word_counterfactual([word for word, _ in counted[:number]])
+    return None
+
+
+def _choose_change(
+    told: float, *, lead: float, strongest: float, alone: Counterfactual, others: Counterfactual
+) -> Counterfactual:
+    """Return what would change a suggestion that its words do not decide.
+
+    Args:
+        told: What the texts of the code add to the score.
+        lead: How far the score could fall.
+        strongest: What the decided passage adds that adds most.
+        alone: Said where the texts of the code are all there is.
+        others: Said where they are not.
+    """
+    if strongest >= lead:
+        return ONE_DECISION
+    if strongest <= _LEAST:
+        return alone if told > 0 else Counterfactual()
+    return others if told >= lead else NOTHING_SINGLE
