@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from coding.suggestions.likeness import Likeness
     from coding.suggestions.telling_terms import TellingTerms
 
-__all__ = ["WordCounts"]
+__all__ = ["WordShares"]
 
 _COUNTED = 1e-4  # log-odds below which no word is told
+_WORDS = 5  # of a passage that are told
+_REMOVED = 3  # of them that are named together as what a suggestion rests on
 
 
-class WordCounts:
+class WordShares:
     """What the words of passages add to the scores of codes.
 
     A term that neither a decided passage nor a code has adds nothing, so only the others have a
@@ -50,23 +53,28 @@ class WordCounts:
         kept = np.flatnonzero(
             terms.telling[table.indices] & ((own < nothing) | (stem_own < nothing))
         )
-        self._starts = np.searchsorted(kept, table.indptr)
+        bounds = np.searchsorted(kept, table.indptr)
+        self._starts, self._counts = bounds[:-1], np.diff(bounds)
         self._columns, self._own, self._stem = table.indices[kept], own[kept], stem_own[kept]
         self._values = table.data[kept].astype(np.float64)
         self._stem_values = table.data[stems[kept]].astype(np.float64)
 
     def list_words(
-        self, passages: NDArray[np.intp], code: int, *, most: int
-    ) -> list[list[tuple[str, float]]]:
-        """Return the meaningful words that raised the score of a code most, and by how much.
+        self, passages: NDArray[np.intp], code: int, leads: NDArray[np.float64]
+    ) -> tuple[list[tuple[str, ...]], NDArray[np.intp]]:
+        """Return the meaningful words that raised the score of a code most, best first.
 
         Args:
             passages: The passages, (s,).
             code: The index of the code.
-            most: How many words of each to return.
+            leads: How far each score could fall before the code is no longer suggested, (s,).
+
+        Returns:
+            The words of each passage, and the number of them without which its score would fall so
+            far, (s,); 0 where that is more than three.
         """
         weights = self.weights[code]
-        first, counts = self._starts[passages], np.diff(self._starts)[passages]
+        first, counts = self._starts[passages], self._counts[passages]
         pairs = np.repeat(np.arange(len(passages)), counts)
         places = np.arange(len(pairs)) + (first - np.cumsum(counts) + counts)[pairs]
         shares = self._values[places] * weights[self._own[places]]
@@ -75,11 +83,13 @@ class WordCounts:
         kept = kept[np.lexsort((-shares[kept], pairs[kept]))]
         sizes = np.bincount(pairs[kept], minlength=len(passages))
         ranks = np.arange(len(kept)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        kept = kept[ranks < most]
-        found: list[list[tuple[str, float]]] = [[] for _ in range(len(passages))]
-        columns = self._columns[places[kept]]
-        for pair, column, share in zip(
-            pairs[kept].tolist(), columns.tolist(), shares[kept].tolist(), strict=True
-        ):
-            found[pair].append((self._names[column], share))
-        return found
+        kept, ranks = kept[ranks < _WORDS], ranks[ranks < _WORDS]
+        best = np.zeros((len(passages), _WORDS))
+        best[pairs[kept], ranks] = shares[kept]
+        enough = (best.cumsum(axis=1) >= leads[:, None]) & (best > 0)
+        enough[:, _REMOVED:] = False
+        without = np.where(enough.any(axis=1), enough.argmax(axis=1) + 1, 0)
+        names = [self._names[column] for column in self._columns[places[kept]].tolist()]
+        ends = np.cumsum(np.minimum(sizes, _WORDS)).tolist()
+        words = [tuple(names[begin:end]) for begin, end in pairwise([0, *ends])]
+        return words, without

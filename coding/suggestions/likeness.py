@@ -47,9 +47,9 @@ class Likeness:
         *,
         words: float,
         near: NDArray[np.float32] | None = None,
-        shared: NDArray[np.float64] | None = None,
-    ) -> NDArray[np.float64]:
-        """Return the similarity of some passages to others.
+        shared: NDArray[Any] | None = None,
+    ) -> NDArray[Any]:
+        """Return the similarity of some passages to others, in the precision of *shared*.
 
         What `near` and `shared_words` return is computed unless it is given.
         """
@@ -61,7 +61,7 @@ class Likeness:
         if self.questions is not None:
             own, others = self.questions[rows], self.questions[columns]
             total += SAME_QUESTION * ((own[:, None] == others) & (own[:, None] >= 0))
-        return np.asarray(total, dtype=np.float64)
+        return np.asarray(total)
 
     def near(
         self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp]

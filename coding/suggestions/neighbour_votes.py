@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["fit_votes", "measure_power", "measure_shares", "measure_votes"]
+__all__ = ["fit_votes", "measure_heard", "measure_power", "measure_shares", "measure_votes"]
 
 _WIDTH = 0.1  # a drop in similarity by this much divides the weight by e
 _DOUBT = 3.0  # weight of the code's share, in voters as similar as the nearest
@@ -60,6 +60,19 @@ def measure_power(
     return near
 
 
+def measure_heard(power: NDArray[Any], known: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return the sum of the weights of those who decided about a code, float32 (n, c).
+
+    It has one column where everybody decided about every code.
+
+    Args:
+        power: See `measure_power`, (n, a).
+        known: Which codes each voter decided, (a, c).
+    """
+    every = known[:, :1] if known.all() else known
+    return np.asarray(power @ every.astype(power.dtype), dtype=np.float32)
+
+
 def measure_votes(
     power: NDArray[Any], votes: NDArray[np.float64], known: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
@@ -70,23 +83,22 @@ def measure_votes(
         votes: See `fit_votes`, (a, c).
         known: Which codes each voter decided, (a, c).
     """
-    # If all voters decided all codes, one column is enough for every code.
-    every = known[:, :1] if known.all() else known
-    heard = power @ every.astype(power.dtype)
+    heard = measure_heard(power, known)
     return np.asarray(power @ votes.astype(power.dtype) / (heard + _DOUBT), dtype=np.float64)
 
 
 def measure_shares(
-    power: NDArray[Any], votes: NDArray[np.float64], known: NDArray[np.bool_]
+    power: NDArray[Any], votes: NDArray[np.float64], heard: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return what each voter adds to the scores of a code, (s, a); `measure_votes` sums them.
+    """Return what some voters add to the scores of a code, float32 (s, v).
+
+    Those of all voters add up to what `measure_votes` returns.
 
     Args:
-        power: The weight of each voter for each passage, (s, a).
-        votes: The vote of each on the code, (a,).
-        known: Whether each decided on the code, (a,).
+        power: The weight of each of these voters for each passage, (s, v).
+        votes: The vote of each on the code, (v,).
+        heard: What `measure_heard` returns for the passages and the code, (s,).
     """
-    heard = power @ known.astype(np.float32)
-    return np.asarray(
-        power * votes.astype(np.float32) / (heard + np.float32(_DOUBT))[:, None], dtype=np.float32
-    )
+    shares = power * votes.astype(np.float32)
+    shares /= (heard + np.float32(_DOUBT))[:, None]
+    return np.asarray(shares, dtype=np.float32)

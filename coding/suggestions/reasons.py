@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coding.suggestions.counted_words import WordCounts
+from coding.suggestions.counted_words import WordShares
 from coding.suggestions.counterfactuals import (
     NOTHING_SINGLE,
     ONE_DECISION,
@@ -16,7 +16,8 @@ from coding.suggestions.counterfactuals import (
     new_text_counterfactual,
     new_word_counterfactual,
 )
-from coding.suggestions.neighbour_votes import measure_power, measure_shares
+from coding.suggestions.neighbour_votes import measure_heard, measure_power, measure_shares
+from coding.suggestions.shared_words import SharedWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Reasoner", "Reasons"]
 
 _QUOTES = 3
-_WORDS = 5
 _NEAR = 0.15  # similarity below which a quote explains nothing
 _LEAST = 1e-3  # log-odds below which nothing weighed
 _CELLS = 2_000_000  # of passages by decided passages that are held at once
@@ -61,22 +61,15 @@ class NearAnchors:
         passages: The passages, (s,).
         near: The similarity of meaning, float32 (s, a).
         power: The weight of each anchor's vote, float32 (s, a).
+        heard: What `measure_heard` returns of these, float32 (s, c).
         kernel: The similarity that the learner uses, float32 (s, a).
     """
 
     passages: NDArray[np.intp]
     near: NDArray[np.float32]
     power: NDArray[np.float32]
+    heard: NDArray[np.float32]
     kernel: NDArray[np.float32]
-
-    def take(self, places: NDArray[np.intp]) -> NearAnchors:
-        """Return some of the passages, each as often as it is named."""
-        return NearAnchors(
-            passages=self.passages[places],
-            near=self.near[places],
-            power=self.power[places],
-            kernel=self.kernel[places],
-        )
 
 
 class Reasoner:
@@ -103,9 +96,8 @@ class Reasoner:
     ) -> None:
         self._likeness, self._fit = likeness, fit
         self._codes, self._words = codes, words
-        self._counts = WordCounts(likeness=likeness, fit=fit, terms=terms, words=words)
-        self._said_by = likeness.words.astype(np.float32)
-        self._said = self._said_by[fit.anchors].T.tocsr()
+        self._word_shares = WordShares(likeness=likeness, fit=fit, terms=terms, words=words)
+        self._shared = SharedWords(likeness.words, fit.anchors)
         # Which decided passages are examples of which code, (codes, anchors).
         where = np.searchsorted(evidence.rows, fit.anchors)
         self._examples = (evidence.fits & evidence.known)[where].T
@@ -122,7 +114,7 @@ class Reasoner:
         """
         rows, places = np.unique(passages, return_inverse=True)
         size = max(1, _CELLS // max(1, len(self._fit.anchors)))
-        told: dict[int, Reasons] = {}
+        told: list[Any] = [None] * len(passages)
         for first in range(0, len(rows), size):
             near = self.measure_near(rows[first : first + size])
             within = np.flatnonzero((places >= first) & (places < first + size))
@@ -132,41 +124,62 @@ class Reasoner:
             for code, (begin, end) in enumerate(pairwise(bounds.tolist())):
                 part = order[begin:end]
                 if len(part):
-                    own = self._explain_code(near.take(places[part] - first), code, leads[part])
-                    told.update(zip(part.tolist(), own, strict=True))
-        return [told[number] for number in range(len(passages))]
+                    own = self._explain_code(near, places[part] - first, code, leads[part])
+                    for number, reasons in zip(part.tolist(), own, strict=True):
+                        told[number] = reasons
+        return told
 
     def measure_near(self, passages: NDArray[np.intp]) -> NearAnchors:
         """Return how alike some passages, (s,), are to the decided ones."""
         likeness, anchors = self._likeness, self._fit.anchors
         near = likeness.near(passages, anchors)
         if not len(anchors):
-            return NearAnchors(passages=passages, near=near, power=near, kernel=near)
-        shared = (self._said_by[passages] @ self._said).toarray()
-        kernel = likeness.kernel(passages, anchors, words=self._words, near=near, shared=shared)
+            none = np.zeros((len(passages), 1), np.float32)
+            return NearAnchors(passages=passages, near=near, power=near, heard=none, kernel=near)
+        shared = self._shared.measure(passages)
         at = np.minimum(np.searchsorted(anchors, passages), len(anchors) - 1)
         power = measure_power(near, own=np.where(anchors[at] == passages, at, -1))
-        kernel = kernel.astype(np.float32)
-        return NearAnchors(passages=passages, near=near, power=power, kernel=kernel)
+        heard = measure_heard(power, self._fit.voted)
+        return NearAnchors(
+            passages=passages,
+            near=near,
+            power=power,
+            heard=np.broadcast_to(heard, (len(passages), len(self._codes))),
+            kernel=likeness.kernel(passages, anchors, words=self._words, near=near, shared=shared),
+        )
 
-    def measure_shares(self, alike: NearAnchors, code: int) -> NDArray[np.float32]:
-        """Return what each decided passage adds to each score of a code, (s, a).
+    def measure_shares(
+        self, alike: NearAnchors, places: NDArray[np.intp], code: int, anchors: Any = slice(None)
+    ) -> NDArray[np.float32]:
+        """Return what decided passages add to the scores of a code, (s, v).
 
         They are the parts of `Fit.parts` that are learnt, without the intercept.
+
+        Args:
+            alike: Passages, and how alike they are to the decided ones.
+            places: The passages to measure, by their places in *alike*, (s,).
+            code: The index of the code.
+            anchors: The places of some decided passages, (v,); all of them unless given.
         """
         fit = self._fit
         if not len(fit.anchors):
-            return alike.near
-        shares = measure_shares(alike.power, fit.votes[:, code], fit.voted[:, code])
-        shares += alike.kernel * fit.weights[:, code].astype(np.float32)
+            return alike.near[places]
+        cells = (places[:, None], anchors) if isinstance(anchors, np.ndarray) else places
+        votes, heard = fit.votes[anchors, code], alike.heard[places, code]
+        shares = measure_shares(alike.power[cells], votes, heard)
+        shares += alike.kernel[cells] * fit.weights[anchors, code].astype(np.float32)
         return shares
 
     def _explain_code(
-        self, alike: NearAnchors, code: int, leads: NDArray[np.float64]
+        self, alike: NearAnchors, places: NDArray[np.intp], code: int, leads: NDArray[np.float64]
     ) -> list[Reasons]:
-        passages = alike.passages
-        shares = self.measure_shares(alike, code)
-        strongest = shares.max(axis=1, initial=0.0)
+        passages = alike.passages[places]
+        counted, without = self._word_shares.list_words(passages, code, leads)
+        # Where the words decide, nobody asks what else would have.
+        strongest = np.zeros(len(places))
+        asked = np.flatnonzero(without == 0)
+        shares = self.measure_shares(alike, places[asked], code)
+        strongest[asked] = shares.max(axis=1, initial=0.0)
         told = self._fit.pull * self._likeness.prior[passages, code].astype(np.float64)
         coded = bool(self._examples[code].any())
         alone, others = (
@@ -175,14 +188,16 @@ class Reasoner:
         )
         return [
             Reasons(
-                quotes=tuple(quotes),
-                words=tuple([word for word, _ in words]),
-                change=_find_without(words, lead)
-                or _choose_change(own, lead=lead, strongest=most, alone=alone, others=others),
+                quotes=quotes,
+                words=words,
+                change=new_word_counterfactual(words[:removed])
+                if removed
+                else _choose_change(own, lead=lead, strongest=most, alone=alone, others=others),
             )
-            for quotes, words, lead, most, own in zip(
-                self._quotes(code, shares, alike.near),
-                self._counts.list_words(passages, code, most=_WORDS),
+            for quotes, words, removed, lead, most, own in zip(
+                self._quotes(alike, places, code),
+                counted,
+                without.tolist(),
                 leads.tolist(),
                 strongest.tolist(),
                 told.tolist(),
@@ -191,39 +206,26 @@ class Reasoner:
         ]
 
     def _quotes(
-        self, code: int, shares: NDArray[np.float32], near: NDArray[np.float32]
-    ) -> list[list[tuple[int, float]]]:
+        self, alike: NearAnchors, places: NDArray[np.intp], code: int
+    ) -> list[tuple[tuple[int, float], ...]]:
         """Return the examples that raise each score most, with their similarity of meaning."""
-        found: list[list[tuple[int, float]]] = [[] for _ in shares]
         examples = np.flatnonzero(self._examples[code])
         if not len(examples):
-            return found
-        left = np.take(shares, examples, axis=1)
+            return [()] * len(places)
+        left = self.measure_shares(alike, places, code, examples)
         every = np.arange(len(left))
-        anchors = self._fit.anchors[examples]
-        for _ in range(min(_QUOTES, len(examples))):
-            best = left.argmax(axis=1)
-            likeness = near[every, examples[best]]
-            told = np.flatnonzero((left[every, best] > _LEAST) & (likeness > _NEAR))
-            for pair, anchor, alike in zip(
-                told.tolist(),
-                anchors[best[told]].tolist(),
-                np.round(likeness[told].astype(np.float64), 3).tolist(),
-                strict=True,
-            ):
-                found[pair].append((anchor, alike))
-            left[every, best] = -np.inf
-        return found
-
-
-def _find_without(counted: Sequence[tuple[str, float]], lead: float) -> Counterfactual | None:
-    """Return that a suggestion rests on its first words, if the score falls enough without them."""
-    removed = 0.0
-    for number, (_, share) in enumerate(counted[:3], start=1):
-        removed += share
-        if removed >= lead:
-            return new_word_counterfactual([word for word, _ in counted[:number]])
-    return None
+        ranked = min(_QUOTES, len(examples))
+        best = np.zeros((len(left), ranked), np.intp)
+        likeness, told = np.zeros(best.shape), np.zeros(best.shape, np.bool_)
+        for rank in range(ranked):
+            here = left.argmax(axis=1)
+            best[:, rank], likeness[:, rank] = here, alike.near[places, examples[here]]
+            told[:, rank] = (left[every, here] > _LEAST) & (likeness[:, rank] > _NEAR)
+            left[every, here] = -np.inf
+        anchors = self._fit.anchors[examples][best[told]].tolist()
+        quotes = list(zip(anchors, np.round(likeness[told], 3).tolist(), strict=True))
+        ends = np.cumsum(told.sum(axis=1)).tolist()
+        return [tuple(quotes[begin:end]) for begin, end in pairwise([0, *ends])]
 
 
 def _choose_change(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["fit_intercept", "fit_slopes"]
 
 _STEPS = 80
+_FALL = 3e-8  # relative fall of the loss in a step at which to stop: less is noise of float32
 
 
 def fit_intercept(offset: NDArray[np.float64], evidence: Evidence) -> float:
@@ -79,12 +80,14 @@ def fit_slopes(
         [(values**2).T @ bend + shrinkage, bend.sum(axis=0, keepdims=True) + intercept_shrinkage]
     )
     unit = 1 / np.sqrt(unit)
-    turned = np.ascontiguousarray(values.T)
+    # The products are nearly all of the work, and float32 is enough for them.
+    single = values.astype(np.float32)
+    turned = np.ascontiguousarray(single.T)
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         table = unit * flat.reshape(size + 1, count)
         slopes, away = table[:-1], table[-1]
-        margin = sign * (values @ slopes + offset + (shared + away))
+        margin = sign * (single @ slopes.astype(np.float32) + offset + (shared + away))
         small = np.exp(-np.abs(margin))
         value = (
             (weight * (np.log1p(small) + np.maximum(-margin, 0))).sum()
@@ -94,7 +97,7 @@ def fit_slopes(
         # The chance of the other answer: 1 / (1 + exp(margin)), of any margin without overflow.
         error = -sign * weight * np.where(margin > 0, small, 1.0) / (1 + small)
         gradient = np.empty_like(table)
-        gradient[:-1] = turned @ error + shrinkage * slopes
+        gradient[:-1] = turned @ error.astype(np.float32) + shrinkage * slopes
         gradient[-1] = error.sum(axis=0) + intercept_shrinkage * away
         return float(value), (unit * gradient).ravel()
 
@@ -103,7 +106,7 @@ def fit_slopes(
         np.zeros((size + 1) * count),
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": _STEPS, "maxcor": 8},
+        options={"maxiter": _STEPS, "maxcor": 8, "ftol": _FALL},
     ).x.reshape(size + 1, count)
     slopes = np.zeros((size, codes))
     intercepts = np.full(codes, shared)

@@ -7,6 +7,7 @@ from coding.suggestions.learner import LearnerSettings, fit_codes
 from coding.suggestions.likeness import Likeness
 from coding.suggestions.neighbour_votes import (
     fit_votes,
+    measure_heard,
     measure_power,
     measure_shares,
     measure_votes,
@@ -48,8 +49,9 @@ def test_the_shares_of_single_voters_add_up_to_the_votes() -> None:
     fits, known = rng.random((9, 3)) < 0.4, rng.random((9, 3)) < 0.8
     votes, power = fit_votes(fits, known, weight=0.7), measure_power(rng.random((4, 9)))
     whole = measure_votes(power, votes, known)
-    shares = measure_shares(power[[2, 2, 2]], votes.T, known.T)
-    assert np.allclose(shares.sum(axis=1), whole[2], atol=1e-6)
+    for code in range(3):
+        shares = measure_shares(power, votes[:, code], measure_heard(power, known)[:, code])
+        assert np.allclose(shares.sum(axis=1), whole[:, code], atol=1e-6)
 
 
 def test_one_kind_of_example_is_not_drowned_by_another_kind_of_the_same_code() -> None:

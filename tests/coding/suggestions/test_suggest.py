@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coding.suggestions.reasons import Reasoner
 from coding.suggestions.suggest import (
     CodeText,
     Judgement,
@@ -400,7 +399,7 @@ def test_what_all_of_a_document_has_in_common_is_taken_away_and_a_single_passage
     assert np.array_equal(_without_document(vectors, answers), vectors)
 
 
-def test_a_stem_is_never_shown_and_what_it_adds_goes_with_its_word() -> None:
+def test_a_stem_is_never_shown() -> None:
     passages, labels = make_passages()
     decided = review(labels, range(48))
     run = suggest_codings(passages, CODES, decided, HashingEmbedder(), reviewed=range(48))
@@ -408,66 +407,6 @@ def test_a_stem_is_never_shown_and_what_it_adds_goes_with_its_word() -> None:
     assert any(each.words for each in told)
     assert not any("…" in word for each in told for word in each.words)
     assert not any("…" in str(each.change) for each in told)
-    engine = SuggestionEngine(HashingEmbedder())
-    engine.set_codes(CODES)
-    engine.add_passages(passages)
-    scored = engine._score(decided, range(48))
-    fit, evidence = scored.fitted.fit, scored.decided.evidence
-    terms = engine._told_terms()
-    reasoner = Reasoner(
-        likeness=engine._ready(),
-        fit=fit,
-        evidence=evidence,
-        terms=terms,
-        codes=CODES,
-        words=engine.settings.learner.words,
-    )
-    weights = reasoner._weigh_terms(np.array([3]))
-    passage = next(i for i, p in enumerate(passages) if "manager" in p.text)
-    row = engine._ready().words[[passage]]
-    worth = dict(
-        zip(
-            [terms.names[c] for c in row.indices],
-            row.data * weights[0][row.indices],
-            strict=True,
-        )
-    )
-    [counted] = reasoner._counted(np.array([passage]), np.array([0]), weights)
-    shown = dict(counted)
-    assert worth["manag…"] > 0
-    assert shown["manager"] == pytest.approx(worth["manager"] + worth["manag…"])
-
-
-def test_the_parts_that_reasons_name_add_up_to_the_score() -> None:
-    passages, labels = make_passages()
-    decided = review(labels, range(48))
-    engine = SuggestionEngine(HashingEmbedder())
-    engine.set_codes(CODES)
-    engine.add_passages(passages)
-    scored = engine._score(decided, range(48))
-    likeness, fit = engine._ready(), scored.fitted.fit
-    reasoner = Reasoner(
-        likeness=likeness,
-        fit=fit,
-        evidence=scored.decided.evidence,
-        terms=engine._told_terms(),
-        codes=CODES,
-        words=engine.settings.learner.words,
-    )
-    whole = fit.scores(likeness, slice(None), words=engine.settings.learner.words)
-    passages, codes = (each.ravel() for each in np.mgrid[40:70, : len(CODES)])
-    shares, near = reasoner._shares(passages, codes)
-    told = fit.pull * likeness.prior[passages, codes]
-    assert told + fit.intercepts[codes] + shares.sum(axis=1) == pytest.approx(
-        whole[passages, codes], abs=1e-4
-    )
-    found = reasoner._quotes(codes, shares, near)
-    assert any(len(quotes) == 3 for quotes in found)
-    for added, quotes in zip(shares, found, strict=True):
-        adds = dict(zip(fit.anchors.tolist(), added.tolist(), strict=True))
-        raised = [adds[number] for number, _ in quotes]
-        assert all(share > 0 for share in raised)
-        assert raised == sorted(raised, reverse=True)
 
 
 def test_without_a_definition_none_is_named_as_a_reason() -> None:
@@ -542,5 +481,5 @@ def test_reasons_are_the_same_one_by_one_and_in_blocks(monkeypatch: pytest.Monke
     whole = engine.run(decided, reviewed=range(48)).suggestions
     assert len({s.passage for s in whole}) > 20
     for size in (1, 7):
-        monkeypatch.setattr("coding.suggestions.reasons._BLOCK", size)
+        monkeypatch.setattr("coding.suggestions.reasons._CELLS", 48 * size)
         assert engine.run(decided, reviewed=range(48)).suggestions == whole
