@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.sparse import random as random_table
 
 from coding.suggestions.shared_words import SharedWords
 
@@ -12,6 +11,8 @@ from coding.suggestions.shared_words import SharedWords
 def test_common_and_rare_words_together_are_the_whole_product(
     seed: int, density: float, few: int
 ) -> None:
+    from scipy.sparse import random as random_table
+
     rng = np.random.default_rng(seed)
     words = random_table(30, 25, density=density, format="csr", rng=rng)
     others = np.sort(rng.choice(30, few, replace=False))
