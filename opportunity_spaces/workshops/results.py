@@ -10,7 +10,8 @@ from typing import Any
 
 from opportunity_spaces.workshops.model import WorkshopStep
 from opportunity_spaces.workshops.plan import PlanCard
-from opportunity_spaces.workshops.room.model import Card, State, StepRun
+from opportunity_spaces.workshops.room.ahead import count_deeds
+from opportunity_spaces.workshops.room.model import Card, Round, State, StepRun
 
 __all__ = [
     "Counted",
@@ -49,7 +50,12 @@ class PollRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollTaken:
-    """A vote of the room, closed; it names things and no person."""
+    """A vote of the room, closed; it names things and no person.
+
+    Attributes:
+        beforehand: How many voted in their own time, before the first step of the meeting.
+        afterwards: How many voted in their own time later.
+    """
 
     step: str
     title: str
@@ -61,6 +67,8 @@ class PollTaken:
     ballots: bool
     rows: tuple[PollRow, ...]
     ties: tuple[tuple[str, ...], ...]
+    beforehand: int = 0
+    afterwards: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +80,7 @@ class Counted:
         sides: From how many departments or sides they came.
         remote: How many of them were not in the room.
         steps: The titles of the steps that were held, with the minutes that each took.
+        apart: The titles of the steps that people did in their own time, with how many did.
     """
 
     people: int
@@ -80,6 +89,7 @@ class Counted:
     remote: int
     steps: tuple[tuple[str, int], ...]
     polls: tuple[PollTaken, ...]
+    apart: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +154,7 @@ def build_results(state: State, steps: Sequence[WorkshopStep]) -> Results:
             remote=sum(g.remote for g in people),
             steps=_list_held(state),
             polls=polls,
+            apart=_list_apart(state),
         ),
         found=(
             *_list_piles(state, becomes, brought),
@@ -164,6 +175,34 @@ def _list_held(state: State) -> tuple[tuple[str, int], ...]:
         (state.steps[each].step.title, max(0, round((end - at) / 60_000)))
         for (at, each), end in zip(begun, ends, strict=True)
     )
+
+
+def _list_apart(state: State) -> tuple[tuple[str, int], ...]:
+    """Return the steps that people did in their own time, with how many looked or answered."""
+    people = [each.id for each in state.guests.values() if not each.gone]
+    did = (
+        (
+            run.step.title,
+            sum(each in run.visitors or bool(count_deeds(state, run, each)) for each in people),
+        )
+        for run in state.steps.values()
+        if run.opened
+    )
+    return tuple((title, number) for title, number in did if number)
+
+
+def _count_apart(state: State, run: StepRun) -> tuple[int, int]:
+    """Return how many voted in their own time in the last round, before the meeting and later."""
+    last = next(each for each in reversed(run.rounds) if each.tally is not None)
+    began = min((each.began for each in state.steps.values() if each.began), default=0)
+    there = [at for guest, at in last.apart.items() if _has_voted(last, guest)]
+    early = sum(not began or at < began for at in there)
+    return early, len(there) - early
+
+
+def _has_voted(found: Round, guest: str) -> bool:
+    votes = (found.dots, found.pairs, found.agrees)
+    return any(each.get(guest) for each in votes) or any(found.rates.get(guest, {}).values())
 
 
 def _list_piles(
@@ -260,6 +299,7 @@ def _read_poll(state: State, run: StepRun, brought: Mapping[str, PlanCard]) -> P
     taken = [each.tally for each in run.rounds if each.tally is not None]
     last, first = taken[-1], taken[0]
     before = {row["card"]: row["value"] for row in first["rows"]} if len(taken) > 1 else {}
+    beforehand, afterwards = _count_apart(state, run)
     return PollTaken(
         step=run.step.id,
         title=run.step.title,
@@ -283,6 +323,8 @@ def _read_poll(state: State, run: StepRun, brought: Mapping[str, PlanCard]) -> P
         ties=tuple(
             tuple(_refer(state, each, brought) for each in tie) for tie in last.get("ties", ())
         ),
+        beforehand=beforehand,
+        afterwards=afterwards,
     )
 
 
@@ -322,6 +364,7 @@ def parse_counted(told: str) -> Counted | None:
         **{
             **held,
             "steps": tuple((title, minutes) for title, minutes in held["steps"]),
+            "apart": tuple((title, people) for title, people in held.get("apart", ())),
             "polls": tuple(
                 PollTaken(
                     **{

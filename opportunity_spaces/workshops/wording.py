@@ -54,6 +54,12 @@ def describe_counted(counted: Counted) -> str:
     if counted.polls:
         votes = count_things(len(counted.polls), "vote was", "votes were")
         told.append(say("{votes} held.", votes=votes))
+    if counted.apart:
+        steps = render_names(
+            say("“{step}” ({people})", step=title, people=count_things(number, "person", "people"))
+            for title, number in counted.apart
+        )
+        told.append(say("In their own time: {steps}.", steps=steps))
     return " ".join(told)
 
 
@@ -76,6 +82,14 @@ def describe_poll_taken(poll: PollTaken) -> list[str]:
             abstained=poll.abstained,
         )
     ]
+    if poll.beforehand or poll.afterwards:
+        parts = (
+            (poll.voted - poll.beforehand - poll.afterwards, mark("{number} in the room")),
+            (poll.beforehand, mark("{number} before the meeting")),
+            (poll.afterwards, mark("{number} after it, or between its days")),
+        )
+        when = render_names(say(words, number=number) for number, words in parts if number > 0)
+        told.append(say("When they voted: {when}.", when=when))
     if poll.rounds > 1:
         told.append(say("It was voted on again after a discussion: this is the last round."))
     if poll.ties:

@@ -16,7 +16,15 @@ def _find_round(state: State, operation: Operation) -> Round | None:
     return run.rounds[at] if run is not None and at < len(run.rounds) else None
 
 
-def _touch(operation: Operation) -> set[str]:
+def _touch(state: State, operation: Operation) -> set[str]:
+    """Note whether a vote came in the meeting; return the parts of the room that it changes."""
+    step = str(operation.data.get("step", ""))
+    if (found := _find_round(state, operation)) is not None:
+        present = step == state.step and state.phase == "running"
+        if step in state.open and not present:
+            found.apart[operation.whose] = operation.at
+        else:
+            found.apart.pop(operation.whose, None)
     return {f"me:{operation.whose}", "counts"}
 
 
@@ -26,7 +34,7 @@ def _put_dots(state: State, operation: Operation) -> set[str]:
         mine[operation.data["card"]] = operation.data["count"]
         if not operation.data["count"]:
             del mine[operation.data["card"]]
-    return _touch(operation)
+    return _touch(state, operation)
 
 
 def _rate(state: State, operation: Operation) -> set[str]:
@@ -36,7 +44,7 @@ def _rate(state: State, operation: Operation) -> set[str]:
         mine[data["criterion"]] = data["value"]
         if not data["value"]:
             del mine[data["criterion"]]
-    return _touch(operation)
+    return _touch(state, operation)
 
 
 def _choose_of_pair(state: State, operation: Operation) -> set[str]:
@@ -44,7 +52,7 @@ def _choose_of_pair(state: State, operation: Operation) -> set[str]:
     if (found := _find_round(state, operation)) is not None:
         first, second = sorted((data["a"], data["b"]))
         found.pairs.setdefault(operation.whose, {})[first, second] = data["chosen"]
-    return _touch(operation)
+    return _touch(state, operation)
 
 
 def _agree(state: State, operation: Operation) -> set[str]:
@@ -54,7 +62,7 @@ def _agree(state: State, operation: Operation) -> set[str]:
         mine[data["card"]] = data["value"]
         if not data["value"]:
             del mine[data["card"]]
-    return _touch(operation)
+    return _touch(state, operation)
 
 
 def _close(state: State, operation: Operation) -> set[str]:

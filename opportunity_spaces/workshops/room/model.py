@@ -160,6 +160,7 @@ class Round:
         pairs: By guest, by the two cards in the order of their ids; which was chosen.
         agrees: By guest, by card: agree, pass, disagree.
         tally: What was counted when it was closed. It names cards and no person.
+        apart: By guest whose latest vote came in their own time, when it came.
     """
 
     dots: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -167,6 +168,7 @@ class Round:
     pairs: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
     agrees: dict[str, dict[str, str]] = field(default_factory=dict)
     tally: dict[str, Any] | None = None
+    apart: dict[str, int] = field(default_factory=dict)
 
     @property
     def closed(self) -> bool:

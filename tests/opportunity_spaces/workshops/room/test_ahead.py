@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from opportunity_spaces.workshops.results import build_results, parse_counted, render_counted
 from opportunity_spaces.workshops.room.accept import SERVER_ITSELF
 from opportunity_spaces.workshops.room.ahead import find_due
 from opportunity_spaces.workshops.room.fold import build_state
 from opportunity_spaces.workshops.room.model import HOST, PROJECTOR
 from opportunity_spaces.workshops.room.presence import Presence
 from opportunity_spaces.workshops.room.views import get_part
+from opportunity_spaces.workshops.wording import describe_counted, describe_poll_taken
 from tests.opportunity_spaces.workshops.room.test_room import Game
 
 LATER = 5_000_000  # the clock of a game is at a million, and a second more with each deed
@@ -100,6 +102,41 @@ def test_a_vote_that_is_open_until_a_date_outlives_its_step_and_takes_those_who_
     assert found is not None
     assert found.tally is not None
     assert found.tally["voted"] == 2
+
+
+def test_results_tell_votes_of_the_meeting_from_those_in_peoples_own_time_and_never_who(
+    game: Game,
+) -> None:
+    for guest in ("g4", "g5"):
+        game.do(SERVER_ITSELF, "join", guest=guest, name="")
+    for guest in ("g1", "g2"):
+        rate(game, guest)
+    game.do("g3", "visit", to="read")
+    game.go_to("rate")
+    rate(game, "g2", value=2)  # thought again in the meeting
+    rate(game, "g3")
+    game.do(HOST, "step.next", **{"from": "rate"})
+    game.do(HOST, "pause")
+    rate(game, "g4")
+    rate(game, "g5")
+    rate(game, "g5", value=0)  # took it back
+    game.do(HOST, "close", step="rate")
+    results = build_results(game.state, ())
+    [poll] = results.counted.polls
+    assert (poll.voted, poll.beforehand, poll.afterwards) == (4, 1, 1)
+    told = " ".join(describe_poll_taken(poll))
+    assert "When they voted: 2 in the room, 1 before the meeting and 1 after it" in told
+    titles = {run.step.id: run.step.title for run in game.state.steps.values()}
+    assert dict(results.counted.apart) == {titles["read"]: 1, titles["rate"]: 4}
+    assert "In their own time: “Meet the evidence” (1 person)" in describe_counted(results.counted)
+    assert parse_counted(render_counted(results.counted)) == results.counted
+    old = json.loads(render_counted(results.counted))
+    del old["apart"]
+    for name in ("beforehand", "afterwards"):
+        del old["polls"][0][name]
+    assert "When they voted" not in " ".join(
+        describe_poll_taken(parse_counted(json.dumps(old)).polls[0])  # type: ignore[union-attr]
+    )
 
 
 def test_the_clock_closes_at_the_hour_that_was_said_however_late_it_is_seen(game: Game) -> None:
