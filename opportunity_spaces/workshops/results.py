@@ -11,7 +11,8 @@ from typing import Any
 from opportunity_spaces.workshops.model import WorkshopStep
 from opportunity_spaces.workshops.plan import PlanCard
 from opportunity_spaces.workshops.room.ahead import count_deeds
-from opportunity_spaces.workshops.room.model import Card, Round, State, StepRun
+from opportunity_spaces.workshops.room.model import Card, State, StepRun
+from opportunity_spaces.workshops.room.tally import has_voted, list_voters
 
 __all__ = [
     "Counted",
@@ -195,14 +196,10 @@ def _count_apart(state: State, run: StepRun) -> tuple[int, int]:
     """Return how many voted in their own time in the last round, before the meeting and later."""
     last = next(each for each in reversed(run.rounds) if each.tally is not None)
     began = min((each.began for each in state.steps.values() if each.began), default=0)
-    there = [at for guest, at in last.apart.items() if _has_voted(last, guest)]
+    voters = {each.id for each in list_voters(state)}
+    there = [at for guest, at in last.apart.items() if guest in voters and has_voted(last, guest)]
     early = sum(not began or at < began for at in there)
     return early, len(there) - early
-
-
-def _has_voted(found: Round, guest: str) -> bool:
-    votes = (found.dots, found.pairs, found.agrees)
-    return any(each.get(guest) for each in votes) or any(found.rates.get(guest, {}).values())
 
 
 def _list_piles(

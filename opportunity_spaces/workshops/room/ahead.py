@@ -16,7 +16,7 @@ from opportunity_spaces.workshops.room.model import LIKE, State, StepRun, Viewer
 from opportunity_spaces.workshops.room.operations import Refused
 from opportunity_spaces.workshops.room.presence import Presence
 from opportunity_spaces.workshops.room.secrecy import is_facilitator
-from opportunity_spaces.workshops.room.tally import count_votes
+from opportunity_spaces.workshops.room.tally import count_votes, list_options
 from study.language import render_date, say, say_in
 
 __all__ = [
@@ -112,6 +112,14 @@ def check_opening(state: State, kind: str, data: dict[str, Any], now: int) -> No
             say("“{step}” is done together: open a step for reading, writing or voting.",
                 step=run.step.title)
         )  # fmt: skip
+    if _lacks_options(state, run):
+        raise Refused(
+            say(
+                "There is nothing to vote on in “{step}” yet: open it once its cards or piles are"
+                " there.",
+                step=run.step.title,
+            )
+        )
     if data["until"] <= now:
         raise Refused(say("This moment is over: choose a later one."))
     if data["until"] > now + _FARTHEST:
@@ -123,6 +131,14 @@ def check_opening(state: State, kind: str, data: dict[str, Any], now: int) -> No
                 day=render_date(state.plan.keep_until),
             )
         )
+
+
+def _lacks_options(state: State, run: StepRun) -> bool:
+    """Return whether nobody could vote on anything, and people cannot add what they vote on."""
+    poll = run.step.poll
+    if poll is None or "statement" in run.step.may:
+        return False
+    return len(list_options(state, run)) < (2 if poll.kind == "pairwise" else 1)
 
 
 def find_due(state: State, now: int) -> list[str]:

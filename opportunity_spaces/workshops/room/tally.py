@@ -18,7 +18,7 @@ from opportunity_spaces.workshops.room.model import Guest, Round, State, StepRun
 from opportunity_spaces.workshops.room.opinion_groups import find_groups
 from opportunity_spaces.workshops.room.secrecy import is_of_step
 
-__all__ = ["FEWEST", "count_votes", "list_options", "list_voters"]
+__all__ = ["FEWEST", "count_votes", "has_voted", "list_options", "list_voters"]
 
 FEWEST = 5
 FEW_VOTES = 8
@@ -64,7 +64,7 @@ def count_votes(state: State, run: StepRun) -> dict[str, Any]:
     options = list_options(state, run)
     everybody = {each.id for each in voters}
     rows = _count_rows(found, options, everybody, run)
-    voted = {each for each in everybody if _has_voted(found, each)}
+    voted = {each for each in everybody if has_voted(found, each)}
     tally: dict[str, Any] = {
         "kind": poll.kind,
         "round": len(run.rounds),
@@ -83,7 +83,8 @@ def count_votes(state: State, run: StepRun) -> dict[str, Any]:
     return tally
 
 
-def _has_voted(found: Round, guest: str) -> bool:
+def has_voted(found: Round, guest: str) -> bool:
+    """Return whether somebody gave any answer in a round."""
     return any(found.rates.get(guest, {}).values()) or any(
         votes.get(guest) for votes in (found.dots, found.pairs, found.agrees)
     )

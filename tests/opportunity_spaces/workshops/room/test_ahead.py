@@ -169,6 +169,17 @@ def test_two_who_close_close_once_and_what_cannot_be_opened_is_refused_in_a_sent
     assert "Only a facilitator" in str(game.try_to("g1", "open", step="rate", until=LATER))
 
 
+def test_a_vote_on_what_is_not_there_yet_is_not_opened(game: Game) -> None:
+    told = str(game.try_to(HOST, "open", step="dots", until=LATER))
+    assert "nothing to vote on in “What matters most” yet" in told
+    assert "dots" not in game.state.open
+    game.go_to("think")
+    game.do("g1", "card.add", card="w1", text="A thought")
+    game.do(HOST, "reveal", step="think", on=True)
+    game.do(HOST, "open", step="dots", until=LATER)
+    assert "dots" in game.state.open
+
+
 def test_the_end_counts_what_is_still_open(game: Game) -> None:
     rate(game, "g1")
     game.go_to("read")
