@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -189,9 +190,13 @@ def test_a_facilitator_runs_a_workshop_by_keyboard(
     chooser.select_option("step")
     wait_for(wall, "3 dots")
 
-    # Next in the last step asks once whether to end, and Escape changes nothing.
+    # Next in the last step asks once whether to end, and Escape changes nothing. What is open for
+    # people's own time is named.
+    room.facilitate("open", step="read", until=int(time.time() * 1000) + 86_400_000)
+    wait_for(console, "Open until")
     console.locator("body").press("n")
-    console.get_by_role("dialog", name="End the workshop?").wait_for()
+    asked = console.get_by_role("dialog", name="End the workshop?")
+    asked.get_by_text("“Meet the evidence” until").wait_for()
     press("Escape")
     assert room.host.parts["room"]["state"] == "running"
     found = [f"{name}: {each}" for name, told in wrong.items() for each in told]

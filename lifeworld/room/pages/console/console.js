@@ -3,7 +3,7 @@
 import { Agenda } from "./agenda.js";
 import { Bar } from "./bar.js";
 import { Commands } from "../shared/commands.js";
-import { askOnce, askText } from "./dialogs.js";
+import { askOnce, askText, openDialog } from "./dialogs.js";
 import { areKeysOff, showHelp } from "./help.js";
 import { commandFor } from "./keys.js";
 import { Network } from "./network.js";
@@ -151,7 +151,9 @@ class Console {
     const words = say(
       "Phones say thank you and close. What was written and voted stays, and waits for you on the workshop’s page in the study. This cannot be undone.",
     );
-    if (await askOnce(say("End the workshop?"), words, say("End the workshop"))) this.commands.end();
+    const told = [this.commands.stillOpen, words].filter(Boolean).map((each) => el("p", {}, each));
+    const yes = say("End the workshop");
+    if (await openDialog(say("End the workshop?"), told, { yes, danger: true })) this.commands.end();
   }
 
   async remove(person) {

@@ -26,9 +26,11 @@ export class Lead {
     this.gather = key("gather", say("Everyone here"), () => commands.gather());
     this.undo = button("undo", say("Undo"), () => commands.undo(), { class: "wide" });
     this.end = button("stop", say("End"), () => this.#askEnd(), { class: "danger" });
+    this.open = el("p");
     this.sure = el(
       "div",
       { class: "sure", hidden: true },
+      this.open,
       el("p", {}, say("End the workshop for everybody? Nobody can write or vote any more, and this cannot be undone.")),
       el(
         "div",
@@ -138,6 +140,8 @@ export class Lead {
   }
 
   #askEnd() {
+    setText(this.open, this.commands.stillOpen);
+    this.open.hidden = !this.commands.stillOpen;
     this.sure.hidden = false;
     this.sure.querySelector("button").focus();
   }

@@ -1,6 +1,8 @@
 // What the facilitator can do, whether by button or by key. What moves the step names the step that
 // was seen, so that two who press at once move it once. No DOM.
 
+import { renderMoment } from "./moment.js";
+import { say } from "./say.js";
 import { changeMinutes, readLeft } from "./times.js";
 
 const MOVES = 60; // seconds
@@ -33,6 +35,14 @@ export class Commands {
 
   get phase() {
     return this.room.parts.get("room")?.state ?? "lobby";
+  }
+
+  /** What the end would close that is open for people's own time, or "". */
+  get stillOpen() {
+    const open = this.room.parts.get("room")?.open ?? [];
+    if (!open.length) return "";
+    const steps = open.map(({ title, until }) => say("“{step}” until {until}", { step: title, until: renderMoment(until) }));
+    return say("Still open for people’s own time: {steps}. Ending closes and counts it; to leave it open, pause instead.", { steps: steps.join(", ") });
   }
 
   get step() {

@@ -150,3 +150,12 @@ test("a card leads to its turn wherever the app is open, and nowhere without an 
   assert.equal(findWay("", "http://127.0.0.1:8501"), "");
   assert.equal(findWay(way, "javascript:alert(1)"), "");
 });
+
+test("ending names what is still open for people's own time, and nothing else", () => {
+  assert.equal(open(running()).commands.stillOpen, "");
+  const until = new Date(2026, 11, 4, 12).getTime();
+  const room = { state: "running", open: [{ title: "What matters most", until }] };
+  const told = open(running({ room })).commands.stillOpen;
+  assert.match(told, /“What matters most” until Fri,? 4 Dec,? 12:00/);
+  assert.match(told, /pause instead/);
+});
