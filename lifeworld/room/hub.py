@@ -35,6 +35,7 @@ from opportunity_spaces.workshops.room.queries import (
     list_ballots,
     open_room,
 )
+from opportunity_spaces.workshops.room.secrecy import is_facilitator
 from opportunity_spaces.workshops.room.sharing import Shared
 from study.language import mark, say, say_in
 from study.sqlite import sqlite3
@@ -64,6 +65,8 @@ class Answer:
 
 
 Reply = Callable[[Answer], None]
+# Does what a facilitator asks of the server alone, and returns why that is not possible, or "".
+Errand = Callable[[], str]
 
 
 class Listener(Protocol):
@@ -100,6 +103,7 @@ class Hub:
         self.state: State = get_state(room)
         self.presence = Presence(address={"url": "", "code": room.code, "tested": False})
         self.shared = Shared()
+        self.errands: Mapping[str, Errand] = {}
         self._listeners: set[Listener] = set()
         self._waiting: list[_Waiting] = []
         self._touched: set[str] = set()
@@ -115,7 +119,14 @@ class Hub:
     # ---- operations ------------------------------------------------------------------------
 
     def take(self, by: str, message: Mapping[str, Any], reply: Reply) -> None:
-        """Take an operation; a refusal is answered at once, all else once it is on the disk."""
+        """Take an operation; a refusal is answered at once, all else once it is on the disk.
+
+        An errand changes nothing in the room: it is answered at once, and in no log.
+        """
+        errand = self.errands.get(str(message.get("kind")))
+        if errand is not None:
+            reply(self._run_errand(by, errand))
+            return
         self._learn_ballots(message)
         try:
             with say_in(self.language):
@@ -130,6 +141,14 @@ class Hub:
             self._touched |= apply_operation(self.state, taken)
             self._waiting.append(_Waiting(taken, reply, taken.seq))
         self._wake.set()
+
+    def _run_errand(self, by: str, errand: Errand) -> Answer:
+        with say_in(self.language):
+            if not is_facilitator(self.state, by):
+                return Answer(why=say("Only a facilitator can do this."))
+            if self.state.phase == "ended":
+                return Answer(why=say("The workshop has ended."))
+        return Answer(self.state.seq, why=errand())
 
     def _learn_ballots(self, message: Mapping[str, Any]) -> None:
         """Read the one-time codes again before one is refused: more may have been made since."""

@@ -37,6 +37,8 @@ class Suggester:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._task: asyncio.Task[None] | None = None
+        # The console asks over HTTP, a facilitator's phone over its socket: it has no other way in.
+        hub.errands = {"piles.ask": self.begin, "piles.cancel": self.stop}
 
     def begin(self) -> str:
         """Begin to compute piles; return why that is not possible, or ""."""
@@ -54,6 +56,12 @@ class Suggester:
             return str(error)
         self._show(done=0, of=len(cards))
         self._task = asyncio.create_task(self._run([each.id for each in cards], state.step))
+        return ""
+
+    def stop(self) -> str:
+        """Tell the computation, if there is one, to stop soon; nothing is suggested then."""
+        if self._task is not None:
+            self._task.cancel()
         return ""
 
     async def cancel(self) -> None:

@@ -99,6 +99,24 @@ def test_a_facilitator_leads_from_a_phone_and_loses_it_with_the_role(
     page.get_by_role("button", name="Lead").wait_for(state="hidden")
 
 
+def test_a_facilitator_asks_for_piles_from_a_phone_and_takes_them(
+    room: Room, device: Callable[..., Any]
+) -> None:
+    room.go_to("sort")
+    page = device("Third", "facilitator", 390, 844)
+    page.get_by_role("button", name="Lead").tap()
+    sheet = page.locator(SHEET)
+    sheet.get_by_role("button", name="Suggest piles").tap()
+    sheet.get_by_role("button", name="Take all").wait_for()
+    assert read_axe(page) == []
+    sheet.get_by_role("button", name="Hide suggested piles").tap()
+    sheet.get_by_role("button", name="Show suggested piles").tap()
+    sheet.get_by_role("button", name="Take all").tap()
+    room.host.wait_for(lambda parts: parts["room"]["suggestions"]["number"] == 0)
+    room.go_to("read")
+    sheet.get_by_role("button", name="Suggest piles").wait_for(state="hidden")
+
+
 def test_what_scribes_and_facilitators_use_is_not_fetched_by_an_ordinary_phone(
     room: Room, device: Callable[..., Any]
 ) -> None:

@@ -56,14 +56,13 @@ def list_own_keys(state: State, viewer: Viewer) -> list[str]:
             "log",
             "address",
             "reminder",
+            "suggesting",
             *(f"people:{each}" for each in state.guests),
         ]
     elif viewer == PROJECTOR:
         keys.append("address")
     elif viewer in state.guests and state.guests[viewer].role == "scribe":
         keys += [f"people:{each.id}" for each in state.guests.values() if each.proxy]
-    if viewer == HOST:
-        keys.append("suggesting")
     return keys
 
 
@@ -342,8 +341,8 @@ def _show_gathered(state: State, viewer: Viewer, name: str, presence: Presence) 
     return {"n": state.gathered}
 
 
-def _show_suggesting(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
-    return dict(presence.suggesting) if viewer == HOST else None
+def _show_suggesting(state: State, name: str, presence: Presence) -> Part:
+    return dict(presence.suggesting)
 
 
 def _show_address(state: State, viewer: Viewer, name: str, presence: Presence) -> Part:
@@ -389,5 +388,5 @@ _PARTS: dict[str, Callable[[State, Viewer, str, Presence], Part]] = {
     "log": _for_facilitators(show_log),
     "reminder": _for_facilitators(show_reminder),
     "people": _show_person,
-    "suggesting": _show_suggesting,
+    "suggesting": _for_facilitators(_show_suggesting),
 }

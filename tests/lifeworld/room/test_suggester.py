@@ -60,3 +60,42 @@ def test_a_room_of_a_study_without_suggestions_offers_none_and_makes_none(
         assert (status, "off for this study" in told["why"]) == (409, True)
         seen = room.host.wait_for(lambda p: "room" in p)
         assert not seen["room"]["suggestions"]["offered"]
+
+
+def test_a_guest_who_leads_asks_for_piles_and_cancels_as_the_console_does_and_nobody_else_can(
+    rooms: Any, tmp_path: Path
+) -> None:
+    with rooms.running_room(tmp_path, plan=rooms.make_plan(piles=())) as room:
+        second, ann = room.join("Second"), room.join("Ann")
+        room.go_to("sort")
+        room.facilitate("role", guest=second.guest, role="facilitator")
+        for kind in ("piles.ask", "piles.cancel"):
+            assert "Only a facilitator" in ann.act(kind)["why"]
+        assert "suggesting" not in ann.parts
+
+        assert second.act("piles.ask")["t"] == "ack"
+        second.wait_for(lambda p: "done" in p["suggesting"])
+        assert second.act("piles.cancel")["t"] == "ack"
+        second.wait_for(lambda p: p["suggesting"] == {"why": ""})
+        assert not second.list("pile")
+
+        assert second.act("piles.ask")["t"] == "ack"
+        second.wait_for(lambda p: p["suggesting"] == {"why": ""} and second.list("pile"), 90)
+        assert all(each["suggested"] for each in second.list("pile"))
+        assert second.act("pile.take", pile="")["t"] == "ack"
+        room.host.wait_for(lambda p: p["room"]["suggestions"]["number"] == 0)
+        kinds = {operation.kind for operation in read_room(room.path).operations}
+        assert not kinds & {"piles.ask", "piles.cancel"}
+
+        room.facilitate("role", guest=second.guest, role="guest")
+        second.wait_for(lambda p: "suggesting" not in p)
+        assert "Only a facilitator" in second.act("piles.ask")["why"]
+
+
+def test_a_guest_who_leads_is_told_why_there_can_be_no_piles(rooms: Any, tmp_path: Path) -> None:
+    with rooms.running_room(tmp_path, plan=rooms.make_plan(piles=())) as room:
+        second = room.join("Second")
+        room.facilitate("role", guest=second.guest, role="facilitator")
+        assert "too few" in second.act("piles.ask")["why"]  # no step has begun
+        room.facilitate("end")
+        assert "ended" in second.act("piles.ask")["why"]

@@ -4,6 +4,7 @@ import { el, keepRows, setAttribute, setText } from "../shared/dom.js";
 import { Commands } from "../shared/commands.js";
 import { button } from "../shared/icons.js";
 import { countThings, say } from "../shared/say.js";
+import { Suggesting } from "./suggesting.js";
 import { readLeft, renderLeft } from "../shared/times.js";
 
 const TICK = 500; // milliseconds
@@ -39,6 +40,7 @@ export class Lead {
         el("button", { type: "button", class: "danger", onclick: () => this.#end() }, say("End the workshop")),
       ),
     );
+    this.suggesting = new Suggesting(app.room);
     this.ready = el("p", { class: "told" });
     this.tables = el("ul", { class: "tables" });
     this.steps = el("ol", { class: "lines" });
@@ -50,6 +52,7 @@ export class Lead {
       { class: "lead-sheet" },
       el("section", {}, el("div", { class: "head" }, this.where, this.time), this.next, el("div", { class: "keys four" }, this.back, this.shorter, this.clock, this.longer), el("div", { class: "keys" }, this.reveal, this.vote, this.lock, this.gather), this.undo),
       el("section", {}, this.ready, this.tables),
+      this.suggesting.node,
       this.#makeLine(),
       el("section", {}, el("h3", {}, say("Run sheet")), this.steps),
       this.held,
@@ -89,6 +92,7 @@ export class Lead {
     this.back.disabled = !running || step?.number <= 1;
     this.shorter.disabled = this.longer.disabled = this.clock.disabled = !running || !step;
     this.#drawKeys(step, running);
+    this.suggesting.draw(step);
     const { latest } = commands;
     this.undo.disabled = !latest;
     setText(this.undo.lastChild, latest ? say("Undo: {what}", { what: latest.what }) : say("Nothing to undo"));
