@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.axe import read_axe
-from tests.rooms import Room, open_room
+from tests.rooms import Room, open_room, running_room
 
 pytestmark = pytest.mark.e2e
 SHEET = "dialog.sheet"
@@ -126,3 +128,51 @@ def test_what_scribes_and_facilitators_use_is_not_fetched_by_an_ordinary_phone(
     fetched = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
     assert any("/phone/phone.js" in each for each in fetched)
     assert not [each for each in fetched if "/lead/" in each or "/board/" in each]
+
+
+def test_the_end_leaves_a_vote_open_from_a_phone_and_the_console_says_so(
+    browser: Any, tmp_path: Path
+) -> None:
+    with running_room(tmp_path) as room:
+        room.go_to("pair")
+        until = int(time.time() * 1000) + 86_400_000
+        assert room.facilitate("open", step="rate", until=until)["t"] == "ack"
+        context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+        context.set_default_timeout(60_000)
+        page, console = context.new_page(), context.new_page()
+        wall = context.new_page()
+        console.set_viewport_size({"width": 1440, "height": 900})
+        console.goto(room.console_address)
+        wall.goto(room.projector_address)
+        page.goto(room.join_address)
+        page.get_by_label("Nickname").fill("Late")
+        page.get_by_role("button", name="Join", exact=True).click()
+        page.get_by_role("button", name="More").wait_for()
+        guest = next(each["id"] for each in room.host.wait_for(
+            lambda _: room.host.list("people")) and room.host.list("people"))  # fmt: skip
+        room.facilitate("role", guest=guest, role="facilitator")
+        console.get_by_role("button", name="End", exact=True).first.click()
+        asked = console.get_by_role("dialog", name="End the workshop?")
+        asked.get_by_text("can still do what is open").wait_for()
+        asked.get_by_label("Leave open what is open").uncheck()
+        asked.get_by_text("It is closed and counted now").wait_for()
+        asked.get_by_label("Leave open what is open").check()
+        assert read_axe(console) == []
+        asked.get_by_role("button", name="Cancel").click()
+
+        page.get_by_role("button", name="Lead").tap()
+        page.locator(SHEET).get_by_role("button", name="End", exact=True).tap()
+        page.get_by_label("Leave open what is open").uncheck()
+        page.get_by_text("Nobody can write or vote any more").wait_for()
+        page.get_by_label("Leave open what is open").check()
+        assert read_axe(page) == []
+        page.locator(SHEET).get_by_role("button", name="End the workshop").tap()
+        parts = room.host.wait_for(lambda parts: parts["room"]["over"])
+        assert [each["id"] for each in parts["room"]["open"]] == ["rate"]
+        console.get_by_text("The meeting is over. What is open can still be done").wait_for()
+        wall.get_by_role("heading", name="Thank you").wait_for()
+        room.facilitate("role", guest=guest, role="guest")
+        page.get_by_text("How much, how hard").first.wait_for()
+        room.facilitate("close", step="rate")
+        console.get_by_text("The workshop has ended.").wait_for()
+        context.close()

@@ -72,6 +72,8 @@ def accept_operation(
 def _check_steering(state: State, kind: str, data: dict[str, Any], now: int) -> None:
     """Refuse what a facilitator cannot do now; write on the rest what follows from it."""
     _check_things(state, data)
+    if state.over and (kind in (*_MOVES, "go", "poll.again") or kind.startswith("timer.")):
+        raise Refused(_say_over())
     if kind.startswith("poll.") and state.steps[data["step"]].round is None:
         raise Refused(say("Nobody votes in this step."))
     if kind in _MOVES:
@@ -79,7 +81,7 @@ def _check_steering(state: State, kind: str, data: dict[str, Any], now: int) -> 
     elif kind == "poll.close":
         data["tally"] = count_votes(state, state.steps[data["step"]])
     elif kind == "end":
-        data["tallies"] = _close_polls(state, "", but_open=False)
+        data["tallies"] = _close_polls(state, "", but_open=data["keep"])
     elif kind in ("open", "close", "lapse"):
         check_opening(state, kind, data, now)
 
@@ -140,6 +142,8 @@ def _is_so(state: State, kind: str, data: Mapping[str, Any]) -> bool:
         return data["seq"] in state.undone
     if kind == "pause":
         return state.phase == "paused"
+    if kind == "end":
+        return state.over and bool(data["keep"])
     return kind == "go" and state.phase != "paused"
 
 
@@ -166,10 +170,16 @@ def _check_undo(state: State, seq: int) -> None:
     kind = state.operations[seq - 1].kind
     if kind == "undo":
         kind = state.operations[int(state.operations[seq - 1].data["seq"]) - 1].kind
+    if state.over and kind in (*_MOVES, "go"):
+        raise Refused(_say_over())
     if kind in _MOVES and any(
         each.kind in _MOVES and each.seq not in state.undone for each in state.operations[seq:]
     ):
         raise Refused(say("The room has moved on since: go back, or start the step again."))
+
+
+def _say_over() -> str:
+    return say("The meeting is over: only what is open until a date can still be done.")
 
 
 def _stamp_move(state: State, kind: str, data: dict[str, Any]) -> None:

@@ -237,12 +237,17 @@ def _go(state: State, operation: Operation) -> Touched:
 
 def _end(state: State, operation: Operation) -> Touched:
     _close_polls(state, operation.data.get("tallies", {}))
-    state.phase, state.clock = "ended", Clock()
+    state.clock = Clock()
+    if state.run is not None:
+        state.run.done = True
+    if operation.data.get("keep") and state.open:
+        # What rests is told as in a pause; the last step that closes ends the room.
+        state.phase, state.over = "paused", True
+        return {ALL}
+    state.phase = "ended"
     for step in state.open:
         state.steps[step].closed = operation.at
     state.open.clear()
-    if state.run is not None:
-        state.run.done = True
     return {ALL}
 
 

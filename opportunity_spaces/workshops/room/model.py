@@ -232,6 +232,7 @@ class State:
         brought: The cards of the plan by their ids.
         ballots: The hashes of the one-time codes that there are.
         open: The steps that people do in their own time, with until when.
+        over: Whether the meeting is over, and the room ends once nothing is open any more.
     """
 
     plan: Plan
@@ -255,6 +256,7 @@ class State:
     brought: dict[str, PlanCard] = field(default_factory=dict)
     ballots: frozenset[str] = frozenset()
     open: dict[str, int] = field(default_factory=dict)
+    over: bool = False
 
     @property
     def run(self) -> StepRun | None:

@@ -170,7 +170,7 @@ _FACILITATING: _Kinds = {
     "remove": ({"guest": _read_id}, {}),
     "pause": ({}, {}),
     "go": ({}, {}),
-    "end": ({}, {}),
+    "end": ({}, {"keep": (_read_bool, False)}),
     "undo": ({"seq": _read_whole(1, 1 << 40)}, {}),
     "pile.becomes": (
         {"pile": _read_id, "becomes": _read_one_of("theme", "need", "space", "")},

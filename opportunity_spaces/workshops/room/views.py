@@ -103,6 +103,7 @@ def _show_room(state: State, viewer: Viewer, name: str, presence: Presence) -> P
         "tables": [{"id": each.id, "name": each.name} for each in plan.tables],
         "sides": list(plan.sides),
         "open": list_open(state),
+        "over": state.over,
     }
     if is_facilitator(state, viewer):
         room["code"] = presence.address.get("code", "")

@@ -107,7 +107,7 @@ export class Bar {
           ? "stop"
           : "next",
     );
-    keys.next.disabled = phase === "ended";
+    keys.next.disabled = phase === "ended" || commands.isOver;
     this.#drawSound();
     this.tick();
   }

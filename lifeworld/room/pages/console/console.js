@@ -151,9 +151,17 @@ class Console {
     const words = say(
       "Phones say thank you and close. What was written and voted stays, and waits for you on the workshop’s page in the study. This cannot be undone.",
     );
-    const told = [this.commands.stillOpen, words].filter(Boolean).map((each) => el("p", {}, each));
+    const { stillOpen, isOver } = this.commands;
+    const comes = el("p");
+    const keep = el("input", { type: "checkbox", checked: Boolean(stillOpen) && !isOver });
+    const draw = () => setText(comes, keep.checked ? this.commands.keptWords : stillOpen ? `${say("It is closed and counted now.")} ${words}` : words);
+    keep.addEventListener("change", draw);
+    draw();
+    const told = stillOpen ? [el("p", {}, stillOpen)] : [];
+    if (stillOpen && !isOver) told.push(el("label", { class: "check" }, keep, ` ${say("Leave open what is open until its date, and end by itself then")}`));
+    told.push(comes);
     const yes = say("End the workshop");
-    if (await openDialog(say("End the workshop?"), told, { yes, danger: true })) this.commands.end();
+    if (await openDialog(say("End the workshop?"), told, { yes, danger: true })) this.commands.end(keep.checked);
   }
 
   async remove(person) {
@@ -198,7 +206,7 @@ class Console {
     const { phase } = this.commands;
     if (told) document.title = say("{title}: console", { title: told.title });
     setText(this.title, told?.title ?? "");
-    setText(this.state, told ? (STATES[phase] ?? phase) : "");
+    setText(this.state, told ? (this.commands.isOver ? say("The meeting is over") : (STATES[phase] ?? phase)) : "");
     this.state.dataset.state = phase;
     setText(this.said, told?.said ? say("On every screen: {words}", { words: told.said }) : "");
     setText(this.code, told && phase !== "ended" ? (this.room.parts.get("address")?.code ?? "") : "");
@@ -208,7 +216,9 @@ class Console {
     this.banner.hidden = phase !== "paused" && phase !== "ended";
     setText(
       this.banner,
-      phase === "paused"
+      this.commands.isOver
+        ? say("The meeting is over. What is open can still be done; the workshop ends by itself when it closes.")
+        : phase === "paused"
         ? say("Paused. “Go on” continues where you stopped, today or another day.")
         : phase === "ended"
           ? say("The workshop has ended. Bring its results home on the workshop’s page in the study.")

@@ -28,11 +28,15 @@ export class Lead {
     this.undo = button("undo", say("Undo"), () => commands.undo(), { class: "wide" });
     this.end = button("stop", say("End"), () => this.#askEnd(), { class: "danger" });
     this.open = el("p");
+    this.keep = el("input", { type: "checkbox", onchange: () => this.#drawSure() });
+    this.comes = el("p");
+    this.keeps = el("label", { class: "check" }, this.keep, ` ${say("Leave open what is open until its date, and end by itself then")}`);
     this.sure = el(
       "div",
       { class: "sure", hidden: true },
       this.open,
-      el("p", {}, say("End the workshop for everybody? Nobody can write or vote any more, and this cannot be undone.")),
+      this.keeps,
+      this.comes,
       el(
         "div",
         { class: "row" },
@@ -124,6 +128,7 @@ export class Lead {
 
   #nameNext(state) {
     if (state === "lobby") return say("Start");
+    if (this.commands.isOver) return say("The meeting is over");
     if (state === "paused") return say("Go on");
     if (this.commands.isLast) return say("Last step: end it below");
     const at = this.commands.steps.findIndex(({ id }) => id === this.commands.step?.id);
@@ -146,13 +151,19 @@ export class Lead {
   #askEnd() {
     setText(this.open, this.commands.stillOpen);
     this.open.hidden = !this.commands.stillOpen;
+    this.keeps.hidden = !(this.keep.checked = Boolean(this.commands.stillOpen) && !this.commands.isOver);
+    this.#drawSure();
     this.sure.hidden = false;
     this.sure.querySelector("button").focus();
   }
 
+  #drawSure() {
+    setText(this.comes, this.keep.checked ? this.commands.keptWords : say("End the workshop for everybody? Nobody can write or vote any more, and this cannot be undone."));
+  }
+
   #end() {
     this.sure.hidden = true;
-    this.commands.end();
+    this.commands.end(this.keep.checked);
   }
 
   #drawSteps() {
@@ -189,7 +200,7 @@ export class Lead {
   #tick() {
     const left = readLeft(this.app.room.parts.get("clock"), this.app.room.now());
     setText(this.time, left === null ? "" : renderLeft(left));
-    setAttribute(this.next, "aria-disabled", this.commands.isFresh || (this.commands.isLast && this.commands.phase === "running") ? "true" : null);
+    setAttribute(this.next, "aria-disabled", this.commands.isFresh || this.commands.isOver || (this.commands.isLast && this.commands.phase === "running") ? "true" : null);
     const paused = this.app.room.parts.get("clock")?.state === "paused";
     setText(this.clock.lastChild, paused ? say("Go on") : say("Stop"));
     setAttribute(this.clock, "aria-label", paused ? say("Let the timer go on") : say("Stop the timer"));

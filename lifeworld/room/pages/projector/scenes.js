@@ -35,9 +35,9 @@ export function findTally(parts) {
  * @returns {{name: string, table?: string}}
  */
 export function chooseScene(parts, chosen) {
-  const { state = "lobby" } = parts.get("room") ?? {};
+  const { state = "lobby", over = false } = parts.get("room") ?? {};
   if (chosen === "blank") return { name: "blank" };
-  if (state === "ended") return { name: "ended" };
+  if (state === "ended" || (state === "paused" && over)) return { name: "ended" };
   if (chosen === "join" || state === "lobby") return { name: "join" };
   if (state === "paused") return { name: "paused" };
   if (chosen === "board") return { name: "board", table: "" };

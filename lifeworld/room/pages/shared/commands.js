@@ -37,12 +37,22 @@ export class Commands {
     return this.room.parts.get("room")?.state ?? "lobby";
   }
 
-  /** What the end would close that is open for people's own time, or "". */
+  /** Whether the meeting is over, and the room ends once nothing is open any more. */
+  get isOver() {
+    return Boolean(this.room.parts.get("room")?.over) && this.phase === "paused";
+  }
+
+  /** What is open for people's own time, or "": the end closes it, unless it is to stay open. */
   get stillOpen() {
     const open = this.room.parts.get("room")?.open ?? [];
     if (!open.length) return "";
     const steps = open.map(({ title, until }) => say("“{step}” until {until}", { step: title, until: renderMoment(until) }));
-    return say("Still open for people’s own time: {steps}. Ending closes and counts it; to leave it open, pause instead.", { steps: steps.join(", ") });
+    return say("Still open for people’s own time: {steps}.", { steps: steps.join(", ") });
+  }
+
+  /** What an end that leaves steps open comes to, said before it. */
+  get keptWords() {
+    return say("The meeting ends, and this cannot be undone. Whoever has the code can still do what is open; its votes are counted when it closes.");
   }
 
   get step() {
@@ -60,6 +70,7 @@ export class Commands {
   }
 
   next() {
+    if (this.isOver) return null;
     if (this.phase === "paused") return this.room.send("go", {});
     if (this.phase === "ended" || this.isLast) return null;
     return this.room.send("step.next", { from: this.from });
@@ -100,7 +111,7 @@ export class Commands {
   gather = () => this.room.send("gather", {});
   tell = (text) => this.room.send("say", { text });
   pause = () => this.room.send("pause", {});
-  end = () => this.room.send("end", {});
+  end = (keep = false) => this.room.send("end", keep ? { keep } : {});
 
   /** The latest of what can be undone and was not, or null. */
   get latest() {

@@ -192,6 +192,62 @@ def test_the_end_counts_what_is_still_open(game: Game) -> None:
     assert game.view("g1")["room"]["open"] == []
 
 
+def test_the_end_leaves_open_what_is_to_wait_for_its_date_and_the_clock_ends_the_room(
+    game: Game,
+) -> None:
+    rate(game, "g1")
+    game.go_to("pair")
+    game.do("g1", "pair", a="n1", b="n2", chosen="n1")
+    for step in ("read", "think", "agree"):
+        game.do(HOST, "close", step=step)
+    game.do(HOST, "end", keep=True)
+    assert game.state.steps["pair"].round.tally["voted"] == 1  # type: ignore[union-attr,index]
+    room = game.view("g2")["room"]
+    assert (room["state"], room["over"], len(room["open"])) == ("paused", True, 1)
+    assert not build_results(game.state, ()).ended
+
+    game.do("g2", "visit", to="rate")
+    rate(game, "g2")
+    for viewer in (HOST, PROJECTOR, "g1", "g2"):
+        assert "tally:rate" not in game.view(viewer)
+    for kind, fields in (
+        ("go", {}), ("step.start", {"step": "read"}), ("step.next", {"from": "pair"}),
+        ("poll.again", {"step": "pair"}), ("timer.add", {"seconds": 60}),
+    ):  # fmt: skip
+        assert "The meeting is over" in str(game.try_to(HOST, kind, **fields))
+    move = next(each.seq for each in game.state.operations if each.kind == "step.start")
+    assert "The meeting is over" in str(game.try_to(HOST, "undo", seq=move))
+    before = game.state.seq
+    game.try_to(HOST, "end", keep=True)  # pressed on two consoles
+    assert game.state.seq == before
+
+    game.number = 6_000
+    assert "is closed now" in rate(game, "g3")
+    game.do(SERVER_ITSELF, "lapse", step="rate")
+    results = build_results(game.state, ())
+    assert results.ended
+    poll = next(each for each in results.counted.polls if each.title == "How much, how hard")
+    assert (poll.voted, poll.beforehand, poll.afterwards) == (2, 1, 1)
+    assert "has ended" in str(game.try_to("g1", "visit", to="rate"))
+    assert build_state(game.state.plan, game.state.operations) == game.state
+
+
+def test_an_end_that_was_to_wait_can_be_made_at_once(game: Game) -> None:
+    rate(game, "g1")
+    game.go_to("read")
+    game.do(HOST, "end", keep=True)
+    game.do(HOST, "end")
+    assert game.state.phase == "ended"
+    assert game.state.steps["rate"].round.tally["voted"] == 1  # type: ignore[union-attr,index]
+
+
+def test_an_end_with_nothing_open_has_nothing_to_wait_for(rooms: Any) -> None:
+    game = Game(rooms.make_plan())
+    game.go_to("read")
+    game.do(HOST, "end", keep=True)
+    assert game.state.phase == "ended"
+
+
 def test_the_text_to_send_names_steps_address_and_code_in_both_languages(game: Game) -> None:
     there = Presence(address={"url": "https://room.example/j/ABC", "code": "ABCDEF"})
     text = get_part(game.state, HOST, "reminder", there)
@@ -213,7 +269,7 @@ def test_however_visits_votes_and_closings_follow_each_other_no_open_vote_is_tol
     taken: dict[tuple[int, str], int] = {}  # by round and guest, the latest that was acknowledged
     for _ in range(40):
         guest, run = chance.choice(("g1", "g2", "g3")), game.state.steps["rate"]
-        do = chance.choice(("open", "close", "visit", "vote", "vote", "vote", "move"))
+        do = chance.choice(("open", "close", "visit", "vote", "vote", "vote", "move", "end"))
         if do == "open":
             until = 1_000_000 + (game.number + 20) * 1000
             game.try_to(HOST, "open", step=chance.choice(("rate", "read")), until=until)
@@ -221,6 +277,10 @@ def test_however_visits_votes_and_closings_follow_each_other_no_open_vote_is_tol
             game.try_to(HOST, "close", step="rate")
         elif do == "visit":
             game.try_to(guest, "visit", to=chance.choice(("rate", "read", "")))
+        elif do == "end" and chance.random() < 0.2:
+            game.try_to(HOST, "end", keep=True)
+        elif do == "end":
+            continue
         elif do == "move":
             game.try_to(HOST, "step.start", step=chance.choice(("read", "rate", "pair")))
         elif not isinstance(rate(game, guest, value := chance.randint(1, 5)), str):

@@ -76,6 +76,8 @@ def test_whatever_people_do_each_page_shows_what_its_viewer_alone_would_have_got
         play(game, chance, 5, but=() if turn > 30 else ("leave", "remove"))
         if chance.random() < 0.2:
             game.try_to(HOST, "role", guest="g2", role=chance.choice(("facilitator", "guest")))
+        if turn == 35 and game.state.open:
+            game.try_to(HOST, "end", keep=True)
         server.shared.note(game.touched)
         for each in pages:
             late[each] |= game.touched
