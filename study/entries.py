@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -169,6 +170,16 @@ def has_changed_row(db: Database, entry: Entry, key: str) -> bool:
     """Return whether an entry changed the row with this id."""
     row = db.execute(
         "SELECT 1 FROM changed_rows WHERE change_seq = ? AND key = ? LIMIT 1", [entry.seq, key]
+    ).fetchone()
+    return row is not None
+
+
+def has_changed_table(db: Database, entry: Entry, tables: Sequence[str]) -> bool:
+    """Return whether an entry changed a row of any of these tables."""
+    marks = ", ".join("?" * len(tables))
+    row = db.execute(
+        f"SELECT 1 FROM changed_rows WHERE change_seq = ? AND tbl IN ({marks}) LIMIT 1",
+        [entry.seq, *tables],
     ).fetchone()
     return row is not None
 

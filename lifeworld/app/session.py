@@ -15,6 +15,7 @@ from lifeworld.app.navigation import get_entry
 from lifeworld.app.served import get_served
 from lifeworld.app.sidebar import show_sidebar
 from lifeworld.app.who import current_actor, record_name, show_who
+from lifeworld.exports.workshop.unagreed import remove_unagreed_after
 from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
 from study import LifeworldError, Study
@@ -125,18 +126,22 @@ def _undo_made(made: Sequence[str]) -> None:
             show_error(error)
 
 
-def record_done(said: str, *, changes: Sequence[str] = (), word: str = UNDO) -> None:
+def record_done(
+    said: str, *, changes: Sequence[str] = (), word: str = UNDO, more: str = ""
+) -> None:
     """Store a confirmation for the next page run, with a button that undoes *changes*.
 
     Args:
         said: The confirmation.
         changes: The ids of the changes that the button undoes.
         word: What the button says, in English: Redo where *changes* undid others.
+        more: What else happened, in sentences.
     """
     st.session_state[_DONE] = {
         "said": normalise_quotes(said),
         "changes": list(changes),
         "word": word,
+        "more": more,
         "page": None,
         "until": time.monotonic() + SAID_SECONDS,
     }
@@ -207,6 +212,7 @@ def _show_bar() -> None:
         return
     row = st.container(horizontal=True, vertical_alignment="center", border=True, key="said_bar")
     told = done["said"] if done["word"] == UNDO else say("Undone: {said}", said=done["said"])
+    told = " ".join(part for part in (told, done["more"]) if part)
     row.markdown(f":material/check: {escape(told)}", width="content")
     row.space("stretch")
     icon = ":material/undo:" if done["word"] == UNDO else ":material/redo:"
@@ -230,16 +236,19 @@ def _take_back(done: dict[str, Any]) -> None:
     """Undo the confirmed changes, newest first, and offer to redo them."""
     study, actor = current_study(), current_actor()
     undone: list[str] = []
+    more: list[str] = []
     try:
         for change_id in reversed(done["changes"]):
-            study.undo(change_id, actor=actor)
+            entry = study.undo(change_id, actor=actor)
             undone.append(_find_undo(study, change_id))
+            more += remove_unagreed_after(study, entry)
     except LifeworldError as error:
         # Remove the button, because the changes can no longer be undone.
         _forget_done()
         st.session_state[_REFUSED] = error
         st.rerun()
-    record_done(done["said"], changes=undone, word=REDO if done["word"] == UNDO else UNDO)
+    word = REDO if done["word"] == UNDO else UNDO
+    record_done(done["said"], changes=undone, word=word, more=" ".join(dict.fromkeys(more)))
     st.rerun()
 
 

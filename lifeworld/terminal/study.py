@@ -119,11 +119,15 @@ def history(study: Path, number: int, as_json: bool) -> None:
 def undo(study: Path, change: str | None) -> None:
     """Undo CHANGE, or your latest change. Undoing an undo restores the change."""
     from lifeworld.changes import describe_undo
+    from lifeworld.exports.workshop.unagreed import remove_unagreed_after
     from lifeworld.opening import open_study
     from study.home import get_actor
 
-    entry = open_study(study).undo(change, actor=get_actor())
+    opened = open_study(study)
+    entry = opened.undo(change, actor=get_actor())
     click.echo(describe_undo(entry))
+    for sentence in remove_unagreed_after(opened, entry):
+        click.echo(sentence)
 
 
 @click.command()

@@ -10,6 +10,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.change_details import KINDS, find_names, list_differences
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.changes import describe_change, describe_undo, find_verbs, has_undone
+from lifeworld.exports.workshop.unagreed import remove_unagreed_after
 from study import Study
 from study.backups import list_backups
 from study.entries import Entry
@@ -31,8 +32,9 @@ DAYS = (
 study = current_study()
 
 
-def _undo(study: Study, change_id: str, *, actor: str) -> None:
-    study.undo(change_id, actor=actor)
+def _undo(study: Study, change_id: str, *, actor: str) -> str:
+    entry = study.undo(change_id, actor=actor)
+    return " ".join([describe_undo(entry), *remove_unagreed_after(study, entry)])
 
 
 def _name_day(at: str) -> str:
@@ -59,7 +61,7 @@ def _line(entry: Entry) -> None:
         st.rerun()
     words = say("Redo") if has_undone(entry) else say("Undo")
     if not entry.undone and row[4].button(words, key=f"undo-{entry.seq}", type="tertiary"):
-        act(_undo, entry.id, said=describe_undo(entry))
+        act(_undo, entry.id, said=str)
     if opened:
         _details(entry)
 

@@ -11,14 +11,16 @@ from lifeworld.withdrawal.rooms import list_rooms
 from opportunity_spaces.workshops.room.queries import read_room
 from opportunity_spaces.workshops.room.withdrawal import erase_words
 from study import Study
+from study.entries import Entry, has_changed_table
 from study.errors import Conflict, NotFound, Unreadable
 from study.language import say
 from study.wording import count_things
 from transcripts.privacy.consent_gate import get_gate
 
-__all__ = ["remove_unagreed"]
+__all__ = ["remove_unagreed", "remove_unagreed_after"]
 
 _EXCERPT = "excerpt:"
+_ANSWERS = ("consents", "session_consents")
 
 
 def remove_unagreed(study: Study) -> list[str]:
@@ -58,6 +60,11 @@ def remove_unagreed(study: Study) -> list[str]:
                 )
             )
     return told
+
+
+def remove_unagreed_after(study: Study, entry: Entry) -> list[str]:
+    """Do so after a change was undone or redone, where answers are among what it changed."""
+    return remove_unagreed(study) if has_changed_table(study.db, entry, _ANSWERS) else []
 
 
 def _list_quoted(path: Path) -> list[str]:

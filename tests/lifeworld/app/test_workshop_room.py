@@ -27,9 +27,12 @@ from opportunity_spaces.queries import list_spaces
 from opportunity_spaces.workshops.commands import add_workshop, revise_cards
 from opportunity_spaces.workshops.queries import get_workshop, list_outcomes, list_steps
 from opportunity_spaces.workshops.room.queries import read_room
+from study.entries import list_entries
 from transcripts.consent.commands import record_consent, record_session_consents
 from transcripts.people.commands import add_participant
 from transcripts.speakers.commands import link_speaker
+
+GONE = "1 card without consent any more left the room of “Spaces”"
 
 
 @pytest.fixture
@@ -233,6 +236,33 @@ def test_a_participant_gets_a_page_of_their_own_words_and_what_rests_on_them(
     assert name.endswith("-your-words.html")
     assert html.escape(quote.said[0].words) in page.decode()
     assert html.escape(held.insight.assertion) in page.decode()
+
+
+def test_consent_that_is_undone_on_history_leaves_the_rooms_and_the_page_says_so(
+    open_screen: Any, held: Any
+) -> None:
+    study, made = held.study, held.made
+    create_rehearsal(study, made.id, people=3).replace(get_room_path(study, made.id))
+    screen = open_screen(study, "history")
+    assert GONE in screen.press(key=f"undo-{_find_given(study).seq}").read()
+
+
+def test_consent_that_is_undone_by_the_button_leaves_the_rooms_and_the_bar_says_so(
+    open_screen: Any, held: Any
+) -> None:
+    study, made = held.study, held.made
+    study.undo(_find_given(study).id, actor="Ana")
+    screen = open_screen(study, "people", consent_for="Whole sessions")
+    screen.choose_rows("consent_table_Session", 0)
+    screen.field("multiselect", "Purposes").select("workshop_use")
+    screen.field("text_input", "Version of the consent sheet").input("On tape")
+    screen.press("Record consent for 1 session")
+    create_rehearsal(study, made.id, people=3).replace(get_room_path(study, made.id))
+    assert GONE in screen.press(key="undo_last").read()
+
+
+def _find_given(study: Any) -> Any:
+    return next(e for e in list_entries(study.db) if e.verb == "record session consents")
 
 
 def test_the_page_of_a_room_says_that_consent_given_again_brings_no_card_back(

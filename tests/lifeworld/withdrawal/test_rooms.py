@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from lifeworld.exports.workshop.open_room import get_room_path
-from lifeworld.exports.workshop.unagreed import remove_unagreed
+from lifeworld.exports.workshop.unagreed import remove_unagreed, remove_unagreed_after
+from lifeworld.terminal.study import undo
 from lifeworld.withdrawal.run_withdrawal import run_withdrawal
 from opportunity_spaces.workshops.plan import PlanCard
 from opportunity_spaces.workshops.room.commands import add_operations, create_room
 from opportunity_spaces.workshops.room.model import Operation
 from opportunity_spaces.workshops.room.queries import get_state, open_room, read_room
+from study.entries import list_entries
 from tests.lifeworld.withdrawal.conftest import ACTOR, OTHERS, WORDS
 from tests.rooms import make_plan
 from transcripts.consent.commands import record_consent, record_session_consents
+from transcripts.frame.commands import revise_frame
 from transcripts.queries import list_sessions
 
 
@@ -118,6 +122,26 @@ def test_consent_taken_back_takes_the_quotes_out_of_the_room_and_given_again_bri
     record_consent(study, field["person"], {"workshop_use": "given"}, actor=ACTOR)
     assert remove_unagreed(study) == []
     assert sum(each.withdrawn for each in read_room(agreed).plan.cards) == 1
+
+
+def test_an_answer_that_is_undone_or_undone_again_reaches_the_rooms_too(
+    field: dict[str, Any], agreed: Path
+) -> None:
+    study = field["study"]
+    record_consent(study, field["person"], {"workshop_use": "refused"}, actor=ACTOR)
+    refused = study.undo(actor=ACTOR)
+    assert remove_unagreed_after(study, refused) == [], "everybody agrees again"
+    again = study.redo(actor=ACTOR)
+    [told] = remove_unagreed_after(study, again)
+    assert told.startswith("1 card without consent any more left the room")
+    revise_frame(study, title="Another title", actor=ACTOR)
+    other = study.undo(actor=ACTOR)
+    record_consent(study, field["person"], {"quote_public": "refused"}, actor=ACTOR)
+    assert remove_unagreed_after(study, other) == []
+    [given] = [e for e in list_entries(study.db, limit=99) if e.verb == "record session consents"]
+    told = CliRunner().invoke(undo, [str(study.path), given.id]).output
+    assert "1 card without consent any more left the room of" in told
+    assert sum(each.withdrawn for each in read_room(agreed).plan.cards) == 2
 
 
 def _without_guests(path: Path) -> bytes:

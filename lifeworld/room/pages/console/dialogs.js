@@ -43,7 +43,8 @@ export function openDialog(
   });
   document.body.append(dialog);
   dialog.showModal();
-  (begin ?? acts.lastElementChild).focus();
+  // What cannot be taken back is not what Enter does first.
+  (begin ?? (danger ? acts.firstElementChild : acts.lastElementChild)).focus();
   return promise;
 }
 
@@ -53,7 +54,7 @@ function makePromise() {
   return { promise, resolve };
 }
 
-/** Asks once before what cannot be taken back. */
+/** Asks once before what cannot be taken back; Enter alone changes nothing. */
 export const askOnce = (title, words, yes) => openDialog(title, [el("p", {}, words)], { yes, danger: true });
 
 /** Asks for a line and returns it, or null. */
