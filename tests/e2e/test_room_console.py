@@ -217,8 +217,14 @@ def test_two_consoles_that_press_next_at_once_move_one_step(
         heading(page, "What is missing")
         page.evaluate("new Promise((done) => setTimeout(done))")
     room.host.wait_for(lambda parts: parts["step"]["id"] == "think")
-    moves = [row for row in room.host.parts["log"]["rows"] if row["what"].startswith("Went on")]
+
+    def list_moves(parts: Any) -> list[Any]:
+        return [row for row in parts["log"]["rows"] if row["what"].startswith("Went on")]
+
+    # The log is told a moment later than the step.
+    room.host.wait_for(lambda parts: "What is missing" in str(list_moves(parts)))
+    moves = list_moves(room.host.parts)
     room.facilitate("timer.add", seconds=60)  # whatever was sent before it has been answered
+    room.host.wait_for(lambda parts: "the timer by 60" in str(parts["log"]["rows"]))
     assert room.host.parts["step"]["id"] == "think"
-    after = [row for row in room.host.parts["log"]["rows"] if row["what"].startswith("Went on")]
-    assert len(after) == len(moves)
+    assert len(list_moves(room.host.parts)) == len(moves)

@@ -6,18 +6,25 @@ import { say } from "./say.js";
 import { changeMinutes, readLeft } from "./times.js";
 
 const MOVES = 60; // seconds
+const PATIENT = 5000; // milliseconds after which a press on Undo that waited means nothing any more
 const GRACE = 1000; // milliseconds after a move in which a press was meant for the step before
 
 export class Commands {
   #seen = { id: null, before: null, at: 0 };
+  #undoAt = null; // when Undo was pressed that waits for an answer
 
   /** @param {{parts: Map, send: (kind: string, fields: object) => string, now: () => number}} room */
   constructor(room) {
     this.room = room;
   }
 
-  /** Notes since when the present step is seen; called when parts come. */
+  /** Notes since when the present step is seen, and undoes what waits for it; called when parts come. */
   note() {
+    if (this.#undoAt !== null && !this.room.waiting?.length) {
+      const late = this.room.now() - this.#undoAt > PATIENT;
+      this.#undoAt = null;
+      if (!late) this.undo();
+    }
     const id = this.step?.id ?? "";
     if (id !== this.#seen.id) this.#seen = { id, before: this.#seen.id, at: this.room.now() };
   }
@@ -119,7 +126,16 @@ export class Commands {
     return [...rows].sort((a, b) => b.seq - a.seq).find((row) => row.undoable && !row.undone) ?? null;
   }
 
-  undo(seq = this.latest?.seq) {
-    return seq === undefined ? null : this.room.send("undo", { seq });
+  /**
+   * Undoes one thing, the latest unless it is named. While something that was done here has no answer
+   * yet, that is the latest, and the log does not tell of it: the press waits for the answer.
+   */
+  undo(seq = undefined) {
+    if (seq === undefined && this.room.waiting?.length) {
+      this.#undoAt = this.room.now();
+      return null;
+    }
+    const wanted = seq ?? this.latest?.seq;
+    return wanted === undefined ? null : this.room.send("undo", { seq: wanted });
   }
 }
