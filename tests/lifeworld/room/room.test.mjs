@@ -96,6 +96,18 @@ test("what has no answer when the connection breaks is sent again under the same
   assert.deepEqual(ops(last()).map(({ id }) => id), ids.slice(1));
 });
 
+test("a page is behind until the parts show what it sent", () => {
+  const { room, last } = begin();
+  last().welcome();
+  assert.equal(room.behind, false);
+  const id = room.send("here");
+  assert.equal(room.behind, true);
+  last().hear({ t: "ack", id, seq: 5, already: false });
+  assert.equal(room.behind, true);
+  last().hear({ t: "parts", seq: 5, parts: {} });
+  assert.equal(room.behind, false);
+});
+
 test("a page that was closed sends what it had kept", () => {
   const { last } = begin({ kept: [{ id: "old", kind: "here" }] });
   last().welcome();

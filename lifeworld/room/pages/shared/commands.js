@@ -11,7 +11,7 @@ const GRACE = 1000; // milliseconds after a move in which a press was meant for 
 
 export class Commands {
   #seen = { id: null, before: null, at: 0 };
-  #undoAt = null; // when Undo was pressed that waits for an answer
+  #undoAt = null; // when Undo was pressed that waits
 
   /** @param {{parts: Map, send: (kind: string, fields: object) => string, now: () => number}} room */
   constructor(room) {
@@ -20,7 +20,7 @@ export class Commands {
 
   /** Notes since when the present step is seen, and undoes what waits for it; called when parts come. */
   note() {
-    if (this.#undoAt !== null && !this.room.waiting?.length) {
+    if (this.#undoAt !== null && !this.room.behind) {
       const late = this.room.now() - this.#undoAt > PATIENT;
       this.#undoAt = null;
       if (!late) this.undo();
@@ -127,11 +127,11 @@ export class Commands {
   }
 
   /**
-   * Undoes one thing, the latest unless it is named. While something that was done here has no answer
-   * yet, that is the latest, and the log does not tell of it: the press waits for the answer.
+   * Undoes one thing, the latest unless it is named. While the log does not tell yet of what was done
+   * here, that is the latest: the press waits for it.
    */
   undo(seq = undefined) {
-    if (seq === undefined && this.room.waiting?.length) {
+    if (seq === undefined && this.room.behind) {
       this.#undoAt = this.room.now();
       return null;
     }

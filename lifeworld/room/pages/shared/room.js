@@ -36,6 +36,7 @@ class Room {
     this.state = "connecting"; // connecting, open, lost, ended
     this.why = "";
     this.seq = 0;
+    this.acked = 0; // how far what was sent here has come in the room
     this.#connect();
   }
 
@@ -53,6 +54,11 @@ class Room {
     this.#keep();
     this.#sendWaiting();
     return op.id;
+  }
+
+  /** Whether the parts do not show yet what was sent here. */
+  get behind() {
+    return this.waiting.length > 0 || this.acked > this.seq;
   }
 
   /** The room's time, in milliseconds since 1970. */
@@ -191,6 +197,7 @@ class Room {
     this.parts.clear();
     for (const [key, part] of Object.entries(parts)) this.parts.set(key, part);
     this.seq = seq;
+    this.acked = 0;
     this.#set("open");
     this.#sendWaiting();
     this.#emit("parts", [...keys]);
@@ -205,7 +212,8 @@ class Room {
     this.#emit("parts", Object.keys(parts));
   }
 
-  #settle({ t, id, already, why }) {
+  #settle({ t, id, seq, already, why }) {
+    this.acked = Math.max(this.acked, seq ?? 0);
     const op = this.waiting.find((each) => each.id === id);
     if (!op) return;
     this.waiting = this.waiting.filter((each) => each !== op);

@@ -169,25 +169,25 @@ test("ending names what is still open for people's own time, and nothing else", 
   assert.match(told, /“What matters most” until Fri,? 4 Dec,? 12:00/);
 });
 
-test("undo right after something else waits for its answer, and is about it", () => {
+test("undo right after something else waits until the log tells of it", () => {
   const row = (seq) => ({ seq, undoable: true, undone: false });
   const { commands, sent, parts } = open(running({ log: { rows: [row(3)] } }));
   const { room } = commands;
-  room.waiting = [{ id: "hide", kind: "card.hide" }];
+  room.behind = true;
   commands.undo();
   commands.note();
   assert.deepEqual(sent, [], "the log does not tell of it yet");
-  room.waiting = [];
+  room.behind = false;
   parts.set("log", { rows: [row(3), row(4)] });
   commands.note();
   commands.note();
   assert.deepEqual(sent, [{ kind: "undo", seq: 4 }]);
-  room.waiting = [{ id: "slow", kind: "card.hide" }];
+  room.behind = true;
   room.now = () => 1_000_000;
   commands.undo();
   commands.undo(3);
   assert.deepEqual(sent.at(-1), { kind: "undo", seq: 3 }, "a row of the log is named");
-  room.waiting = [];
+  room.behind = false;
   room.now = () => 1_010_000;
   commands.note();
   assert.equal(sent.length, 2, "nobody presses Undo for so long");
