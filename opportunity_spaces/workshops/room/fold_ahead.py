@@ -37,8 +37,7 @@ def _close(state: State, operation: Operation) -> set[str]:
     tally = operation.data.get("tally")
     if tally is not None and run.round is not None and run.round.tally is None:
         run.round.tally = tally
-    if state.over and not state.open:
-        state.phase = "ended"
+    state.end_if_over()
     return {ALL}
 
 

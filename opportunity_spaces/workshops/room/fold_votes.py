@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opportunity_spaces.workshops.room.model import Operation, Round, State
+from opportunity_spaces.workshops.room.model import ALL, Operation, Round, State
 
 __all__ = ["POLLS", "VOTES", "remove_votes"]
 
@@ -71,7 +71,8 @@ def _close(state: State, operation: Operation) -> set[str]:
         run.round.tally = operation.data["tally"]
     if run is not None and state.open.pop(run.step.id, 0):
         run.closed = operation.at
-        return {"*"}
+        state.end_if_over()
+        return {ALL}
     return {"step", "agenda", f"tally:{operation.data['step']}"}
 
 

@@ -258,6 +258,11 @@ class State:
     open: dict[str, int] = field(default_factory=dict)
     over: bool = False
 
+    def end_if_over(self) -> None:
+        """End the room if its meeting is over and nothing is open any more."""
+        if self.over and not self.open:
+            self.phase = "ended"
+
     @property
     def run(self) -> StepRun | None:
         """The present step."""

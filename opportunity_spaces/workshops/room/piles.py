@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opportunity_spaces.workshops.room.model import Card, Operation, Pile, State
+from opportunity_spaces.workshops.room.model import ALL, Card, Operation, Pile, State
 from opportunity_spaces.workshops.room.secrecy import is_shown_in
 from study.errors import InvalidInput
 from study.language import say
@@ -69,7 +69,7 @@ def _suggest(state: State, operation: Operation) -> Touched:
             if card in state.cards:
                 state.cards[card].suggested = name
     state.suggestions = True
-    return {"*"}
+    return {ALL}
 
 
 def accept_pile(state: State, pile: Pile, table: str) -> tuple[str, Touched]:

@@ -241,6 +241,20 @@ def test_an_end_that_was_to_wait_can_be_made_at_once(game: Game) -> None:
     assert game.state.steps["rate"].round.tally["voted"] == 1  # type: ignore[union-attr,index]
 
 
+def test_closing_the_last_open_vote_by_hand_ends_a_room_whose_meeting_is_over(
+    game: Game,
+) -> None:
+    rate(game, "g1")
+    game.go_to("out")
+    for step in ("read", "think", "agree"):
+        game.do(HOST, "close", step=step)
+    game.do(HOST, "end", keep=True)
+    assert game.state.phase == "paused"
+    game.do(HOST, "poll.close", step="rate")
+    assert game.state.phase == "ended"
+    assert game.state.steps["rate"].round.tally["voted"] == 1  # type: ignore[union-attr,index]
+
+
 def test_an_end_with_nothing_open_has_nothing_to_wait_for(rooms: Any) -> None:
     game = Game(rooms.make_plan())
     game.go_to("read")
