@@ -23,6 +23,7 @@ _SMALLEST_PAGE = 0.75  # the same on a page as low as those of Google: as large 
 _LEAST = 0.95
 _LITTLE = 1.12  # of the place for content on our page; a client's holds the line below it, too
 _LEAST_WIDE = 0.35  # the same of its width
+_UNREST = 0.003  # share of edges under words: 0 to .001 on plain grounds, .004 to .05 on busy ones
 _LEAST_COVER = 0.22  # share of the page's height that the words below a cover's title need
 
 
@@ -41,7 +42,7 @@ class Mapped:
         title: Where the title has to be moved to, because it leaves no room for content.
         scale: The size of text beside that on our page: smaller on small pages, larger on posters.
         panel: Colour of a panel laid under the content, where the ground has no colour on which
-            text can be read; empty without one.
+            text can be read, or is too busy for it; empty without one.
     """
 
     layout: Any
@@ -203,8 +204,10 @@ def _with_colours(mapped: Mapped) -> Mapped:
         return mapped
     under = tuple(found.ground.list_colours(mapped.area))
     palette = found.choose_colours(under)
-    if found.ground.measure_contrast(palette.values["ink"], mapped.area) >= READABLE:
+    readable = found.ground.measure_contrast(palette.values["ink"], mapped.area) >= READABLE
+    if readable and found.ground.measure_unrest(mapped.area) < _UNREST:
         return replace(mapped, palette=palette)
-    # A picture or a gradient from dark to pale: a panel in the template's own colour covers it.
+    # A picture, a gradient from dark to pale, or many shapes: a panel in the template's own colour
+    # covers them.
     plain = found.choose_colours((found.paper,))
     return replace(mapped, palette=plain, panel=found.paper)

@@ -7,18 +7,20 @@ a colour that can be read where it stands, and stands where nothing else does.
 
 from __future__ import annotations
 
+import functools
 import math
 from array import array
 from collections import Counter
 from typing import Any
 
-from lifeworld.exports.deck.looks import Box, contrast
+from lifeworld.exports.deck.looks import Box, contrast, measure_luminance
 from lifeworld.exports.deck.painter import Painter
 
 __all__ = ["Ground", "read_ground"]
 
 WIDE = 160  # pixels across a slide: enough to see a logo of a quarter of an inch
 _EDGE = 0.25
+_EDGE_SEEN = 1.15  # contrast of two neighbouring pixels from which on the eye sees an edge
 _FEW = 0.03  # the share of a box that may be of another colour, such as the edge of a curve
 
 
@@ -74,6 +76,37 @@ class Ground:
     def measure_contrast(self, colour: str, box: Box) -> float:
         """Return the lowest contrast of a colour with what lies under a box."""
         return min(contrast(colour, under) for under in self.list_colours(box))
+
+    @functools.cached_property
+    def _lights(self) -> list[float]:
+        """Return how light each pixel is, with what WCAG adds for stray light."""
+        known = {
+            each: measure_luminance("{:02X}{:02X}{:02X}".format(*each)) + 0.05
+            for each in set(self._colours)
+        }
+        return [known[each] for each in self._colours]
+
+    def measure_unrest(self, box: Box) -> float:
+        """Return the share of neighbouring pixels under a box between which an edge runs, 0 to 1.
+
+        Letters are told from their ground by edges: among others, of blocks, lines and symbols,
+        they are hard to read, however large the contrast. A gradient and a soft photograph have
+        none.
+        """
+        left, top, right, bottom = self._span(box)
+        edges = pairs = 0
+        for row in range(top, bottom):
+            for at in range(row * self.wide + left, row * self.wide + right):
+                here = self._lights[at]
+                for inside, other in (
+                    (at + 1 < row * self.wide + right, at + 1),
+                    (row + 1 < bottom, at + self.wide),
+                ):
+                    if inside:
+                        there = self._lights[other]
+                        pairs += 1
+                        edges += max(here, there) >= _EDGE_SEEN * min(here, there)
+        return edges / pairs if pairs else 0.0
 
     def list_things(self, box: Box) -> set[int]:
         """Return the numbers of the things that are painted under a box; 0 is the background."""

@@ -16,6 +16,7 @@ __all__ = [
     "Box",
     "Placeholder",
     "contrast",
+    "measure_luminance",
     "mixed",
 ]
 
@@ -205,7 +206,13 @@ LAYOUTS: dict[str, tuple[Placeholder, ...]] = {
 }
 
 
-def _luminance(colour: str) -> float:
+def measure_luminance(colour: str) -> float:
+    """Return the relative luminance of a colour by WCAG, from 0 to 1.
+
+    Args:
+        colour: Six hexadecimal digits.
+    """
+
     def linear(value: float) -> float:
         return value / 12.92 if value <= 0.03928 else float(((value + 0.055) / 1.055) ** 2.4)
 
@@ -220,7 +227,7 @@ def contrast(one: str, other: str) -> float:
         one: Six hexadecimal digits.
         other: Six hexadecimal digits.
     """
-    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    bright, dark = sorted((measure_luminance(one), measure_luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
 

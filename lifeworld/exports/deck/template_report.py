@@ -220,7 +220,7 @@ def _tell_slide(kind: str, mapped: Mapped, found: TemplateLayout) -> list[str]:
         told.append(say("The line below the title holds the name of the section."))
     if mapped.panel:
         told.append(
-            say("A plain panel lies under the content, because nothing could be read without it.")
+            say("A plain panel lies under the content, which could not be read well without it.")
         )
     return told
 

@@ -198,6 +198,13 @@ def photograph(presentation: Any) -> None:
     add_picture(presentation.slide_master, (0, 0, 13.333, 7.5), name="Photograph")
 
 
+def strewn(presentation: Any) -> None:
+    """Pale tiles strewn over the page, on each of which dark words have contrast enough."""
+    for number in range(24):
+        box = (0.4 + number % 6 * 2.2, 1.6 + number // 6 * 1.5, 1.1, 0.7)
+        paint(presentation.slide_master, box, "E0B040", name=f"Tile {number}")
+
+
 def dark(presentation: Any) -> None:
     with_background(f'<a:solidFill><a:srgbClr val="{NAVY}"/></a:solidFill>')(presentation)
 
@@ -316,6 +323,7 @@ CORPORATE: dict[str, Callable[[], bytes]] = {
     "wide.pptx": widened,
     "dark.pptx": lambda: widened(dark),
     "photograph.pptx": lambda: widened(photograph),
+    "strewn.pptx": lambda: widened(strewn),
     "two masters.pptx": two_masters,
     "doubled.pptx": lambda: widened(doubled),
     "picture places.pptx": lambda: widened(pictures_only),

@@ -205,10 +205,17 @@ def test_what_a_template_does_is_told_for_every_kind_of_slide_with_pictures():
     assert len(many.pictures) + many.left_out == 299  # one has no title
 
 
-def test_text_on_a_photograph_gets_a_panel_and_it_is_told():
-    told = describe_template(template("photograph.pptx"), "a", chosen={}, pictures=False)
+@pytest.mark.parametrize("name", ["photograph.pptx", "strewn.pptx"])
+def test_text_on_a_photograph_or_on_strewn_shapes_gets_a_panel_and_it_is_told(name: str):
+    told = describe_template(template(name), "a", chosen={}, pictures=False)
     table = next(slide for slide in told.slides if slide.kind == "Table")
     assert any("panel" in line for line in table.told)
+
+
+@pytest.mark.parametrize("name", ["wide.pptx", "dark.pptx", "band.pptx", "logo.pptx", "feet.pptx"])
+def test_text_on_a_plain_ground_gets_no_panel(name: str):
+    told = describe_template(template(name), "a", chosen={}, pictures=False)
+    assert not any("panel" in line for slide in told.slides for line in slide.told)
 
 
 def test_a_small_page_carries_smaller_text_and_a_poster_larger():

@@ -21,6 +21,7 @@ from tests.lifeworld.exports.deck.corporate_templates import (
     logo_in_the_corner,
     paint,
     photograph,
+    strewn,
     widened,
 )
 
@@ -41,6 +42,17 @@ def test_a_colour_is_that_of_the_thing_on_top():
     assert ground.list_colours(Box(1, 2, 5, 3)) == ["FFFFFF"]
     assert set(ground.list_colours(Box(1, 0, 5, 3))) == {NAVY, "FFFFFF"}
     assert ground_of(dark).list_colours(PAGE) == [NAVY]
+
+
+def test_shapes_under_words_are_unrest_and_a_soft_photograph_or_a_plain_ground_is_none():
+    text = Box(0.9, 2, 11.5, 4.5)
+    assert ground_of(lambda _: None).measure_unrest(text) == 0
+    assert ground_of(dark).measure_unrest(text) == 0
+    assert ground_of(photograph).measure_unrest(text) < 0.003
+    busy = ground_of(strewn)
+    assert 0.01 < busy.measure_unrest(text) < 0.2
+    assert busy.measure_unrest(Box(1, 0.1, 11, 1.2)) == 0, "above the tiles there are none"
+    assert busy.measure_contrast("000000", text) > 4.5, "it is not for want of contrast"
 
 
 def test_a_gradient_that_goes_outwards_is_dark_at_the_edge_and_pale_in_the_middle():
