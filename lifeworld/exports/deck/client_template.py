@@ -169,8 +169,10 @@ def _find_opening_area(found: TemplateLayout) -> Box:
     """Return where the words of a cover or a section stand: under its title, or else beside it."""
     page = found.page
     least = page.h * _LEAST_COVER
-    free = [found.ground.find_free(box) for box in _list_opening_areas(found)]
-    for box in free:
+    areas = _list_opening_areas(found)
+    free = [found.ground.find_free(box) for box in areas]
+    # Where nothing is free, the words stand on what is there, or on a panel over it.
+    for box in [*free, *areas]:
         if box.h >= least * 0.98 and box.w >= page.w * _LEAST_WIDE:
             return box
     return max(free, key=lambda box: min(box.h, least) * box.w)

@@ -212,6 +212,14 @@ def test_text_on_a_photograph_or_on_strewn_shapes_gets_a_panel_and_it_is_told(na
     assert any("panel" in line for line in table.told)
 
 
+def test_a_cover_without_a_free_place_has_room_for_its_words_on_a_panel():
+    mapped = find_layouts(
+        open_presentation(template("strewn.pptx"), "strewn.pptx", own=False), own=False
+    )["Cover"]
+    assert mapped.panel
+    assert mapped.area.h >= 7.5 * 0.2
+
+
 @pytest.mark.parametrize("name", ["wide.pptx", "dark.pptx", "band.pptx", "logo.pptx", "feet.pptx"])
 def test_text_on_a_plain_ground_gets_no_panel(name: str):
     told = describe_template(template(name), "a", chosen={}, pictures=False)
