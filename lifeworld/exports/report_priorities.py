@@ -58,11 +58,19 @@ class RatingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteRow:
-    """What a room voted on one thing: the result in words, and how far people differed."""
+    """What a room voted on one thing.
+
+    Attributes:
+        name: What the room called it.
+        result: What the vote came to, in words.
+        spread: How far people differed.
+        now: What it is called in the study today, where that is another name.
+    """
 
     name: str
     result: str
     spread: str
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

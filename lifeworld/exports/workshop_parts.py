@@ -88,22 +88,28 @@ def _tell_stand(material: Material, outcome: Outcome, stand: str) -> str:
 
 def _list_votes(material: Material, there: Workshop, counted: Counted) -> tuple[VotePage, ...]:
     names, people = _list_names(material), describe_shaped(counted)
-    became = {
-        o.found: o.thing_id for o in list_outcomes(material.study, there.id) if o.kind == "rating"
-    }
+    outcomes = list_outcomes(material.study, there.id)
+    became = {o.found: o.thing_id for o in outcomes if o.kind == "rating"}
+    called = {o.found: names.get(f"{o.kind}:{o.thing_id}", "") for o in outcomes}
     return tuple(
-        replace(_page(there, poll, people, names), rating=became.get(f"poll:{poll.step}", ""))
+        replace(
+            _page(there, poll, people, names, called), rating=became.get(f"poll:{poll.step}", "")
+        )
         for poll in counted.polls
     )
 
 
-def _page(there: Workshop, poll: PollTaken, people: str, names: dict[str, str]) -> VotePage:
+def _page(
+    there: Workshop, poll: PollTaken, people: str, names: dict[str, str], called: dict[str, str]
+) -> VotePage:
     rows = []
     for row in poll.rows:
         # What this audience may not see, or is no longer in the study, is left out.
         if name := row.words or names.get(row.of, ""):
             came, spread = describe_row(poll.kind, row)
-            rows.append(VoteRow(name=name, result=came, spread=spread))
+            now = called.get(row.of, "")
+            renamed = now if now.casefold() != name.casefold() else ""
+            rows.append(VoteRow(name=name, result=came, spread=spread, now=renamed))
     left = len(poll.rows) - len(rows)
     notes = describe_poll_taken(poll)
     if left:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lifeworld.exports.chapters.outline import Outline
 from lifeworld.exports.deck.text import joined, long_date
 from lifeworld.exports.report import Report
-from lifeworld.exports.report_priorities import HeldPage
+from lifeworld.exports.report_priorities import HeldPage, VoteRow
 from study.language import say
 
 __all__ = ["add_workshops"]
@@ -48,7 +48,13 @@ def _add_votes(out: Outline, page: HeldPage) -> None:
             out.head(vote.title, level=3)
             out.table(
                 (say("What was voted on"), say("Result"), say("Spread")),
-                [(row.name, row.result, row.spread or "–") for row in vote.rows],
+                [(_name_voted(row), row.result, row.spread or "–") for row in vote.rows],
                 widths=(5.6, 3, 1.2),
             )
             out.text(" ".join(vote.notes), style="note")
+
+
+def _name_voted(row: VoteRow) -> str:
+    if not row.now:
+        return row.name
+    return say("{name} (in the study today: {now})", name=row.name, now=row.now)

@@ -89,7 +89,10 @@ def add_aims(deck: Deck, report: Report) -> None:
                     extra=say("Set by: {origin}", origin=aim.origin) if aim.origin else "",
                 ),
                 *(
-                    TableCell(texts[place] or "–", bold=texts is not served and texts is not read)
+                    TableCell(
+                        texts[place] or (say("no reading yet") if texts is read else "–"),
+                        bold=texts is not served and texts is not read,
+                    )
                     for _, texts in kept
                 ),
             ]

@@ -130,6 +130,9 @@ def add_metrics(deck: Deck, report: Report) -> None:
             lack=choose_word(blank, "lacks", "lack"),
         )
     shown = get_first(report.metrics)
+    readings = [row.reading for row in shown]
+    if any(readings):
+        readings = [each or say("none yet") for each in readings]
     told = (
         (
             Column(say("Baseline"), 1.9),
@@ -137,7 +140,7 @@ def add_metrics(deck: Deck, report: Report) -> None:
             False,
         ),
         (Column(say("Target"), 2.2), [row.target or "–" for row in shown], True),
-        (Column(say("Last reading"), 1.9), [row.reading for row in shown], False),
+        (Column(say("Last reading"), 1.9), readings, False),
         (Column(say("Shows it for"), 2.2), [row.initiative for row in shown], False),
         (Column(say("Owner"), 1.7), [row.owner for row in shown], False),
         (Column(say("How often"), 1.1), [row.cadence for row in shown], False),

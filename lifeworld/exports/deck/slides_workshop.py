@@ -38,7 +38,11 @@ def add_votes(deck: Deck, report: Report) -> None:
         ],
         rows=[
             [
-                TableCell(row.name, face="serif"),
+                TableCell(
+                    row.name,
+                    face="serif",
+                    extra=say("In the study today: {name}", name=row.now) if row.now else "",
+                ),
                 TableCell(row.result, bold=True),
                 TableCell(row.spread or "–"),
             ]

@@ -341,6 +341,10 @@ def test_its_workshop_was_held_and_what_came_of_it_stands_in_the_study(demo):
     room = [s.name for s in report.spaces if "18 people from 5 departments" in s.shaped_with]
     assert room == [name for name in (s.name for s in list_spaces(demo)) if "witness" not in name]
     assert [vote.rating for vote in report.votes] == [became["rating"].thing_id]
+    voted = {row.name: row.now for vote in report.votes for row in vote.rows}
+    spaces = {s.id: s.name for s in list_spaces(demo)}
+    assert voted[became["space"].words] == spaces[became["space"].thing_id]
+    assert became["space"].words != spaces[became["space"].thing_id], "it was renamed since"
     assert render_minutes(demo, held, counted).blocks
 
 
