@@ -150,6 +150,22 @@ def test_the_deck_shortens_nothing_and_gives_an_answer(built):
         assert "[…]" not in said.replace("[…] marks an omission", "")
 
 
+def test_the_deck_says_in_words_what_has_no_reading_and_what_a_room_called_otherwise(built):
+    from pptx import Presentation
+
+    path, _ = built
+    told = [
+        cell.text
+        for slide in Presentation(str(path.with_suffix(".pptx"))).slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    ]
+    assert "no reading yet" in told
+    assert any("In the study today: Before it burns" in each for each in told)
+
+
 def test_building_it_again_opens_what_is_there(built):
     told = []
     assert build_demo(built[0].parent, tell=told.append) == built[0]
