@@ -104,9 +104,10 @@ def test_a_press_that_arrives_twice_decides_and_undoes_once(
             "button => { button.click(); setTimeout(() => button.click(), 40);"
             " setTimeout(() => button.click(), 150) }"
         )
-        until(lambda: then in card.inner_text())
+        # In quotes, because the card also shows what was said before.
+        until(lambda: f"“{then}" in card.inner_text())
         own.screen.wait()
-        assert then in card.inner_text()
+        assert f"“{then}" in card.inner_text()
 
     def list_coded() -> list[CodeId]:
         with contextlib.closing(open_study(own.path)) as study:
